@@ -1,0 +1,196 @@
+package tribe
+
+import (
+	"tribemap"
+	"tribemap/graph"
+)
+
+// Result is one analysis: everything the tables, the map and the exports show.
+// People, tribes and posts are named by their index.
+type Result struct {
+	Scope      Scope        `json:"scope"`
+	Counts     Counts       `json:"counts"`
+	Resolution Resolution   `json:"resolution"`
+	People     []Member     `json:"people"`
+	Tribes     []Tribe      `json:"tribes"`
+	Ties       []Tie        `json:"ties"` // sorted by A, then B
+	Connectors []Connector  `json:"connectors"`
+	Reach      []Reach      `json:"reach"` // one per tribe that has connectors
+	Edges      []graph.Edge `json:"-"`     // the weighted graph that tribes were found in, From < To
+	Warnings   []string     `json:"warnings"`
+}
+
+// Scope says which part of the store was analysed.
+type Scope struct {
+	Keywords []string `json:"keywords"` // empty: everything
+	Since    int64    `json:"since"`    // Unix seconds, 0 open
+	Until    int64    `json:"until"`
+	Start    int64    `json:"start"` // first and last known time inside
+	End      int64    `json:"end"`
+}
+
+// Counts says how much went in and what was left out.
+type Counts struct {
+	Posts        int `json:"posts"`
+	OnTopic      int `json:"on_topic"`
+	Threads      int `json:"threads"`
+	People       int `json:"people"`
+	Bots         int `json:"bots"`
+	Interactions int `json:"interactions"`
+	Dyads        int `json:"dyads"`
+	LostTimes    int `json:"lost_times"` // posts whose time was unreadable or impossible
+	Unaffiliated int `json:"unaffiliated"`
+}
+
+// Resolution is how γ was chosen; see Detect.
+type Resolution struct {
+	Gamma     float64      `json:"gamma"`
+	Auto      bool         `json:"auto"`
+	Structure bool         `json:"structure"` // false: the talk shows no tribes
+	Scores    []GammaScore `json:"scores"`
+	Levels    int          `json:"levels"`
+}
+
+// GammaScore is how well the tribes found at one γ predicted withheld talk.
+type GammaScore struct {
+	Gamma  float64 `json:"gamma"`
+	Score  float64 `json:"score"`  // nats per withheld tie, 0 = no better than chance
+	Tribes int     `json:"tribes"` // mean number over the folds
+}
+
+// Member is a person in a result.
+type Member struct {
+	tribemap.Person
+	Bot         bool    `json:"bot"`
+	Tribe       int     `json:"tribe"`        // −1: unaffiliated
+	Second      int     `json:"second"`       // tribe with the next largest share of their ties, −1 none
+	SecondShare float64 `json:"second_share"` // that share, [0,1]
+	Confidence  float64 `json:"confidence"`   // share of resamples that keep them in their tribe, [0,1]
+	Posts       int     `json:"posts"`
+	OnTopic     int     `json:"on_topic"`
+	LastSeen    int64   `json:"last_seen"`
+	StrongTies  int     `json:"strong_ties"`
+	AnsweredBy  int     `json:"answered_by"` // distinct people who turned to them
+}
+
+// Tribe is a community with its people, words and name.
+type Tribe struct {
+	ID            int             `json:"id"`
+	Name          string          `json:"name"`
+	Renamed       bool            `json:"renamed"` // the name is a person's decision
+	Size          int             `json:"size"`
+	Posts         int             `json:"posts"`
+	OnTopic       float64         `json:"on_topic"`       // share of its posts, [0,1]
+	InternalShare float64         `json:"internal_share"` // of its members' tie weight, [0,1]
+	Stability     float64         `json:"stability"`      // mean best-match Jaccard, [0,1]
+	Z             float64         `json:"z"`              // of interactions withheld from detection
+	Words         []Word          `json:"words"`
+	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
+	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share
+	Activity      []ActivityCount `json:"activity"`   // posts a month, gaps included
+}
+
+// Word is a term that marks a tribe.
+type Word struct {
+	Text    string  `json:"text"`
+	G2      float64 `json:"g2"`      // log-likelihood ratio over authors
+	Authors int     `json:"authors"` // members who used it
+	Outside int     `json:"outside"` // other people who used it
+}
+
+// TribeTie is the weight of ties between two tribes.
+type TribeTie struct {
+	Tribe  int     `json:"tribe"`
+	Weight float64 `json:"weight"`
+	Share  float64 `json:"share"` // of the first tribe's tie weight, [0,1]
+}
+
+// ChannelShare is the part of a tribe's posts in one channel.
+type ChannelShare struct {
+	Channel string  `json:"channel"`
+	Share   float64 `json:"share"`
+}
+
+// ActivityCount is the number of posts in one calendar month (UTC).
+type ActivityCount struct {
+	Month string `json:"month"` // 2002-08
+	Posts int    `json:"posts"`
+}
+
+// Tie is a scored dyad. Strength and Alive are 0–100 and equal the sum of
+// their terms.
+type Tie struct {
+	A, B          uint32  // people, A < B
+	Strength      float64 `json:"strength"`
+	Alive         float64 `json:"alive"`
+	StrengthTerms []Term  `json:"strength_terms"`
+	AliveTerms    []Term  `json:"alive_terms"`
+
+	Count    int     `json:"count"`    // interactions, both directions
+	FromA    int     `json:"from_a"`   // of these, A turning to B
+	Sittings int     `json:"sittings"` // runs without a gap of over an hour
+	Span     int64   `json:"span"`     // seconds from first to last
+	Share    float64 `json:"share"`    // n / √((s_a+1)(s_b+1))
+	Decayed  float64 `json:"decayed"`  // recency-decayed count at the end of the window
+	Turns    int     `json:"turns"`    // direction switches within a day
+	Days     int     `json:"days"`     // active days
+	First    int64   `json:"first"`    // Unix seconds, 0 if no time is known
+	Last     int64   `json:"last"`
+
+	Intensity float64 `json:"intensity"` // mean emotional intensity a message, [0,1]
+	Valence   float64 `json:"valence"`   // mean, [−1,1]
+	Emotion   bool    `json:"emotion"`   // false: no text that could be scored
+
+	OneWay  bool `json:"one_way"` // nobody answers
+	Thin    bool `json:"thin"`    // fewer than three exchanges
+	Cooling bool `json:"cooling"` // silent for over eight of its usual gaps
+	Strong  bool `json:"strong"`  // among the strongest of both people; see strength.go
+}
+
+// Term is one summand of a score, ready to be read out loud.
+type Term struct {
+	Name   string  `json:"name"`
+	Points float64 `json:"points"`
+}
+
+// Connector is one of the critical few of a tribe.
+type Connector struct {
+	Rank       int        `json:"rank"` // within the tribe, from 1
+	Tribe      int        `json:"tribe"`
+	Person     uint32     `json:"person"`
+	Marginal   float64    `json:"marginal"`   // people told beyond those of the ranks before
+	Cumulative float64    `json:"cumulative"` // people told by the first Rank together
+	TribeShare float64    `json:"tribe_share"`
+	StrongTies int        `json:"strong_ties"`
+	AnsweredBy int        `json:"answered_by"`
+	LastSeen   int64      `json:"last_seen"`
+	Stability  float64    `json:"stability"` // share of resamples that choose them too
+	OnTopic    float64    `json:"on_topic"`  // share of their posts
+	Why        string     `json:"why"`
+	Evidence   []Evidence `json:"evidence"`
+	Flags      []string   `json:"flags"`
+}
+
+// Evidence is a post that shows a tie at work.
+type Evidence struct {
+	Post    tribemap.Ref `json:"post"`
+	URL     string       `json:"url"`
+	Time    int64        `json:"time"`
+	Author  uint32       `json:"author"`
+	To      uint32       `json:"to"` // the person addressed, None if the thread
+	Title   string       `json:"title"`
+	Excerpt string       `json:"excerpt"`
+}
+
+// Reach is what the chosen few of a tribe reach together, the seed set
+// included, judged on worlds they were not chosen on.
+type Reach struct {
+	Tribe  int     `json:"tribe"`
+	K      int     `json:"k"`
+	Mean   float64 `json:"mean"`
+	Low    float64 `json:"low"` // 95 % interval
+	High   float64 `json:"high"`
+	Ratio  float64 `json:"ratio"` // certified share of the optimum
+	Random float64 `json:"random"`
+	Active float64 `json:"active"` // the most active, same number, same worlds
+}

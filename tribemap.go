@@ -1,0 +1,135 @@
+// Package tribemap is the vocabulary that every room of the engine shares:
+// who spoke (Person), what was said (Post), and what one person did towards
+// another (Interaction).
+//
+// The types are plain values without behaviour beyond naming themselves. They
+// know neither where they are stored nor what is computed from them.
+package tribemap
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Ref names a person or a post. Native ids are unique only within their
+// source, so both parts are needed.
+type Ref struct {
+	Source string // "mail", "slack/racket", "discourse/forum.example.org"
+	ID     string // native id: an address, a message id, an account number
+}
+
+// String returns "source:id", the form used on the command line and in files.
+func (r Ref) String() string { return r.Source + ":" + r.ID }
+
+// Compare orders refs by source, then id, bytewise.
+func (r Ref) Compare(o Ref) int {
+	if c := strings.Compare(r.Source, o.Source); c != 0 {
+		return c
+	}
+	return strings.Compare(r.ID, o.ID)
+}
+
+// ErrBadRef means that a text is not of the form "source:id".
+var ErrBadRef = errors.New("not of the form source:id")
+
+// ParseRef is the inverse of Ref.String. A source never holds a colon.
+func ParseRef(s string) (Ref, error) {
+	source, id, ok := strings.Cut(s, ":")
+	if !ok || source == "" || id == "" {
+		return Ref{}, fmt.Errorf("%q: %w", s, ErrBadRef)
+	}
+	return Ref{source, id}, nil
+}
+
+// Person is somebody who speaks, as one source describes them. The same human
+// on two sources is two persons until somebody decides otherwise.
+type Person struct {
+	Ref
+	Handle string // short name shown to people, without "@"
+	Name   string // display name
+	About  string // self-description
+	Place  string // self-declared place, never inferred
+	URL    string // profile page
+	Bot    bool   // the source declares an automated account
+
+	// Columns only: no score reads them.
+	Followers, Following, Posts int64
+}
+
+// Post is one thing said: a message, a comment, a mail.
+//
+// Times are Unix seconds; 0 means unknown.
+type Post struct {
+	Ref
+	Author string // native id of the person in the same source
+	Time   int64  // when the author's clock says it was written
+	// Received is when a clock other than the author's saw it (newest Received
+	// header, server time, date of the export). It bounds Time from above.
+	Received int64
+	Edited   int64 // last edit, 0 if never
+
+	Title string // subject line or topic title
+	Text  string // the author's own words: no quotes, signature or list footer
+	Lang  string // BCP 47 tag if the source says so
+
+	Channel    string   // list, group, room or category it was posted to
+	CrossPosts []string // further channels of the same post, sorted
+
+	Thread string // id of the thread's first post or of the topic; "" = its own
+	Parent string // id of the post it answers; "" = none stated
+	// Ancestors are further posts up the chain, nearest first: used when Parent
+	// is not in the store.
+	Ancestors []string
+	// Mentions and Quotes name people addressed or quoted, by native id or by
+	// the handle or name that the text gives; who is meant is resolved when
+	// posts are loaded, against the people of the same source.
+	Mentions []string
+	Quotes   []string
+
+	Links []string
+	URL   string
+
+	Likes, Reposts, Views int64 // columns only: no score reads them
+
+	Notice bool // a system or moderator act, not talk
+}
+
+// Page is what one response or one stretch of an archive brought. It is
+// committed as a whole or not at all.
+type Page struct {
+	Posts  []Post
+	People []Person
+}
+
+// Kind says how one person turned to another.
+type Kind uint8
+
+// The kinds of interaction, weakest claim last.
+const (
+	Reply   Kind = iota + 1 // answered a post of theirs
+	Mention                 // addressed them by name
+	Quote                   // repeated their words
+)
+
+// String returns the lower-case name of the kind.
+func (k Kind) String() string {
+	switch k {
+	case Reply:
+		return "reply"
+	case Mention:
+		return "mention"
+	case Quote:
+		return "quote"
+	}
+	return fmt.Sprintf("kind(%d)", uint8(k))
+}
+
+// Interaction is one directed, timed event from one person to another. People
+// and posts are dense numbers given by whoever built the list.
+type Interaction struct {
+	From, To uint32
+	Post     uint32 // the post in which it happened
+	Time     int64  // Unix seconds, 0 unknown
+	Kind     Kind
+}
