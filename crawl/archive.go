@@ -122,6 +122,9 @@ func run(ctx context.Context, todo *worklist, opt ImportOptions, chosen []format
 	group, ctx := errgroup.WithContext(ctx)
 	pages := make(chan tribemap.Page, 2)
 	im := newImporter(opt, chosen, todo.bytes, ctx.Err, func(page tribemap.Page) error {
+		if err := ctx.Err(); err != nil {
+			return err // select would toss a coin
+		}
 		select {
 		case pages <- page:
 			return nil
