@@ -95,7 +95,7 @@ func (raw *rawTalk) namesOf(t *Talk) names {
 	ns := names{raw.people, raw.same, make(map[tribemap.Ref][]uint32)}
 	for i := range t.People {
 		p := &t.People[i]
-		handle, name := fold(p.Handle), fold(p.Name)
+		handle, name := folded(p.Handle), folded(p.Name)
 		ns.add(p.Source, handle, uint32(i))
 		if name != handle {
 			ns.add(p.Source, name, uint32(i))
@@ -118,7 +118,7 @@ func (ns names) resolve(source, text string, spoke []uint32) uint32 {
 	if n, ok := ns.ids[canonical(tribemap.Ref{Source: source, ID: text}, ns.same)]; ok {
 		return n
 	}
-	candidates := ns.called[tribemap.Ref{Source: source, ID: fold(text)}]
+	candidates := ns.called[tribemap.Ref{Source: source, ID: folded(text)}]
 	if len(candidates) == 1 {
 		return candidates[0]
 	}
@@ -134,7 +134,7 @@ func (ns names) resolve(source, text string, spoke []uint32) uint32 {
 	return meant
 }
 
-// fold makes names comparable: lower case, single spaces, no leading "@".
-func fold(name string) string {
+// folded makes names comparable: lower case, single spaces, no leading "@".
+func folded(name string) string {
 	return strings.Join(strings.Fields(strings.ToLower(strings.TrimPrefix(name, "@"))), " ")
 }
