@@ -10,7 +10,6 @@ import (
 	"tribemap"
 )
 
-const day = 24 * 3600
 
 func ref(id string) tribemap.Ref { return tribemap.Ref{Source: "mail", ID: id} }
 
