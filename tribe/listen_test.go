@@ -10,7 +10,6 @@ import (
 	"tribemap"
 )
 
-
 func ref(id string) tribemap.Ref { return tribemap.Ref{Source: "mail", ID: id} }
 
 func post(id, author string, time int64, more ...func(*tribemap.Post)) tribemap.Post {
