@@ -13,8 +13,6 @@ import (
 	"tribemap/graph"
 )
 
-func newRNG(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
-
 // smallModels are the option sets each small graph is tried with.
 func smallModels(n int) []SpreadOptions {
 	leftover := make([]float32, n)
