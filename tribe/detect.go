@@ -181,7 +181,10 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 		return nil
 	}
 	rng := rand.New(rand.NewPCG(opt.Seed, finalStream))
-	p, levels, err := leiden(ctx, d.Graph, rng, LeidenOptions{Gamma: d.Resolution.Gamma})
+	p, levels, err := leiden(ctx, d.Graph, rng, LeidenOptions{
+		Gamma:      d.Resolution.Gamma,
+		Iterations: finalIterations(d.Graph),
+	})
 	if err != nil {
 		return err
 	}
@@ -189,4 +192,14 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	d.Resolution.Levels = levels
 	d.Modularity = Modularity(d.Graph, p, 1)
 	return nil
+}
+
+// finalIterations spends more on a graph that is done in seconds anyway: from
+// the third iteration on, Q still rises by about .002 and the same tribes come
+// out for more seeds.
+func finalIterations(g *graph.CSR) int {
+	if g.M() <= 1_000_000 {
+		return 10
+	}
+	return 2
 }

@@ -22,9 +22,9 @@ func TestFoldsOfThreads(t *testing.T) {
 		if sum := f.shown.TotalWeight() + hidden; !near(sum, all.TotalWeight(), 1e-2) {
 			t.Errorf("fold %d: shown and withheld weigh %v, all %v", i, sum, all.TotalWeight())
 		}
-		// Ten of a hundred equal threads: 3 replies and 6 pairs of weight 1/3.
-		if !near(hidden, 2*10*5, 1e-2) {
-			t.Errorf("fold %d withholds %v, want 100", i, hidden)
+		// Ten of a hundred equal threads: 3 replies and 6 pairs of weight 2/3.
+		if !near(hidden, 2*10*7, 1e-2) {
+			t.Errorf("fold %d withholds %v, want 140", i, hidden)
 		}
 	}
 }

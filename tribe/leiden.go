@@ -20,7 +20,7 @@ var (
 // LeidenOptions steers Leiden. The zero value is ready to use.
 type LeidenOptions struct {
 	Gamma      float64  // resolution γ > 0: higher gives smaller communities; 0 = 1
-	Iterations int      // runs, each starting from the result of the one before; 0 = 2
+	Iterations int      // runs, each from the result of the one before, until nothing moves; 0 = 2
 	Start      []uint32 // membership to start from, len n; nil = every node alone
 }
 
@@ -78,6 +78,9 @@ func leiden(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt LeidenOptions
 			return Partition{}, 0, fmt.Errorf("tribe: leiden: %w", err)
 		}
 		levels = max(levels, depth)
+		if e.moves == 0 {
+			break // another iteration would hardly find anything
+		}
 	}
 	return NewPartition(splitDisconnected(g, membership)), levels, nil
 }
@@ -109,6 +112,7 @@ type engine struct {
 	scale   float64 // γ/2m: the penalty of uniting degrees a and b is scale·a·b
 	epsilon float64 // smallest gain, in edge weight, that is worth a move
 	rng     *rand.Rand
+	moves   int // made in this iteration
 
 	gains  accumulator
 	total  []float64 // weighted degree of each community
@@ -149,6 +153,7 @@ func (e *engine) iterate(ctx context.Context, g *graph.CSR, membership []uint32)
 	for u := range nodeOf {
 		nodeOf[u] = uint32(u)
 	}
+	e.moves = 0
 	depth := 0
 	for {
 		if err := ctx.Err(); err != nil {

@@ -91,6 +91,7 @@ func (e *engine) best(lv *level, u uint32, community []uint32) uint32 {
 // apply moves u to another community, which may be the next free one.
 func (e *engine) apply(lv *level, u, to uint32, community []uint32) {
 	from := community[u]
+	e.moves++
 	if e.size[to] == 0 {
 		e.free = e.free[:len(e.free)-1]
 	}

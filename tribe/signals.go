@@ -8,10 +8,11 @@ import (
 )
 
 // SignalOptions weighs the two signals that make an edge. The zero value is
-// the measured default. Each signal wins on other data, so both are used.
+// the measured default; bench/README-tribes.md has the figures. Each signal
+// wins on other data, so both are used.
 type SignalOptions struct {
 	ReplyWeight  float64 // of one reply, mention or quote; 0 = 1, negative = unused
-	ThreadWeight float64 // factor on co-presence in a thread; 0 = 1, negative = unused
+	ThreadWeight float64 // factor on co-presence in a thread; 0 = 2, negative = unused
 	MaxThread    int     // people; co-presence in a larger thread says nothing; 0 = 60
 }
 
@@ -20,7 +21,7 @@ func (o SignalOptions) withDefaults() SignalOptions {
 		o.ReplyWeight = 1
 	}
 	if o.ThreadWeight == 0 {
-		o.ThreadWeight = 1
+		o.ThreadWeight = 2
 	}
 	if o.MaxThread == 0 {
 		o.MaxThread = 60
@@ -45,7 +46,7 @@ type Signals struct {
 //   - each reply, mention or quote adds ReplyWeight to its pair;
 //   - each pair of the k people of a thread, 2 ≤ k ≤ MaxThread, adds
 //     ThreadWeight · min(messages)/(k−1), so that a person with one message
-//     there gets total weight 1 however many others took part.
+//     there gets total weight ThreadWeight however many others took part.
 //
 // Time and space are O(posts + interactions + Σ k²).
 func NewSignals(t *Talk, opt SignalOptions) *Signals {

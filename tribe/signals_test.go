@@ -82,13 +82,13 @@ func TestSignals(t *testing.T) {
 		bot  int
 		want []graph.Edge
 	}{
-		{"both", SignalOptions{}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 2}, {From: 0, To: 2, Weight: .5}, {From: 0, To: 3, Weight: 2}, {From: 1, To: 2, Weight: 1.5}}},
+		{"both", SignalOptions{ThreadWeight: 1}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 2}, {From: 0, To: 2, Weight: .5}, {From: 0, To: 3, Weight: 2}, {From: 1, To: 2, Weight: 1.5}}},
 		{"replies", SignalOptions{ThreadWeight: -1}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 1}, {From: 0, To: 3, Weight: 1}, {From: 1, To: 2, Weight: 1}}},
-		{"threads", SignalOptions{ReplyWeight: -1}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 1}, {From: 0, To: 2, Weight: .5}, {From: 0, To: 3, Weight: 1}, {From: 1, To: 2, Weight: .5}}},
+		{"threads", SignalOptions{ReplyWeight: -1, ThreadWeight: 1}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 1}, {From: 0, To: 2, Weight: .5}, {From: 0, To: 3, Weight: 1}, {From: 1, To: 2, Weight: .5}}},
 		{"weighed", SignalOptions{ReplyWeight: 3, ThreadWeight: 2}, []bool{false, true, true}, -1, []graph.Edge{{From: 0, To: 3, Weight: 5}}},
-		{"small threads", SignalOptions{MaxThread: 2}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 1}, {From: 0, To: 3, Weight: 2}, {From: 1, To: 2, Weight: 1}}},
+		{"small threads", SignalOptions{ThreadWeight: 1, MaxThread: 2}, nil, -1, []graph.Edge{{From: 0, To: 1, Weight: 1}, {From: 0, To: 3, Weight: 2}, {From: 1, To: 2, Weight: 1}}},
 		// Without the bot, thread 0 has two people.
-		{"bot", SignalOptions{}, []bool{true, false, false}, 1, []graph.Edge{{From: 0, To: 2, Weight: 1}}},
+		{"bot", SignalOptions{}, []bool{true, false, false}, 1, []graph.Edge{{From: 0, To: 2, Weight: 2}}},
 	} {
 		talk.Bot = make([]bool, 5)
 		if c.bot >= 0 {
@@ -101,8 +101,8 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// A person with one message in a thread gets total weight 1 from it, whatever
-// the number of others.
+// A person with one message in a thread gets the same total weight from it,
+// whatever the number of others.
 func TestPresenceIsSharedOut(t *testing.T) {
 	for k := 2; k <= 60; k += 29 {
 		var posts []spoken
@@ -113,8 +113,8 @@ func TestPresenceIsSharedOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := g.WeightedDegree(0); !near(d, 1, 1e-4) {
-			t.Errorf("thread of %d: weighted degree %v, want 1", k, d)
+		if d := g.WeightedDegree(0); !near(d, 2, 1e-4) {
+			t.Errorf("thread of %d: weighted degree %v, want 2", k, d)
 		}
 	}
 }
