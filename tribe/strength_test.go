@@ -140,6 +140,25 @@ func TestOneMessageNeverOutranksThirtySittings(t *testing.T) {
 	})
 }
 
+// TestSinglesAreBounded makes a crawl where only the bound keeps the single
+// message below: thirty sittings are the fewest, long ago and among many others.
+func TestSinglesAreBounded(t *testing.T) {
+	dyads := []Dyad{
+		{A: 0, B: 1, Count: 30, FromA: 15, Sittings: 30, First: 1, Last: 2, Timed: 30},
+		{A: 2, B: 3, Count: 1, FromA: 1, Sittings: 1, Decayed: 1, Timed: 1},
+	}
+	for i := range uint32(40) {
+		dyads = append(dyads, Dyad{A: i % 2, B: 4 + i, Count: 60, FromA: 30, Sittings: 60, Last: 100, Decayed: .5})
+	}
+	ties := ScoreTies(dyads, 44, TieOptions{})
+	if ties[1].Strength != ties[0].Strength {
+		t.Errorf("strength %v, want that of the proven pair, %v", ties[1].Strength, ties[0].Strength)
+	}
+	if sumTerms(ties[1].StrengthTerms) != ties[1].Strength {
+		t.Errorf("terms %v add up to %v, want %v", ties[1].StrengthTerms, sumTerms(ties[1].StrengthTerms), ties[1].Strength)
+	}
+}
+
 func TestScoreTiesFlags(t *testing.T) {
 	w := Window{Start: 1_000 * day, End: 1_400 * day}
 	at := func(d int64) int64 { return w.Start + d*day }

@@ -26,12 +26,12 @@ func sumTerms(terms []Term) float64 {
 // StrengthSentence reads a tie's strength out loud in whole points, for example
 // "73 = share 31 + recency 22 + sittings 14 + span 6". The parts add up to the
 // whole as printed.
-func StrengthSentence(t Tie) string { return sentence(t.StrengthTerms) }
+func StrengthSentence(t Tie) string { return readOut(t.StrengthTerms) }
 
 // AliveSentence does the same for how alive a tie is.
-func AliveSentence(t Tie) string { return sentence(t.AliveTerms) }
+func AliveSentence(t Tie) string { return readOut(t.AliveTerms) }
 
-func sentence(terms []Term) string {
+func readOut(terms []Term) string {
 	total, parts := wholePoints(terms)
 	var b strings.Builder
 	b.WriteString(strconv.Itoa(total))
