@@ -17,6 +17,9 @@ type DetectOptions struct {
 	Seed       uint64        // of all chance
 	Threads    int           // workers, 0 = all processors; never changes the result
 	Signals    SignalOptions // what makes an edge; Detect only
+	// Redraw, if given, replaces the tribes that were found by a person's
+	// own; everything said about tribes is said of those.
+	Redraw func(*Detection) (Partition, error)
 }
 
 func (o DetectOptions) withDefaults() DetectOptions {
@@ -111,6 +114,11 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	}
 	if err := d.partition(ctx, opt); err != nil {
 		return nil, err
+	}
+	if opt.Redraw != nil {
+		if d.Tribes, err = opt.Redraw(d); err != nil {
+			return nil, err
+		}
 	}
 	d.profile()
 	if chosen != nil {

@@ -10,14 +10,14 @@ import (
 	"tribemap/graph"
 )
 
-// spoken is one post of a talk made for a test.
-type spoken struct {
+// contribution is one post of a talk made for a test.
+type contribution struct {
 	author, thread int
 	to             []int // people it turns to
 }
 
 // makeTalk builds a talk of the given number of people.
-func makeTalk(people int, posts []spoken) *Talk {
+func makeTalk(people int, posts []contribution) *Talk {
 	t := &Talk{People: make([]tribemap.Person, people), Bot: make([]bool, people)}
 	for i, p := range posts {
 		t.Posts = append(t.Posts, Post{Author: uint32(p.author), Thread: uint32(p.thread), Parent: None})
@@ -36,13 +36,13 @@ func makeTalk(people int, posts []spoken) *Talk {
 // the groups being of equal size; one group means no tribes at all. Everybody
 // in a thread answers the one before.
 func randomTalk(people, groups, threads, perThread int, rng *rand.Rand) *Talk {
-	var posts []spoken
+	var posts []contribution
 	size := people / groups
 	for thread := range threads {
 		group := rng.IntN(groups)
 		before := -1
 		for _, i := range rng.Perm(size)[:perThread] {
-			p := spoken{author: group*size + i, thread: thread}
+			p := contribution{author: group*size + i, thread: thread}
 			if before >= 0 {
 				p.to = []int{before}
 			}
@@ -65,7 +65,7 @@ func edgesOf(tb testing.TB, s *Signals, keep []bool) []graph.Edge {
 func TestSignals(t *testing.T) {
 	// Thread 0: 0 writes twice, 1 twice (once to 0), 2 once (to 1).
 	// Thread 1: 0 and 3 once each. Thread 2: 4 alone.
-	talk := makeTalk(5, []spoken{
+	talk := makeTalk(5, []contribution{
 		{0, 0, nil},
 		{1, 0, []int{0}},
 		{2, 0, []int{1}},
@@ -105,9 +105,9 @@ func TestSignals(t *testing.T) {
 // whatever the number of others.
 func TestPresenceIsSharedOut(t *testing.T) {
 	for k := 2; k <= 60; k += 29 {
-		var posts []spoken
+		var posts []contribution
 		for u := range k {
-			posts = append(posts, spoken{u, 0, nil})
+			posts = append(posts, contribution{u, 0, nil})
 		}
 		g, err := NewSignals(makeTalk(k, posts), SignalOptions{}).Graph(nil)
 		if err != nil {
