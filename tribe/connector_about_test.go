@@ -10,9 +10,9 @@ import (
 	"tribemap"
 )
 
-// smallTalk: 0 and 1 talk both ways, 0 and 2 one way, 3 turned to 0 once late,
+// fourPeople: 0 and 1 talk both ways, 0 and 2 one way, 3 turned to 0 once late,
 // in another tribe.
-func smallTalk() (*Talk, []uint32) {
+func fourPeople() (*Talk, []uint32) {
 	b := newTalkBuilder(4)
 	b.post(0, 100, 1)     // post 0
 	b.post(1, 200, 0)     // post 1
@@ -26,7 +26,7 @@ func smallTalk() (*Talk, []uint32) {
 }
 
 func TestDescribe(t *testing.T) {
-	talk, tribes := smallTalk()
+	talk, tribes := fourPeople()
 	d := newDossier(talk, tribes, countTies(talk))
 	c := Connector{Rank: 3, Person: 0, Marginal: 2.4}
 	d.describe(&c, 12, false)
@@ -42,7 +42,7 @@ func TestDescribe(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	talk, tribes := smallTalk()
+	talk, tribes := fourPeople()
 	d := newDossier(talk, tribes, countTies(talk))
 	for person, want := range map[uint32][]string{
 		2: {flagOneWay, flagFew}, // never spoke
@@ -57,7 +57,7 @@ func TestFlags(t *testing.T) {
 }
 
 func TestEvidencePosts(t *testing.T) {
-	talk, _ := smallTalk()
+	talk, _ := fourPeople()
 	ties := countTies(talk)
 	// With 1 first: the answered post, then the latest on topic; with 2 in
 	// between; what is off topic comes last. Post 5 serves only once.

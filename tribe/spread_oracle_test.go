@@ -14,8 +14,8 @@ type smallWorld struct {
 	chance          float64
 }
 
-// outcome is what one node, or one arc, does in a world.
-type outcome = smallWorld
+// worldOutcome is what one node, or one arc, does in a world.
+type worldOutcome = smallWorld
 
 // enumerate returns every world of a model with its probability, by brute
 // force and from the definition alone.
@@ -45,7 +45,7 @@ func enumerate(g *graph.CSR, opt SpreadOptions) []smallWorld {
 }
 
 // times combines independent outcomes; equal worlds are merged.
-func times(worlds, outcomes []outcome) []smallWorld {
+func times(worlds, outcomes []worldOutcome) []smallWorld {
 	var product []smallWorld
 	index := map[[2][8]uint8]int{}
 	for _, w := range worlds {
@@ -74,17 +74,17 @@ func weight(g *graph.CSR, u uint32, i int) float64 {
 	return 1
 }
 
-func drawOutcomes(g *graph.CSR, u uint32, opt SpreadOptions) []outcome {
+func drawOutcomes(g *graph.CSR, u uint32, opt SpreadOptions) []worldOutcome {
 	left := 0.0
 	if opt.Leftover != nil {
 		left = float64(opt.Leftover[u])
 	}
-	outcomes := []outcome{{chance: 1}}
+	outcomes := []worldOutcome{{chance: 1}}
 	for draw := range opt.SeedTells {
 		nobody := 1.0
-		var one []outcome
+		var one []worldOutcome
 		for i, v := range g.Neighbors(u) {
-			o := outcome{chance: (1 - left) * opt.Accept * weight(g, u, i) / g.WeightedDegree(u)}
+			o := worldOutcome{chance: (1 - left) * opt.Accept * weight(g, u, i) / g.WeightedDegree(u)}
 			if draw < opt.Tells {
 				o.ordinary[u] = 1 << v
 			} else {
@@ -93,33 +93,33 @@ func drawOutcomes(g *graph.CSR, u uint32, opt SpreadOptions) []outcome {
 			nobody -= o.chance
 			one = append(one, o)
 		}
-		outcomes = times(outcomes, append(one, outcome{chance: max(0, nobody)}))
+		outcomes = times(outcomes, append(one, worldOutcome{chance: max(0, nobody)}))
 	}
 	return outcomes
 }
 
-func listenOutcomes(g *graph.CSR, v uint32, opt SpreadOptions) []outcome {
+func listenOutcomes(g *graph.CSR, v uint32, opt SpreadOptions) []worldOutcome {
 	in := g.Transpose()
 	nobody := 1.0
-	var outcomes []outcome
+	var outcomes []worldOutcome
 	for i, u := range in.Neighbors(v) {
-		o := outcome{chance: opt.Accept * weight(in, v, i) / in.WeightedDegree(v)}
+		o := worldOutcome{chance: opt.Accept * weight(in, v, i) / in.WeightedDegree(v)}
 		o.ordinary[u] = 1 << v
 		nobody -= o.chance
 		outcomes = append(outcomes, o)
 	}
-	return append(outcomes, outcome{chance: max(0, nobody)})
+	return append(outcomes, worldOutcome{chance: max(0, nobody)})
 }
 
-func arcOutcomes(g *graph.CSR, u uint32, i int, opt SpreadOptions) []outcome {
+func arcOutcomes(g *graph.CSR, u uint32, i int, opt SpreadOptions) []worldOutcome {
 	v := g.Neighbors(u)[i]
 	p := opt.Accept / float64(g.Transpose().Degree(v))
 	if opt.Probabilities {
 		p = opt.Accept * weight(g, u, i)
 	}
-	live := outcome{chance: p}
+	live := worldOutcome{chance: p}
 	live.ordinary[u] = 1 << v
-	return []outcome{live, {chance: 1 - p}}
+	return []worldOutcome{live, {chance: 1 - p}}
 }
 
 // reach returns the nodes that u reaches as the only seed.

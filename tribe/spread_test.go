@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"reflect"
 	"sync"
 	"testing"
 
 	"tribemap/graph"
 )
-
-func newRNG(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0)) }
 
 // smallModels are the option sets each small graph is tried with.
 func smallModels(n int) []SpreadOptions {
