@@ -58,53 +58,65 @@ func unique(nodes []uint32) []uint32 {
 	return slices.Compact(slices.Sorted(slices.Values(nodes)))
 }
 
-// selectSeeds doubles two collections of reverse-reachable sets. On the first
-// the set is chosen and the best set's reach bounded from above, on the second
-// the chosen set's reach is bounded from below. It ends when the bounds are
-// close enough; see OPIM-C in [1] of spread_greedy.go.
+// selectSeeds searches for a seed set and judges it on fresh worlds.
 func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
+	set, chosen, err := m.search(ctx, rng, opt)
+	if err != nil || len(chosen) == 0 {
+		return set, err
+	}
+	reach, err := m.judge(ctx, rng.Uint64(), [][]uint32{chosen})
+	if err != nil {
+		return SeedSet{}, err
+	}
+	set.judged(chosen, reach[0])
+	return set, nil
+}
+
+// search doubles two collections of reverse-reachable sets. On the first the
+// set is chosen and the best set's reach bounded from above, on the second the
+// chosen set's reach is bounded from below. It ends when the bounds are close
+// enough; see OPIM-C in [1] of spread_greedy.go. Steps and Reach stay empty.
+func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) (set SeedSet, chosen []uint32, err error) {
 	opt = opt.withDefaults(m.out.N())
 	if err := opt.validate(m); err != nil {
-		return SeedSet{}, err
+		return SeedSet{}, nil, err
 	}
 	pool := opt.pool(m.out.N())
 	opt.K = min(opt.K, len(opt.Pinned)+len(pool))
 	if len(m.roots) == 0 || opt.K == 0 {
-		return SeedSet{}, nil
+		return SeedSet{}, nil, nil
 	}
-	choose, validate, judge := rng.Uint64(), rng.Uint64(), rng.Uint64()
-
-	set := SeedSet{Bound: m.bound(opt.K)}
+	choose, validate := rng.Uint64(), rng.Uint64()
+	set.Bound = m.bound(opt.K)
 	a := opt.tail()
 	var sets rrSets
-	var chosen []uint32
 	for count := min(minSets, opt.MaxSets); ; count = min(2*count, opt.MaxSets) {
 		if err := sets.grow(ctx, m, choose, count); err != nil {
-			return SeedSet{}, err
+			return SeedSet{}, nil, err
 		}
-		var hits, most uint64
-		chosen, hits, most = m.choose(&sets, pool, opt)
+		c := newCoverage(m.out.N(), &sets, pool)
+		var most uint64
+		chosen, most = c.greedy(opt.Pinned, pool, opt.K)
 		each := float64(len(m.roots)) / float64(count)
 		set.Upper = min(set.Bound, upperTail(most, a)*each)
 		last := count == opt.MaxSets
 		// On its own collection the choice looks better than it is: if that is
 		// not enough, validation will not be.
-		if !last && float64(hits)*each < opt.MinRatio*set.Upper {
+		if !last && float64(c.hits)*each < opt.MinRatio*set.Upper {
 			continue
 		}
 		hits, err := m.countHits(ctx, validate, count, chosen)
 		if err != nil {
-			return SeedSet{}, err
+			return SeedSet{}, nil, err
 		}
 		set.Sets += count
-		set.Lower = max(lowerTail(hits, a)*each, 0)
+		set.Lower = lowerTail(hits, a) * each
 		set.Ratio = set.Lower / set.Upper
 		if last || set.Ratio >= opt.MinRatio {
-			break
+			set.Sets += count
+			return set, chosen, nil
 		}
 	}
-	set.Sets += len(sets.ends)
-	return m.finish(ctx, judge, set, chosen)
 }
 
 // tail returns ln(1/δ′) for each of the bounds that are computed. All must
@@ -115,14 +127,6 @@ func (o SeedOptions) tail() float64 {
 		looks += bits.Len(uint((o.MaxSets - 1) / minSets))
 	}
 	return math.Log(2 * float64(looks) / o.Delta)
-}
-
-// choose runs greedy and returns its choice, the sets that it hits, and the
-// most that any choice can hit.
-func (m *spreader) choose(sets *rrSets, pool []uint32, opt SeedOptions) (chosen []uint32, hits, most uint64) {
-	c := newCoverage(m.out.N(), sets, pool)
-	chosen, most = c.greedy(opt.Pinned, pool, opt.K)
-	return chosen, c.hits, most
 }
 
 // countHits draws count sets of the stream key, keeping none, and returns how
@@ -162,21 +166,16 @@ func lowerTail(hits uint64, a float64) float64 {
 	if r < 0 {
 		return 0
 	}
-	return float64(r*r) - a/18
+	return max(0, float64(r*r)-a/18)
 }
 
-// finish judges the chosen people on fresh worlds.
-func (m *spreader) finish(ctx context.Context, key uint64, set SeedSet, chosen []uint32) (SeedSet, error) {
-	reach, err := m.judge(ctx, key, [][]uint32{chosen})
-	if err != nil {
-		return SeedSet{}, err
-	}
-	set.Reach = reach[0]
+// judged enters what simulation says about the chosen people.
+func (s *SeedSet) judged(chosen []uint32, reach Spread) {
+	s.Reach = reach
 	before := 0.0
 	for i, u := range chosen {
-		cumulative := set.Reach.Cumulative[i]
-		set.Steps = append(set.Steps, SeedStep{u, cumulative - before, cumulative})
+		cumulative := reach.Cumulative[i]
+		s.Steps = append(s.Steps, SeedStep{u, cumulative - before, cumulative})
 		before = cumulative
 	}
-	return set, nil
 }
