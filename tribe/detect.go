@@ -160,7 +160,7 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 	if _, bare := from.(*bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
 		return nil, nil
 	}
-	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)))
+	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), foldCount(d.Graph.M()))
 	if err != nil {
 		return nil, err
 	}
@@ -206,8 +206,8 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 // the third iteration on, Q still rises by about .002 and the same tribes come
 // out for more seeds.
 func finalIterations(g *graph.CSR) int {
-	if g.M() <= 1_000_000 {
-		return 10
+	if g.M() > largeSize {
+		return 2
 	}
-	return 2
+	return 10
 }
