@@ -72,6 +72,9 @@ func TestSignificanceIsJudgedOnWithheldTalk(t *testing.T) {
 	for _, p := range d.Profiles {
 		sum += p.Z / float64(len(d.Profiles))
 	}
+	if len(d.Warnings) != 1 {
+		t.Errorf("warnings %q, want one about unconfirmed tribes", d.Warnings)
+	}
 	if d.Tribes.K == 0 || sum > 1 || sum < -1 {
 		t.Errorf("%d communities of random threads have mean z %.1f, want about 0", d.Tribes.K, sum)
 	}
