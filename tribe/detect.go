@@ -52,6 +52,9 @@ type Detection struct {
 	Profiles    []Profile     // one per tribe
 	People      []Affiliation // one per node
 	Warnings    []string
+
+	from sample // what the graph was made of, to resample it
+	opt  DetectOptions
 }
 
 // Profile is what detection knows about one tribe.
@@ -107,7 +110,7 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	if err := opt.validate(); err != nil {
 		return nil, err
 	}
-	d := &Detection{Graph: g, Warnings: smallTalk(g)}
+	d := &Detection{Graph: g, Warnings: smallTalk(g), from: from, opt: opt}
 	chosen, err := d.resolve(ctx, from, opt)
 	if err != nil {
 		return nil, err
@@ -124,8 +127,8 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	if chosen != nil {
 		d.significance(chosen)
 	}
-	if d.Tribes.K > 0 && opt.Stability > 0 {
-		err = d.stability(ctx, from, opt)
+	if opt.Stability > 0 {
+		err = d.Resample(ctx, opt.Stability)
 	}
 	return d, err
 }
