@@ -195,3 +195,10 @@ func FuzzMail(f *testing.F) {
 	f.Add("From: =?x?b?y?= <\n References: <<@>>\nDate: 31 Jun 2002 25:61\n\n>>>>> \"A\" == b writes:\n-----BEGIN PGP")
 	f.Fuzz(func(t *testing.T, text string) { readFuzzed(t, readMail, text) })
 }
+
+func TestHeadGoesOnBehindAFoldedBlankLine(t *testing.T) {
+	h, text := splitMail([]byte("Keywords:\n \nSubject: x\n \nhello there"))
+	if h.first("subject") != "x" || string(text) != "hello there" {
+		t.Errorf("head %v, body %q", h, text)
+	}
+}
