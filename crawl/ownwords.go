@@ -128,7 +128,7 @@ func mostlyQuoted(lines []string) bool {
 }
 
 var (
-	strongQuote = regexp.MustCompile(`^\s{0,4}(?:[A-Za-z]{0,4}>|&gt;)`)
+	strongQuote = regexp.MustCompile(`^\s{0,4}(?:(?:[A-Za-z]{0,4}|[|:%#])>|&gt;)`)
 	weakQuote   = regexp.MustCompile(`^\s{0,4}([|:}%#])(?:\s|$)`)
 )
 

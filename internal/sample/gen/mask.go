@@ -11,7 +11,7 @@ const (
 )
 
 var (
-	address = regexp.MustCompile(`(?i)<?(?:mailto:)?[\pL\pN_.+=%&'/~*#-]+\s?@\s?[\pL\pN-]+(?:\.[\pL\pN-]+)*>?`)
+	address = regexp.MustCompile(`(?i)<?(?:mailto:)?[\pL\pN_.+=%&'/~*#-]+(?:@[\pL\pN-]+(?:\.[\pL\pN-]+)*|\s?@\s?[\pL\pN-]+(?:\.[\pL\pN-]+)+)>?`)
 	account = regexp.MustCompile(`[\w.+-]{3,}@([\s,;:!?"')]|$)`)
 	spelled = regexp.MustCompile(`(?i)[\w.+-]+\s?[\[({<_ -]{1,2}at[\])}>_ -]{1,2}\s?[\w-]+(?:(?:\s?[\[({<_ ]{1,2}dot[\])}>_ ]{1,2}\s?|\.)[\w-]+)*(?:\s?[\[({<_ ]{1,2}dot[\])}>_ ]{1,2}\s?|\.)(?:com|net|org|edu|ie|uk|de|fr|it|ca|au|nu|fi|se|ch)\b`)
 	number  = regexp.MustCompile(`(?i)\b(tel|telephone|phone|ph|fax|mobile|mob|cell|gsm|icq|work|home|voice|direct)\b(\s*(?:no|number|uin|#)?\s*[.:#]*\s*)[+(]?\d[\d ()./-]{5,}\d`)
