@@ -49,5 +49,14 @@ dist:
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/tribemap-$$os-$$arch$$ext ./cmd/tribemap || exit 1; \
 	done
 
+# The embedded lexicon, from a pinned module.
+lexicon:
+	dir=$$($(GO) mod download -json github.com/jonreiter/govader@v0.0.0-20250429093935-f6505c8d03cc | sed -n 's/.*"Dir": "\(.*\)".*/\1/p') && \
+	$(GO) run ./tribe/lexicon/gen -from "$$dir/rawdata" -to tribe/lexicon
+
+# The embedded sample, from a pinned package.
+sample:
+	internal/sample/build.sh
+
 clean:
 	rm -rf bin dist out

@@ -117,7 +117,7 @@ func parseCitation(text string) (c citation) {
 		text = text[:m[0]]
 	}
 	if address := addressPattern.FindString(text); address != "" {
-		c.address = strings.ToLower(address)
+		c.address = datedTag.ReplaceAllString(strings.ToLower(address), "@")
 		return c
 	}
 	c.name = citedName(text)

@@ -90,8 +90,11 @@ func decodeWords(s string) string {
 }
 
 var (
-	addressPattern   = regexp.MustCompile(`[A-Za-z0-9._%+=&'/~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*`)
-	maskedPattern    = regexp.MustCompile(`^(\S+) at (\S+\.\S+)$`) // how public archives hide addresses
+	addressPattern = regexp.MustCompile(`[A-Za-z0-9._%+=&'/~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*`)
+	maskedPattern  = regexp.MustCompile(`^(\S+) at (\S+\.\S+)$`) // how public archives hide addresses
+	// datedTag is what some programs put into each mail's own sender address, so
+	// that one person would become as many as mails.
+	datedTag         = regexp.MustCompile(`[+-](?:dated|confirm|sender)[+-][^@]*@`)
 	messageIDPattern = regexp.MustCompile(`<([^<>\s]+@[^<>\s]+)>`)
 )
 
@@ -118,6 +121,7 @@ func parseAddress(field string) (address, name string) {
 	}
 	address = maskedPattern.ReplaceAllString(strings.TrimSpace(address), "$1@$2")
 	address = strings.ToLower(strings.Join(strings.Fields(address), " "))
+	address = datedTag.ReplaceAllString(address, "@")
 	name = cleanName(name)
 	if address == "" {
 		address = strings.ToLower(name)

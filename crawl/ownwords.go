@@ -31,18 +31,20 @@ func ownWords(text string) (string, []citation) {
 // dropArmour removes the marks and keys of PGP and S/MIME, not what is signed.
 func dropArmour(lines []string) []string {
 	var out []string
-	hidden, head := false, false
+	hidden, head, signed := false, false, false
 	for _, line := range lines {
 		begin, isBegin := strings.CutPrefix(line, "-----BEGIN ")
 		switch {
 		case isBegin && strings.HasPrefix(begin, "PGP SIGNED MESSAGE"):
-			head = true
+			head, signed = true, true
 		case isBegin && (strings.HasPrefix(begin, "PGP ") || strings.Contains(begin, "CERTIFICATE")):
 			hidden = true
 		case strings.HasPrefix(line, "-----END "):
 			hidden = false
 		case head:
 			head = line != ""
+		case !hidden && signed && strings.HasPrefix(line, "- -"):
+			out = append(out, line[2:]) // signing quotes lines that begin with a dash
 		case !hidden:
 			out = append(out, line)
 		}

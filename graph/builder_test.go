@@ -120,7 +120,7 @@ func TestFromEdgesAgainstMap(t *testing.T) {
 // Enough nodes and arcs for several buckets, digits and workers.
 func TestFromEdgesLargeAgainstMap(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	edges := randomEdges(rng, 5000, 200_000, 1, 0.25, 3)
+	edges := randomEdges(rng, 5000, 60_000, 1, 0.25, 3)
 	for _, opt := range []BuildOptions{{}, {Directed: true}, {KeepLoops: true}, {Unit: true}} {
 		g := mustBuild(t, 5000, edges, opt)
 		if !equalArcs(arcsOf(g), naiveArcs(edges, opt)) {

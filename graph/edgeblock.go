@@ -18,12 +18,11 @@ const (
 var errTooLong = fmt.Errorf("longer than %d bytes", maxLine)
 
 // block is what one stretch of whole lines says. Pairs hold the ids as they
-// stand in the text if all are small numbers, else indices into names.
+// stand in the text if all are small numbers, else numbers of names.
 type block[V any] struct {
 	pairs  [][2]uint32
-	values []V // parallel to pairs
-	names  []string
-	text   bool // pairs are indices into names
+	values []V        // parallel to pairs
+	names  *nameTable // what numbers in pairs mean; nil if they are the ids
 	lines  int
 	loops  int   // pairs of one node with itself; counted by densify
 	err    error // about the block's last line; that line is counted
@@ -98,7 +97,7 @@ func readBlocks[V any](r io.Reader, threads int, col column[V]) ([]*block[V], er
 }
 
 func (br *blockReader[V]) work() {
-	p := parser[V]{col: br.col, index: map[string]uint32{}}
+	p := parser[V]{col: br.col, names: newNameTable()}
 	space := make([]byte, 0, blockSize+maxLine)
 	for {
 		text, b, first := br.fetch(space)

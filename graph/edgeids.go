@@ -27,7 +27,7 @@ func largestNumber[V any](blocks []*block[V], threads int) (largest uint32, ok b
 	most := make([]uint32, len(blocks))
 	pairs := 0
 	for _, b := range blocks {
-		if b.text {
+		if b.names != nil {
 			return 0, false
 		}
 		pairs += len(b.pairs)
@@ -97,60 +97,57 @@ func (r *ranks) decimals(n int) []string {
 }
 
 func densifyNames[V any](blocks []*block[V], threads int) []string {
-	par.For(threads, len(blocks), 1, func(i, _, _ int) { blocks[i].nameNumbers() })
-	seen, tables := meetNames(blocks)
-	ids, rank := sortIDs(seen)
-	par.For(threads, len(blocks), 1, func(i, _, _ int) { blocks[i].renumber(tables[i], rank) })
-	return ids
-}
-
-// meetNames lists the names of all blocks, each once, and gives for each block
-// the places of its names in that list.
-func meetNames[V any](blocks []*block[V]) (seen []string, tables [][]uint32) {
-	place := map[string]uint32{}
-	tables = make([][]uint32, len(blocks))
-	for i, b := range blocks {
-		tables[i] = make([]uint32, len(b.names))
-		for k, name := range b.names {
-			at, ok := place[name]
-			if !ok {
-				at = uint32(len(seen))
-				seen = append(seen, name)
-				place[name] = at
-			}
-			tables[i][k] = at
-		}
-		b.names = nil
+	numbers := newNameTable()
+	for _, b := range blocks {
+		b.nameNumbers(numbers)
 	}
-	return seen, tables
+	seen, places := meetNames(blocks)
+	ids, rank := sortIDs(seen)
+	for _, table := range places {
+		for i, at := range table {
+			table[i] = rank[at]
+		}
+	}
+	par.For(threads, len(blocks), 1, func(i, _, _ int) { blocks[i].renumber(places[blocks[i].names]) })
+	return ids
 }
 
 // nameNumbers turns a block of numbers into one of names, because another
 // block of the same text holds ids that are none.
-func (b *block[V]) nameNumbers() {
-	if b.text {
+func (b *block[V]) nameNumbers(t *nameTable) {
+	if b.names != nil {
 		return
 	}
-	b.text = true
-	index := map[uint32]uint32{}
+	b.names = t
+	var digits []byte
 	for k := range b.pairs {
 		for end, x := range b.pairs[k] {
-			at, ok := index[x]
-			if !ok {
-				at = uint32(len(b.names))
-				b.names = append(b.names, strconv.FormatUint(uint64(x), 10))
-				index[x] = at
-			}
-			b.pairs[k][end] = at
+			digits = strconv.AppendUint(digits[:0], uint64(x), 10)
+			b.pairs[k][end] = t.intern(digits)
 		}
 	}
 }
 
-// renumber replaces places in the block's names by dense ids.
-func (b *block[V]) renumber(table, rank []uint32) {
-	for i, at := range table {
-		table[i] = rank[at]
+// meetNames lists the names of all tables, each once, and gives for each table
+// the places of its names in that list.
+func meetNames[V any](blocks []*block[V]) (seen []string, places map[*nameTable][]uint32) {
+	all := newNameTable()
+	places = map[*nameTable][]uint32{}
+	for _, b := range blocks {
+		if places[b.names] != nil {
+			continue
+		}
+		table := make([]uint32, len(b.names.names))
+		for i, name := range b.names.names {
+			table[i] = all.add(name)
+		}
+		places[b.names] = table
 	}
+	return all.names, places
+}
+
+// renumber replaces the numbers of names by what table has for them.
+func (b *block[V]) renumber(table []uint32) {
 	for k, p := range b.pairs {
 		b.pairs[k] = [2]uint32{table[p[0]], table[p[1]]}
 		if p[0] == p[1] {

@@ -68,9 +68,37 @@ func fields(line []byte) (f [4][]byte, n int) {
 	return f, n
 }
 
+// nameTable numbers names in the order of their first use. Each worker has one
+// of its own; what the numbers are does not matter in the end.
+type nameTable struct {
+	number map[string]uint32
+	names  []string
+}
+
+func newNameTable() *nameTable { return &nameTable{number: map[string]uint32{}} }
+
+// intern returns the number of a name. It allocates for new names only.
+func (t *nameTable) intern(name []byte) uint32 {
+	if n, ok := t.number[string(name)]; ok {
+		return n
+	}
+	return t.add(string(name))
+}
+
+// add is intern for a string, which it keeps.
+func (t *nameTable) add(name string) uint32 {
+	n, ok := t.number[name]
+	if !ok {
+		n = uint32(len(t.names))
+		t.names = append(t.names, name)
+		t.number[name] = n
+	}
+	return n
+}
+
 // parseNames is the slow path: ids are any text. It sets b.err at a bad line.
 func (p *parser[V]) parseNames(text []byte, b *block[V]) {
-	clear(p.index)
+	b.names = p.names
 	for len(text) > 0 {
 		end := bytes.IndexByte(text, '\n')
 		b.lines++
@@ -101,20 +129,9 @@ func (p *parser[V]) parseLine(line []byte, b *block[V]) error {
 			return err
 		}
 	}
-	b.pairs = append(b.pairs, [2]uint32{p.intern(f[0], b), p.intern(f[1], b)})
+	b.pairs = append(b.pairs, [2]uint32{p.names.intern(f[0]), p.names.intern(f[1])})
 	b.values = append(b.values, value)
 	return nil
-}
-
-// intern returns the place of a name among those of the block.
-func (p *parser[V]) intern(name []byte, b *block[V]) uint32 {
-	at, ok := p.index[string(name)]
-	if !ok {
-		at = uint32(len(b.names))
-		b.names = append(b.names, string(name))
-		p.index[b.names[at]] = at
-	}
-	return at
 }
 
 // excerpt is how a line is shown in an error.

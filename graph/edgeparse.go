@@ -8,7 +8,7 @@ import (
 // parser turns blocks of text into pairs of ids.
 type parser[V any] struct {
 	col   column[V]
-	index map[string]uint32 // name to its place in the names of the block at hand
+	names *nameTable
 }
 
 // parse reads a block, first as numbers. What that does not understand is read
@@ -26,7 +26,7 @@ func (p *parser[V]) parse(text []byte, b *block[V], first bool) {
 		b.lines += lines
 		return
 	}
-	b.pairs, b.values, b.text = b.pairs[:0], b.values[:0], true
+	b.pairs, b.values = b.pairs[:0], b.values[:0]
 	p.parseNames(text, b)
 }
 

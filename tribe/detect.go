@@ -52,6 +52,9 @@ type Detection struct {
 	Profiles    []Profile     // one per tribe
 	People      []Affiliation // one per node
 	Warnings    []string
+
+	from sample // what the graph was made of, to resample it
+	opt  DetectOptions
 }
 
 // Profile is what detection knows about one tribe.
@@ -107,7 +110,7 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	if err := opt.validate(); err != nil {
 		return nil, err
 	}
-	d := &Detection{Graph: g, Warnings: smallTalk(g)}
+	d := &Detection{Graph: g, Warnings: smallTalk(g), from: from, opt: opt}
 	chosen, err := d.resolve(ctx, from, opt)
 	if err != nil {
 		return nil, err
@@ -124,8 +127,8 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	if chosen != nil {
 		d.significance(chosen)
 	}
-	if d.Tribes.K > 0 && opt.Stability > 0 {
-		err = d.stability(ctx, from, opt)
+	if opt.Stability > 0 {
+		err = d.Resample(ctx, opt.Stability)
 	}
 	return d, err
 }
@@ -160,7 +163,7 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 	if _, bare := from.(*bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
 		return nil, nil
 	}
-	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)))
+	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), foldCount(d.Graph.M()))
 	if err != nil {
 		return nil, err
 	}
@@ -206,8 +209,8 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 // the third iteration on, Q still rises by about .002 and the same tribes come
 // out for more seeds.
 func finalIterations(g *graph.CSR) int {
-	if g.M() <= 1_000_000 {
-		return 10
+	if g.M() > largeSize {
+		return 2
 	}
-	return 2
+	return 10
 }

@@ -15,7 +15,7 @@ const (
 	turnGap = 24 * 3600
 	day     = 24 * 3600
 	// decayShare is τ of the recency-decayed count as a share of the window.
-	// .15 was the best of .05 … .5 over the data sets of bench/evalties.
+	// Nothing hangs on it between .05 and .25; see bench/README-ties.md.
 	decayShare = 0.15
 )
 

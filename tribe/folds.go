@@ -8,12 +8,20 @@ import (
 	"tribemap/graph"
 )
 
-// Withholding: each of foldCount folds hides another tenth of the talk.
+// Each fold hides another tenth of the talk. A small graph uses all ten, so
+// that every tie is withheld once; in a large one five say the same.
 const (
-	foldCount  = 5
-	foldParts  = 10
-	foldStream = 0x666f6c64 // rng streams are told apart by a constant
+	foldParts = 10
+	fewFolds  = 5
+	largeSize = 500_000 // edges
 )
+
+func foldCount(edges int) int {
+	if edges > largeSize {
+		return fewFolds
+	}
+	return foldParts
+}
 
 // fold is a graph with part of the talk withheld.
 type fold struct {
@@ -44,18 +52,18 @@ func (f fold) tally(p Partition) (in, degree []float64, total float64) {
 // sample is what detection can be repeated on: the threads of a talk, or the
 // edges of a bare graph.
 type sample interface {
-	// folds withholds five disjoint tenths.
-	folds(rng *rand.Rand) ([]fold, error)
+	// folds withholds count disjoint tenths, one each.
+	folds(rng *rand.Rand, count int) ([]fold, error)
 	// resample returns the graph of a random 90 %.
 	resample(rng *rand.Rand) (*graph.CSR, error)
 }
 
-// Folds withholds whole threads: single ties would leak, since the other pairs
+// folds withholds whole threads: single ties would leak, since the other pairs
 // of a thread give the answer away.
-func (s *Signals) folds(rng *rand.Rand) ([]fold, error) {
+func (s *Signals) folds(rng *rand.Rand, count int) ([]fold, error) {
 	order := s.telling()
 	rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	folds := make([]fold, foldCount)
+	folds := make([]fold, count)
 	for i := range folds {
 		hidden := order[tenth(len(order), i):tenth(len(order), i+1)]
 		shown, err := s.without(hidden)
@@ -114,9 +122,9 @@ func newBareEdges(g *graph.CSR) *bareEdges {
 	return b
 }
 
-func (b *bareEdges) folds(rng *rand.Rand) ([]fold, error) {
+func (b *bareEdges) folds(rng *rand.Rand, count int) ([]fold, error) {
 	order := rng.Perm(len(b.edges))
-	folds := make([]fold, foldCount)
+	folds := make([]fold, count)
 	for i := range folds {
 		var err error
 		folds[i], err = b.hide(order[tenth(len(order), i):tenth(len(order), i+1)])

@@ -10,7 +10,7 @@ func TestFoldsOfThreads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folds, err := s.folds(newRNG(2))
+	folds, err := s.folds(newRNG(2), 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func TestFoldsOfThreads(t *testing.T) {
 
 func TestFoldsOfEdges(t *testing.T) {
 	g := planted(t, 4, 30, .2, .02, 1)
-	folds, err := newBareEdges(g).folds(newRNG(2))
+	folds, err := newBareEdges(g).folds(newRNG(2), 10)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,7 +91,6 @@ var negators = func() map[string]bool {
 var idioms = map[[3]string]float64{
 	{"the", "shit"}: 3, {"the", "bomb"}: 3, {"bad", "ass"}: 1.5, {"bus", "stop"}: 0,
 	{"yeah", "right"}: -2, {"kiss", "of", "death"}: -1.5, {"to", "die", "for"}: 3,
-	{"beating", "heart"}: 3.1, {"broken", "heart"}: -2.9,
 }
 
 // dampers are boosters of two words.

@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -102,9 +103,21 @@ func (d *Detection) significance(chosen *evaluated) {
 			variance[c] += total * e * (1 - e)
 		}
 	}
+	unconfirmed := 0
 	for c := range d.Profiles {
 		if variance[c] > 0 {
 			d.Profiles[c].Z = excess[c] / math.Sqrt(variance[c])
 		}
+		if d.Profiles[c].Z < confirmed {
+			unconfirmed++
+		}
+	}
+	if unconfirmed > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf(
+			"%d of %d tribes are not confirmed by withheld talk: most rest on a single thread", unconfirmed, d.Tribes.K))
 	}
 }
+
+// confirmed is the z from which withheld talk bears a tribe out: chance gets
+// there once in forty times.
+const confirmed = 2

@@ -16,15 +16,18 @@ const (
 
 const resampleStream = 0x72657361
 
-// stability detects again on 90 % of the talk, opt.Stability times, and sets
-// each tribe's Stability and each person's Confidence. People without a tie
-// in a resample take no part in it.
-func (d *Detection) stability(ctx context.Context, from sample, opt DetectOptions) error {
-	runs := make([]rerun, opt.Stability)
+// Resample detects again on 90 % of the talk, n times, and sets each tribe's
+// Stability and each person's Confidence. People without a tie in a resample
+// take no part in it. Where there are no tribes it does nothing.
+func (d *Detection) Resample(ctx context.Context, n int) error {
+	if d.Tribes.K == 0 {
+		return nil
+	}
+	runs := make([]rerun, n)
 	errs := make([]error, len(runs))
-	par.For(opt.Threads, len(runs), 1, func(i, _, _ int) {
-		rng := rand.New(rand.NewPCG(opt.Seed, resampleStream+uint64(i)))
-		runs[i], errs[i] = d.rerun(ctx, from, rng)
+	par.For(d.opt.Threads, len(runs), 1, func(i, _, _ int) {
+		rng := rand.New(rand.NewPCG(d.opt.Seed, resampleStream+uint64(i)))
+		runs[i], errs[i] = d.rerun(ctx, rng)
 	})
 	for _, err := range errs {
 		if err != nil {
@@ -57,8 +60,8 @@ const (
 	kept
 )
 
-func (d *Detection) rerun(ctx context.Context, from sample, rng *rand.Rand) (rerun, error) {
-	g, err := from.resample(rng)
+func (d *Detection) rerun(ctx context.Context, rng *rand.Rand) (rerun, error) {
+	g, err := d.from.resample(rng)
 	if err != nil {
 		return rerun{}, err
 	}
@@ -135,4 +138,13 @@ func bestMatches(p, q Partition, g *graph.CSR) []match {
 		}
 	}
 	return matches
+}
+
+// Stability returns the mean stability of the tribes, 0 where there are none.
+func (d *Detection) Stability() float64 {
+	sum := 0.0
+	for i := range d.Profiles {
+		sum += d.Profiles[i].Stability
+	}
+	return sum / float64(max(1, len(d.Profiles)))
 }

@@ -58,14 +58,15 @@ type Weights struct {
 }
 
 var (
-	// StrengthWeights are for talk without texts: formula F3, which beat the
-	// message count on eight data sets of eight once activity was held constant.
+	// StrengthWeights are for talk without texts: F3 of bench/README-ties.md,
+	// which beats the message count on every data set there once activity is held
+	// constant.
 	StrengthWeights = Weights{Share: .35, Recency: .35, Sittings: .20, Span: .10}
 	// FeelingWeights are for talk with texts. The method asks for emotion;
 	// measurement found no gain in foretelling from it, so it gets a tenth.
 	FeelingWeights = Weights{Share: .30, Recency: .30, Sittings: .15, Span: .08, Turns: .07, Emotion: .10}
-	// AliveWeights are for the chance of going on: fitted to that on seven data
-	// sets, each left out once.
+	// AliveWeights are for the chance of going on: the mean of fits to just that,
+	// with one data set left out at a time. Share got nothing.
 	AliveWeights = Weights{Recency: .42, Sittings: .33, Span: .25}
 )
 

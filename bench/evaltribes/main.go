@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"tribemap/tribe"
@@ -55,7 +56,7 @@ var signals = []struct {
 func evaluate(l labelled, seeds int) error {
 	fmt.Printf("\n%s: %d people, %d posts, %d threads, %d interactions, %d groups\n",
 		l.name, len(l.talk.People), len(l.talk.Posts), l.talk.Threads, len(l.talk.Interactions), l.groups)
-	fmt.Println("signal  setting seed  gamma tribes people   NMI   ARI   labelled unaffiliated  seconds")
+	fmt.Println("signal  setting seed  gamma tribes people   NMI   ARI   labelled unaffiliated  NMI with them  seconds")
 	for _, signal := range signals {
 		for _, gamma := range []float64{1, 0} {
 			for seed := range uint64(seeds) {
@@ -78,6 +79,7 @@ func report(signal string, gamma float64, seed uint64, d *tribe.Detection, label
 		setting = "fixed"
 	}
 	agreement := tribe.Agree(labels, d.Tribes.Membership)
+	whole := tribe.Agree(labels, unaffiliatedTogether(d.Tribes))
 	people, known, lost := 0, 0, 0
 	for u, c := range d.Tribes.Membership {
 		if c != tribe.None {
@@ -90,11 +92,22 @@ func report(signal string, gamma float64, seed uint64, d *tribe.Detection, label
 			}
 		}
 	}
-	fmt.Printf("%-7s %-7s %4d %6.2f %6d %6d  %.3f  %.3f  %7d %11d  %8.2f\n", signal, setting, seed,
-		d.Resolution.Gamma, d.Tribes.K, people, agreement.NMI, agreement.ARI, known, lost, took.Seconds())
+	fmt.Printf("%-7s %-7s %4d %6.2f %6d %6d  %.3f  %.3f  %7d %11d  %13.3f %8.2f\n", signal, setting, seed,
+		d.Resolution.Gamma, d.Tribes.K, people, agreement.NMI, agreement.ARI, known, lost, whole.NMI, took.Seconds())
 	if setting == "auto" && seed == 1 {
 		for _, s := range d.Resolution.Scores {
 			fmt.Printf("        %.2f: score %.3f, %d tribes\n", s.Gamma, s.Score, s.Tribes)
 		}
 	}
+}
+
+// unaffiliatedTogether counts the people without a tribe as one more group.
+func unaffiliatedTogether(p tribe.Partition) []uint32 {
+	membership := slices.Clone(p.Membership)
+	for u, c := range membership {
+		if c == tribe.None {
+			membership[u] = uint32(p.K)
+		}
+	}
+	return membership
 }

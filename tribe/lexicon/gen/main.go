@@ -1,11 +1,12 @@
 // Command gen makes words.tsv and emoji.tsv, the part of the VADER lexicons that
-// the scorer can reach, from the files of their authors:
+// the scorer can reach, from the files that the module github.com/jonreiter/govader
+// carries ("make lexicon" downloads it):
 //
 //	go run ./tribe/lexicon/gen -from DIR -to tribe/lexicon
 //
-// DIR is the folder vaderSentiment of github.com/cjhutto/vaderSentiment, whose
-// licence stands beside the output. Files with other contents than those known
-// here are refused, so the result is always the same.
+// DIR is the module's folder rawdata; its licence stands beside the output.
+// Files with other contents than those known here are refused, so the result is
+// always the same.
 package main
 
 import (
@@ -34,12 +35,12 @@ var tables = []struct {
 }{
 	// The scorer looks words up in lower case and one at a time.
 	{
-		"vader_lexicon.txt", "ec636f884f36b5de6a4d681b2f61c08c2ec90eeb440472033f3307d0d6fa8bc9", "words.tsv",
+		"vaderLexicon.txt", "b70b105b9172d1f5b80cbe14f18afebd1b5abc11546a123b4648ae7d6644d085", "words.tsv",
 		func(key string) bool { return key == strings.ToLower(key) && !strings.Contains(key, " ") },
 	},
 	// It looks emoji up rune by rune.
 	{
-		"emoji_utf8_lexicon.txt", "25b217601fb59d4ed8f89360b719ddb4f352a40df0743f1cfb6f8150d02eb83a", "emoji.tsv",
+		"emojiUTF8Lexicon.txt", "25b217601fb59d4ed8f89360b719ddb4f352a40df0743f1cfb6f8150d02eb83a", "emoji.tsv",
 		func(key string) bool { return utf8.RuneCountInString(key) == 1 },
 	},
 }
