@@ -3,14 +3,10 @@ package tribe
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 )
-
-// ErrTribes means that the list of tribes does not fit the people of the talk.
-var ErrTribes = errors.New("tribes do not match the people")
 
 // ConnectorOptions says how connectors are chosen. The zero value is the
 // default.
@@ -46,7 +42,8 @@ type CriticalFew struct {
 //
 // Chosen is who spoke in the last third of the window, turned to somebody, is
 // no bot and not excluded. Stories may travel through people of other tribes;
-// bots pass nothing on. Follower counts enter nothing.
+// bots pass nothing on. Follower counts enter nothing. ErrOption: an option is
+// out of range, or there is not one tribe for each person.
 func Connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *rand.Rand, opt ConnectorOptions) (CriticalFew, error) {
 	opt = opt.withDefaults()
 	few, err := connectors(ctx, t, tribes, ties, rng, opt)
@@ -58,10 +55,10 @@ func Connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 
 func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *rand.Rand, opt ConnectorOptions) (CriticalFew, error) {
 	if len(tribes) != len(t.People) {
-		return CriticalFew{}, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrTribes)
+		return CriticalFew{}, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
 	}
 	if opt.K < 0 {
-		return CriticalFew{}, fmt.Errorf("%d people a tribe: %w", opt.K, ErrSpread)
+		return CriticalFew{}, fmt.Errorf("%d people a tribe: %w", opt.K, ErrOption)
 	}
 	m, err := opt.spreader(t, nil)
 	if err != nil {

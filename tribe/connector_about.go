@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -107,6 +108,14 @@ func (t *Tie) other(u uint32) uint32 { return t.A + t.B - u }
 // lastThird is when the last third of the window begins.
 func (d *dossier) lastThird() int64 { return d.t.End - (d.t.End-d.t.Start)/3 }
 
+// twoThirds is when two thirds of all dated posts were written; there must be some. A crawl that
+// reaches far back for a few posts makes nobody a newcomer.
+func (d *dossier) twoThirds() int64 {
+	posts := d.t.Posts
+	posts = posts[sort.Search(len(posts), func(i int) bool { return posts[i].Time > 0 }):]
+	return posts[2*len(posts)/3].Time
+}
+
 // silent tells whether u said nothing in the last third of the window.
 func (d *dossier) silent(u uint32) bool {
 	return d.t.End > d.t.Start && d.people[u].last < d.lastThird()
@@ -138,7 +147,7 @@ const (
 	flagPinned  = "pinned"          // chosen by a person's decision
 	flagOneWay  = "one_way_only"    // has ties, and in none of them both turn to each other
 	flagFew     = "few_strong_ties" // fewer than two
-	flagNew     = "newcomer"        // first seen in the last third of the window
+	flagNew     = "newcomer"        // first seen among the last third of all posts
 	flagBetween = "between_tribes"  // at least a third of the talk is with people of other tribes
 )
 
@@ -162,7 +171,7 @@ func (d *dossier) flags(c *Connector, pinned bool) []string {
 	add(pinned, flagPinned)
 	add(len(ties) > 0 && !bothWays, flagOneWay)
 	add(c.StrongTies < 2, flagFew)
-	add(d.t.End > d.t.Start && d.people[c.Person].first >= d.lastThird(), flagNew)
+	add(d.t.End > d.t.Start && d.people[c.Person].first >= d.twoThirds(), flagNew)
 	add(talk > 0 && 3*outside >= talk, flagBetween)
 	return flags
 }

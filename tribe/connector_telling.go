@@ -1,8 +1,6 @@
 package tribe
 
 import (
-	"math"
-
 	"tribemap/graph"
 )
 
@@ -15,14 +13,9 @@ type telling struct {
 	leftover []float32
 }
 
-const (
-	// tellingDecay is τ, in windows: a message counts e^(−age/τ). The same as for
-	// the decayed count of a tie.
-	tellingDecay = 0.15
-	// tellingPrior is the number of messages sent at which half of a person's
-	// draws go to people known. Of 2, 10 and 40, ten did best on later talk.
-	tellingPrior = 10
-)
+// tellingPrior is the number of messages sent at which half of a person's draws
+// go to people known. Of 2, 10 and 40, ten did best on later talk.
+const tellingPrior = 10
 
 // learnTelling weighs u→v by the decayed count of u's messages to v. times
 // says how often each thread counts, nil meaning once. A message that turns to
@@ -43,31 +36,25 @@ func learnTelling(t *Talk, times []uint8) (telling, error) {
 		leftover[u] = float32(1 / (1 + s/tellingPrior))
 	}
 	var edges []graph.Edge
-	for i, x := range t.Interactions {
-		if i > 0 {
-			if y := t.Interactions[i-1]; x.Post == y.Post && x.From == y.From && x.To == y.To {
-				continue
-			}
+	w := Window{t.Start, t.End}
+	for i := range t.Interactions {
+		x := &t.Interactions[i]
+		if i > 0 && samePair(&t.Interactions[i-1], x) && sameMessage(&t.Interactions[i-1], x) {
+			continue
 		}
 		if n := count(x.Post); n > 0 {
-			edges = append(edges, graph.Edge{From: x.From, To: x.To, Weight: float32(n * t.decay(x.Time))})
+			edges = append(edges, graph.Edge{From: x.From, To: x.To, Weight: float32(n * decayed(w.age(x.Time), w.tau()))})
 		}
 	}
 	g, err := graph.FromEdges(len(t.People), edges, graph.BuildOptions{Directed: true})
 	return telling{g, leftover}, err
 }
 
-// decay returns what a message of the given time counts at the end of the
-// window, (0,1]. An undated one counts as if it were as old as the window;
-// where no time is known all count 1.
-func (t *Talk) decay(time int64) float64 {
-	window := float64(t.End - t.Start)
-	if window <= 0 {
-		return 1
+// age returns how long before the end of the window a message was written. An
+// undated one is taken to be as old as the window.
+func (w Window) age(time int64) int64 {
+	if time == 0 {
+		return w.End - w.Start
 	}
-	age := window
-	if time != 0 {
-		age = min(window, max(0, float64(t.End-time)))
-	}
-	return math.Exp(-age / (tellingDecay * window))
+	return w.End - time
 }

@@ -206,14 +206,14 @@ func TestConnectorsOfUnfitInput(t *testing.T) {
 		_, err := Connectors(context.Background(), talk, tribes, nil, newRNG(1), opt)
 		return err
 	}
-	if err := call(tribes[1:], ConnectorOptions{}); !errors.Is(err, ErrTribes) {
-		t.Errorf("too few tribes: %v, want ErrTribes", err)
+	if err := call(tribes[1:], ConnectorOptions{}); !errors.Is(err, ErrOption) {
+		t.Errorf("too few tribes: %v, want ErrOption", err)
 	}
-	if err := call(tribes, ConnectorOptions{K: -1}); !errors.Is(err, ErrSpread) {
-		t.Errorf("negative k: %v, want ErrSpread", err)
+	if err := call(tribes, ConnectorOptions{K: -1}); !errors.Is(err, ErrOption) {
+		t.Errorf("negative k: %v, want ErrOption", err)
 	}
-	if err := call(tribes, ConnectorOptions{Accept: 2}); !errors.Is(err, ErrSpread) {
-		t.Errorf("accept 2: %v, want ErrSpread", err)
+	if err := call(tribes, ConnectorOptions{Accept: 2}); !errors.Is(err, ErrOption) {
+		t.Errorf("accept 2: %v, want ErrOption", err)
 	}
 }
 

@@ -22,7 +22,6 @@ package tribe
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 
@@ -38,10 +37,6 @@ const (
 	IndependentCascade
 	LinearThreshold
 )
-
-// ErrSpread means that an option of a spread model is out of range or names a
-// node outside the graph.
-var ErrSpread = errors.New("spread option out of range")
 
 // SpreadOptions says how a story spreads and whom it is meant for. The zero
 // value is the telephone model with one contact a person and six rounds.
@@ -137,7 +132,8 @@ type Spread struct {
 
 // SelectSeeds chooses a seed set greedily on reverse-reachable sets and says
 // how far from the best it can be. The result depends on the graph, the state
-// of rng and the options, not on Threads.
+// of rng and the options, not on Threads. ErrOption: an option is out of range
+// or names a node outside the graph.
 //
 // A round costs time and space in proportion to the sizes of the sets drawn,
 // plus O(n); rounds double until the ratio is certified. ctx is looked at

@@ -82,18 +82,18 @@ func (m *spreader) validate() error {
 	o, n := m.opt, m.out.N()
 	switch {
 	case o.Model > LinearThreshold:
-		return fmt.Errorf("model %d: %w", o.Model, ErrSpread)
+		return fmt.Errorf("model %d: %w", o.Model, ErrOption)
 	case o.Tells < 1 || o.SeedTells < o.Tells:
-		return fmt.Errorf("tells %d, seeds tell %d: %w", o.Tells, o.SeedTells, ErrSpread)
+		return fmt.Errorf("tells %d, seeds tell %d: %w", o.Tells, o.SeedTells, ErrOption)
 	case !(o.Accept > 0 && o.Accept <= 1):
-		return fmt.Errorf("accept %v: %w", o.Accept, ErrSpread)
+		return fmt.Errorf("accept %v: %w", o.Accept, ErrOption)
 	case o.Worlds < 1:
-		return fmt.Errorf("worlds %d: %w", o.Worlds, ErrSpread)
+		return fmt.Errorf("worlds %d: %w", o.Worlds, ErrOption)
 	case o.Leftover != nil && len(o.Leftover) != n, o.Silent != nil && len(o.Silent) != n:
-		return fmt.Errorf("leftover or silent not of length %d: %w", n, ErrSpread)
+		return fmt.Errorf("leftover or silent not of length %d: %w", n, ErrOption)
 	}
 	if i := slices.IndexFunc(o.Leftover, func(x float32) bool { return !(x >= 0 && x <= 1) }); i >= 0 {
-		return fmt.Errorf("leftover of node %d is %v: %w", i, o.Leftover[i], ErrSpread)
+		return fmt.Errorf("leftover of node %d is %v: %w", i, o.Leftover[i], ErrOption)
 	}
 	if err := m.checkProbabilities(); err != nil {
 		return err
@@ -107,7 +107,7 @@ func (m *spreader) checkProbabilities() error {
 	}
 	for e := range m.out.Edges() {
 		if e.Weight > 1 {
-			return fmt.Errorf("probability of %d→%d is %v: %w", e.From, e.To, e.Weight, ErrSpread)
+			return fmt.Errorf("probability of %d→%d is %v: %w", e.From, e.To, e.Weight, ErrOption)
 		}
 	}
 	return nil
@@ -116,7 +116,7 @@ func (m *spreader) checkProbabilities() error {
 func (m *spreader) checkNodes(what string, nodes []uint32) error {
 	for _, u := range nodes {
 		if int64(u) >= int64(m.out.N()) {
-			return fmt.Errorf("%s: node %d of %d: %w", what, u, m.out.N(), ErrSpread)
+			return fmt.Errorf("%s: node %d of %d: %w", what, u, m.out.N(), ErrOption)
 		}
 	}
 	return nil

@@ -28,15 +28,15 @@ func (o SeedOptions) withDefaults(n int) SeedOptions {
 func (o SeedOptions) validate(m *spreader) error {
 	switch {
 	case o.K < 0:
-		return fmt.Errorf("k %d: %w", o.K, ErrSpread)
+		return fmt.Errorf("k %d: %w", o.K, ErrOption)
 	case len(o.Pinned) > o.K, len(unique(o.Pinned)) < len(o.Pinned):
-		return fmt.Errorf("pinned %v for k %d: %w", o.Pinned, o.K, ErrSpread)
+		return fmt.Errorf("pinned %v for k %d: %w", o.Pinned, o.K, ErrOption)
 	case !(o.MinRatio > 0 && o.MinRatio < 1):
-		return fmt.Errorf("epsilon %v, ratio %v: %w", o.Epsilon, o.MinRatio, ErrSpread)
+		return fmt.Errorf("epsilon %v, ratio %v: %w", o.Epsilon, o.MinRatio, ErrOption)
 	case !(o.Delta > 0 && o.Delta < 1):
-		return fmt.Errorf("delta %v: %w", o.Delta, ErrSpread)
+		return fmt.Errorf("delta %v: %w", o.Delta, ErrOption)
 	case o.MaxSets < 1 || o.MaxSets > math.MaxUint32:
-		return fmt.Errorf("at most %d sets: %w", o.MaxSets, ErrSpread)
+		return fmt.Errorf("at most %d sets: %w", o.MaxSets, ErrOption)
 	}
 	if err := m.checkNodes("pinned", o.Pinned); err != nil {
 		return err

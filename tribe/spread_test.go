@@ -369,12 +369,12 @@ func TestSpreadOptionsAreChecked(t *testing.T) {
 		"pinned":        {Pinned: []uint32{1, 1}},
 		"candidates":    {Candidates: []uint32{7}},
 	} {
-		if _, err := SelectSeeds(context.Background(), g, newRNG(1), opt); !errors.Is(err, ErrSpread) {
-			t.Errorf("%s: error %v, want ErrSpread", name, err)
+		if _, err := SelectSeeds(context.Background(), g, newRNG(1), opt); !errors.Is(err, ErrOption) {
+			t.Errorf("%s: error %v, want ErrOption", name, err)
 		}
 	}
-	if _, err := EstimateSpread(context.Background(), g, newRNG(1), []uint32{5}, SpreadOptions{}); !errors.Is(err, ErrSpread) {
-		t.Errorf("seed outside the graph: error %v, want ErrSpread", err)
+	if _, err := EstimateSpread(context.Background(), g, newRNG(1), []uint32{5}, SpreadOptions{}); !errors.Is(err, ErrOption) {
+		t.Errorf("seed outside the graph: error %v, want ErrOption", err)
 	}
 }
 
