@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,4 +127,9 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("isAnswer(%+v) = %v", c.post, got)
 		}
 	}
+}
+
+// chatPerson returns the number of somebody in a talk.
+func chatPerson(t *Talk, id string) uint32 {
+	return uint32(slices.IndexFunc(t.People, func(p tribemap.Person) bool { return p.ID == id }))
 }
