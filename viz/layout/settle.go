@@ -1,0 +1,81 @@
+package layout
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// settle turns the map, evens out each island's density and packs the islands
+// again around where refinement took them.
+func (a *atlas) settle() {
+	if len(a.core) == 0 {
+		return
+	}
+	a.orient()
+	offsets := make([]Point, a.g.N())
+	for k, members := range a.members {
+		a.centre[k] = a.middle(members)
+		spread(a.at, offsets, members, a.centre[k], a.size[k])
+	}
+	a.pack()
+	for k, members := range a.members {
+		for _, u := range members {
+			a.at[u] = Point{a.centre[k].X + offsets[u].X, a.centre[k].Y + offsets[u].Y}
+		}
+	}
+	a.spaceOut()
+}
+
+// middle returns the coordinate-wise median, which strays do not move.
+func (a *atlas) middle(members []uint32) Point {
+	xs, ys := make([]float64, len(members)), make([]float64, len(members))
+	for i, u := range members {
+		xs[i], ys[i] = a.at[u].X, a.at[u].Y
+	}
+	slices.Sort(xs)
+	slices.Sort(ys)
+	return Point{xs[len(xs)/2], ys[len(ys)/2]}
+}
+
+// evenness is the weight of the even disc against the shape that refinement
+// gave an island: enough to open its dense core, not so much that every
+// island is a coin.
+const evenness = 0.75
+
+// spread maps distances from the middle, keeping directions and the order of
+// distances. The even part sends the q-quantile to radius·√q, as in a disc of
+// constant density; the rest keeps proportions, with the outermost tenth drawn
+// in to 1.1 times the radius.
+func spread(at, offsets []Point, members []uint32, middle Point, radius float64) {
+	n := len(members)
+	order := slices.Clone(members)
+	far := func(u uint32) float64 { return math.Hypot(at[u].X-middle.X, at[u].Y-middle.Y) }
+	slices.SortStableFunc(order, func(u, v uint32) int { return cmp.Compare(far(u), far(v)) })
+	ninth := max(1e-9, far(order[min(n-1, n*9/10)]))
+	for i, u := range order {
+		even := math.Sqrt((float64(i) + 0.5) / float64(n))
+		own := min(1.1, far(u)/ninth)
+		r := radius * (float64(evenness*even) + float64((1-evenness)*own))
+		dx, dy := at[u].X-middle.X, at[u].Y-middle.Y
+		d := math.Hypot(dx, dy)
+		if d < 1e-9 {
+			p := sunflower(i, n)
+			dx, dy, d = p.X, p.Y, math.Hypot(p.X, p.Y)
+		}
+		offsets[u] = Point{dx / d * r, dy / d * r}
+	}
+}
+
+// spaceOut pushes overlapping members apart.
+func (a *atlas) spaceOut() {
+	points := make([]Point, len(a.core))
+	radii := make([]float64, len(a.core))
+	for i, u := range a.core {
+		points[i], radii[i] = a.at[u], a.opt.radius(u)
+	}
+	separate(points, radii, make([]bool, len(points)), 0.12, 60)
+	for i, u := range a.core {
+		a.at[u] = points[i]
+	}
+}
