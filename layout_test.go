@@ -17,7 +17,7 @@ import (
 // ones below it; "tribemap" alone is the root package only.
 var rooms = map[string][]string{
 	".":     {},
-	"crawl": {"tribemap", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text"},
+	"crawl": {"tribemap", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/sync", "golang.org/x/text"},
 	"store": {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
 	"graph": {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
 	"tribe": {
