@@ -22,6 +22,7 @@ type batch struct {
 	bytes  int
 	posts  int              // read so far, all files
 	seen   map[uint64]uint8 // people by hashed ref: which of their fields are known
+	topics topics           // of mails
 }
 
 // post takes a post. It returns only the sink's and the context's errors; a
