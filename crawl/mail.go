@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tribemap"
@@ -218,10 +219,8 @@ func appendNew(list []string, s, except string) []string {
 	if s == "" || s == except {
 		return list
 	}
-	for _, have := range list {
-		if have == s {
-			return list
-		}
+	if slices.Contains(list, s) {
+		return list
 	}
 	return append(list, s)
 }
