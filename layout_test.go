@@ -16,13 +16,17 @@ import (
 // Entries end at a path border: "tribemap/graph" allows that package and the
 // ones below it; "tribemap" alone is the root package only.
 var rooms = map[string][]string{
-	".":     {},
-	"crawl": {"tribemap", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text"},
+	".": {},
+	"crawl": {
+		"tribemap", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
+		"golang.org/x/sync/errgroup", "github.com/cespare/xxhash/v2",
+	},
 	"store": {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
 	"graph": {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
 	"tribe": {
 		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/internal/par", "gonum.org/v1/gonum",
 		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
+		"github.com/cespare/xxhash/v2",
 	},
 	"viz":          {"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par", "github.com/go-echarts/go-echarts/v2"},
 	"internal/par": {},
@@ -38,6 +42,7 @@ var rooms = map[string][]string{
 // inTests may be imported by test files of every room.
 var inTests = []string{
 	"pgregory.net/rapid", "github.com/rogpeppe/go-internal", "github.com/chromedp", "gonum.org/v1/gonum",
+	"golang.org/x/net/html",
 	"tribemap/graph/graphtest", "tribemap/internal",
 }
 

@@ -3,8 +3,10 @@ package crawl
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -63,3 +65,30 @@ func (c *capped) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// Open opens a text file for reading and unpacks it if it is packed, up to
+// 500 times its size on disk.
+func Open(name string) (io.ReadCloser, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	r, done, err := decompress(bufio.NewReaderSize(f, 1<<16), expansionLimit(info.Size(), ImportOptions{}.withDefaults().MaxExpansion))
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &unpacked{r, func() error { done(); return f.Close() }}, nil
+}
+
+// unpacked is the text behind a file.
+type unpacked struct {
+	io.Reader
+	close func() error
+}
+
+// Close closes the file.
+func (u *unpacked) Close() error { return u.close() }

@@ -110,10 +110,10 @@ func (d *mailDate) take(word string) bool {
 	switch {
 	case low == "":
 		return true
-	case strings.Contains(low, ":"):
-		return d.takeTime(low)
 	case low[0] == '+' || low[0] == '-':
 		return d.takeOffset(low)
+	case strings.Contains(low, ":"):
+		return d.takeTime(low)
 	case isDigit(low[0]):
 		return d.takeNumber(low)
 	}
@@ -187,7 +187,7 @@ func (d *mailDate) takeTime(low string) bool {
 
 // takeOffset reads "+0200", "-07:00", "+2".
 func (d *mailDate) takeOffset(low string) bool {
-	n, err := strconv.Atoi(low[1:])
+	n, err := strconv.Atoi(strings.ReplaceAll(low[1:], ":", ""))
 	switch {
 	case err != nil:
 		return true // a stray sign is no reason to lose the date

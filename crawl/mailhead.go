@@ -45,7 +45,7 @@ func splitMail(raw []byte) (header, []byte) {
 		line, rest, _ := bytes.Cut(raw, []byte("\n"))
 		raw = rest
 		line = bytes.TrimRight(line, "\r")
-		if len(bytes.TrimSpace(line)) == 0 {
+		if endsHead(line, rest) {
 			break
 		}
 		if line[0] == ' ' || line[0] == '\t' {
@@ -59,6 +59,20 @@ func splitMail(raw []byte) (header, []byte) {
 		}
 	}
 	return h, raw
+}
+
+// endsHead reports whether line is the one between head and body. It should be
+// empty; one with blanks may also be the rest of an empty field.
+func endsHead(line, rest []byte) bool {
+	if len(line) == 0 {
+		return true
+	}
+	if len(bytes.TrimSpace(line)) > 0 {
+		return false
+	}
+	next, _, _ := bytes.Cut(rest, []byte("\n"))
+	_, _, goesOn := cutField(next)
+	return !goesOn
 }
 
 // cutField parts "Key: value"; a key has no blanks before its colon.
@@ -177,4 +191,10 @@ func cleanSubject(s string) string {
 		}
 		s = shorter
 	}
+}
+
+// isReply reports whether a subject says that the mail answers another.
+func isReply(s string) bool {
+	s = decodeWords(s)
+	return replyPrefix.MatchString(s) || replyPrefix.MatchString(listPrefix.ReplaceAllString(s, ""))
 }

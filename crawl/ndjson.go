@@ -61,18 +61,27 @@ type record struct {
 type idText string
 
 func (t *idText) UnmarshalJSON(b []byte) error {
-	if b[0] == '"' {
-		return json.Unmarshal(b, (*string)(t))
-	}
-	if string(b) == "null" {
+	switch {
+	case string(b) == "null":
 		return nil
-	}
-	var n json.Number
-	if err := json.Unmarshal(b, &n); err != nil {
+	case b[0] == '"':
+		s, err := unquote(b)
+		*t = idText(s)
 		return err
 	}
+	var n json.Number
+	err := json.Unmarshal(b, &n)
 	*t = idText(n)
-	return nil
+	return err
+}
+
+// unquote returns the text of a JSON string; nearly none has escapes.
+func unquote(b []byte) (s string, err error) {
+	if bytes.IndexByte(b, '\\') < 0 {
+		return string(b[1 : len(b)-1]), nil
+	}
+	err = json.Unmarshal(b, &s)
+	return s, err
 }
 
 // moment is a time in Unix seconds. It is written as RFC 3339 in UTC, and read
@@ -88,7 +97,8 @@ func (m *moment) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	if b[0] == '"' {
-		if err := json.Unmarshal(b, &text); err != nil {
+		var err error
+		if text, err = unquote(b); err != nil {
 			return err
 		}
 	}

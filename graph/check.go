@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// ErrInvalid: a graph breaks a promise of CSR. No graph built by this package
+// ErrInvalid means that a graph breaks a promise of CSR. No graph built by this package
 // does; the error points at a bug or at foreign memory.
 var ErrInvalid = errors.New("invalid graph")
 

@@ -7,7 +7,7 @@ import (
 	"tribemap/internal/par"
 )
 
-// ErrLine: a line of a text edge list cannot be read. The error says which and
+// ErrLine means that a line of a text edge list cannot be read. The error says which and
 // shows how it begins.
 var ErrLine = errors.New("bad line")
 

@@ -9,7 +9,7 @@ import (
 	"tribemap/internal/par"
 )
 
-// ErrOption: an option is outside its range.
+// ErrOption means that an option is outside its range.
 var ErrOption = errors.New("option out of range")
 
 // PageRankOptions says how PageRank walks. The zero value is the default.

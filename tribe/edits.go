@@ -52,13 +52,14 @@ func findTribe(people []tribemap.Person, tribes []uint32, members []tribemap.Ref
 	return None
 }
 
-// marks returns, for each person, whether they are among refs.
-func marks(people []tribemap.Person, refs []tribemap.Ref) []bool {
-	out := make([]bool, len(people))
+// numbers returns the numbers of those refs that are among people, in order of
+// refs.
+func numbers(people []tribemap.Person, refs []tribemap.Ref) []uint32 {
+	var out []uint32
 	for _, r := range refs {
 		at, ok := slices.BinarySearchFunc(people, r, func(p tribemap.Person, r tribemap.Ref) int { return p.Ref.Compare(r) })
-		if ok {
-			out[at] = true
+		if ok && !slices.Contains(out, uint32(at)) {
+			out = append(out, uint32(at))
 		}
 	}
 	return out

@@ -78,6 +78,9 @@ func (o oklab) rgb() (c colour, ok bool) {
 
 func (o oklab) chroma() float64 { return math.Hypot(o.a, o.b) }
 
+// hue is an angle in radians.
+func (o oklab) hue() float64 { return math.Atan2(o.b, o.a) }
+
 func (o oklab) distance(p oklab) float64 {
 	return math.Sqrt((o.l-p.l)*(o.l-p.l) + (o.a-p.a)*(o.a-p.a) + (o.b-p.b)*(o.b-p.b))
 }

@@ -1,6 +1,9 @@
 package viz
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // maxColours is the number of tribes that get a colour of their own. More
 // could not be told apart by every eye; further tribes are grey and numbered.
@@ -23,7 +26,7 @@ var (
 	darkTheme = theme{
 		ground: colour{0x10 / 255.0, 0x13 / 255.0, 0x1a / 255.0},
 		grey:   colour{0x70 / 255.0, 0x74 / 255.0, 0x80 / 255.0},
-		dark:   52, light: 86, dull: 6, bright: 17,
+		dark:   50, light: 88, dull: 6, bright: 18,
 	}
 )
 
@@ -43,22 +46,46 @@ func (t theme) swatch(c colour) swatch {
 // "Colour displays for categorical images", 2007, doi:10.1002/col.20327), then
 // by exchanging single colours while that helps.
 func (t theme) palette(n int) []colour {
+	return t.choose(n, func(int, colour) bool { return true })
+}
+
+// like returns a palette in which each colour has about the hue of the one in
+// model: a tribe keeps its character from one theme to the other.
+func (t theme) like(model []colour) []colour {
+	hues := make([]float64, len(model))
+	for i, c := range model {
+		hues[i] = c.oklab().hue()
+	}
+	return t.choose(len(model), func(i int, c colour) bool {
+		return math.Abs(math.Remainder(c.oklab().hue()-hues[i], 2*math.Pi)) < hueTolerance
+	})
+}
+
+// hueTolerance leaves enough freedom to keep the colours of like apart.
+const hueTolerance = 34 * math.Pi / 180
+
+// choose is palette with a say on which candidates may take which place.
+func (t theme) choose(n int, may func(place int, c colour) bool) []colour {
 	candidates, looks := t.candidates()
 	avoid := []seen{t.ground.seen(), t.grey.seen()}
-	var chosen []int
-	for range n {
-		chosen = append(chosen, farthest(looks, avoid, chosen, -1))
-	}
-	for round := 0; round < 12 && n > 1; round++ {
-		moved := false
-		for i := range chosen {
-			best := farthest(looks, avoid, chosen, i)
-			if best != chosen[i] {
-				chosen[i], moved = best, true
+	pools := make([][]int, n)
+	for place := range pools {
+		for i, c := range candidates {
+			if may(place, c) {
+				pools[place] = append(pools[place], i)
 			}
 		}
-		if !moved {
-			break
+	}
+	var chosen []int
+	for place := range n {
+		chosen = append(chosen, farthest(pools[place], looks, avoid, chosen, -1))
+	}
+	for moved, round := true, 0; moved && round < 12; round++ {
+		moved = false
+		for place := range chosen {
+			best := farthest(pools[place], looks, avoid, chosen, place)
+			moved = moved || best != chosen[place]
+			chosen[place] = best
 		}
 	}
 	colours := make([]colour, n)
@@ -84,21 +111,21 @@ func (t theme) candidates() (all []colour, looks []seen) {
 	return all, looks
 }
 
-// farthest returns the candidate whose nearest colour among the chosen ones
-// (without the one at position skip) and those to avoid is farthest.
-func farthest(looks, avoid []seen, chosen []int, skip int) int {
-	best, most := 0, -1.0
-	for i, s := range looks {
+// farthest returns the candidate of the pool whose nearest colour among the
+// chosen ones (without the one at position skip) and those to avoid is farthest.
+func farthest(pool []int, looks []seen, avoid []seen, chosen []int, skip int) int {
+	best, most := pool[0], -1.0
+	for _, i := range pool {
 		least := math.Inf(1)
 		for _, o := range avoid {
-			least = min(least, s.choice(o))
+			least = min(least, looks[i].choice(o))
 		}
 		for j, c := range chosen {
 			if least <= most {
 				break
 			}
 			if j != skip {
-				least = min(least, s.choice(looks[c]))
+				least = min(least, looks[i].choice(looks[c]))
 			}
 		}
 		if least > most {
@@ -118,6 +145,16 @@ func paletteSize(n int) int {
 		return 12
 	}
 	return maxColours
+}
+
+// palettes makes the light and the dark palette of each size once.
+var palettes = map[int]func() (light, dark []colour){8: pairOf(8), 12: pairOf(12), maxColours: pairOf(maxColours)}
+
+func pairOf(n int) func() (light, dark []colour) {
+	return sync.OnceValues(func() (light, dark []colour) {
+		light = lightTheme.palette(n)
+		return light, darkTheme.like(light)
+	})
 }
 
 // assign gives each of n ≤ maxColours tribes a place in the palette so that

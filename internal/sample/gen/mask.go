@@ -11,7 +11,7 @@ const (
 )
 
 var (
-	address = regexp.MustCompile(`(?i)<?(?:mailto:)?[\pL\pN_.+=%&'/~*#-]+\s?@\s?[\pL\pN-]+(?:\.[\pL\pN-]+)*>?`)
+	address = regexp.MustCompile(`(?i)<?(?:mailto:)?[\pL\pN_.+=%&'/~*#-]+(?:@[\pL\pN-]+(?:\.[\pL\pN-]+)*|\s?@\s?[\pL\pN-]+(?:\.[\pL\pN-]+)+)>?`)
 	account = regexp.MustCompile(`[\w.+-]{3,}@([\s,;:!?"')]|$)`)
 	spelled = regexp.MustCompile(`(?i)[\w.+-]+\s?[\[({<_ -]{1,2}at[\])}>_ -]{1,2}\s?[\w-]+(?:(?:\s?[\[({<_ ]{1,2}dot[\])}>_ ]{1,2}\s?|\.)[\w-]+)*(?:\s?[\[({<_ ]{1,2}dot[\])}>_ ]{1,2}\s?|\.)(?:com|net|org|edu|ie|uk|de|fr|it|ca|au|nu|fi|se|ch)\b`)
 	number  = regexp.MustCompile(`(?i)\b(tel|telephone|phone|ph|fax|mobile|mob|cell|gsm|icq|work|home|voice|direct)\b(\s*(?:no|number|uin|#)?\s*[.:#]*\s*)[+(]?\d[\d ()./-]{5,}\d`)
@@ -76,17 +76,17 @@ func (n names) replace(text string) string {
 
 // longest returns the handle of the longest full name the words begin with.
 func (n names) longest(text string, spans [][]int) (handle string, words int) {
-	key := ""
+	var key strings.Builder
 	for j := range min(len(spans), maxNameWords) {
 		if j > 0 {
 			gap := text[spans[j-1][1]:spans[j][0]]
 			if len(gap) > 4 || strings.Trim(gap, " \t\n.,\"") != "" {
 				return handle, words
 			}
-			key += " "
+			key.WriteString(" ")
 		}
-		key += strings.ToLower(text[spans[j][0]:spans[j][1]])
-		if h, ok := n.full[key]; ok {
+		key.WriteString(strings.ToLower(text[spans[j][0]:spans[j][1]]))
+		if h, ok := n.full[key.String()]; ok {
 			handle, words = h, j+1
 		}
 	}

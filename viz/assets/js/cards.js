@@ -1,0 +1,164 @@
+// Cards: one tribe, or one person with their ties and the posts that show them.
+
+const num = (x) => (Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) : x.toFixed(1));
+const pct = (x) => `${Math.round(x)} %`;
+const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
+const tint = (node, tribe) => tinted(node, swatch(tribe).text);
+
+function facts(rows) {
+  return el("dl", { class: "facts" }, ...rows.map(([term, value]) => el("div", null, el("dt", null, term), el("dd", null, value))));
+}
+
+function section(title, node, note) {
+  return [el("h2", null, title, note ? el("small", null, note) : null), node];
+}
+
+const badge = (t) => tint(el("span", { class: "badge" }, t < 0 ? "–" : String(tribes[t].id)), t);
+
+function bar(label, value, scale) {
+  return [el("span", null, label), el("progress", { max: scale || 100, value, "aria-label": label }), el("b", null, num(value))];
+}
+
+const tribeName = (t) => (t < 0 ? "no tribe" : tribes[t].name);
+
+function tribeButton(t, note) {
+  return el("button", { type: "button", class: "row", "data-tribe": t }, badge(t),
+    el("span", { class: "what" }, el("bdi", { class: "name" }, tribeName(t))), note ? el("span", { class: "size" }, note) : null);
+}
+
+function tribeCard(t) {
+  const d = tribes[t];
+  const parts = [
+    el("h3", null, badge(t), text(d.name)),
+    el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).`),
+    facts([["ties stay inside", pct(d.internal)], ["on topic", pct(d.onTopic)], ["stability", d.stability.toFixed(2)]]),
+  ];
+  if (d.words?.length) {
+    parts.push(...section("Words that mark it", el("ul", { class: "chips" }, ...d.words.map((w) =>
+      el("li", { title: `${w.authors} members use it, ${w.outside} others` }, text(w.text), el("small", null, `${w.authors}`)))), "members who use them"));
+  }
+  const few = connectors.map((c, i) => i).filter((i) => connectors[i].tribe === t);
+  if (few.length) {
+    parts.push(...section("Its connectors", el("ul", null, ...few.map(connectorRow)), "people each adds"));
+    if (d.reach) parts.push(reachBars(d.reach));
+  }
+  if (d.activity?.length > 1) parts.push(...section("Posts a month", sparkline(d)));
+  if (d.near?.length) {
+    parts.push(...section("Neighbours", el("ul", null, ...d.near.map((n) => el("li", null, tribeButton(n.tribe, pct(n.share))))), "share of its ties"));
+  }
+  if (d.channels?.length) {
+    parts.push(...section("Where it talks", el("ul", { class: "chips" }, ...d.channels.map((c) => el("li", null, text(c.name), el("small", null, pct(c.share)))))));
+  }
+  return tint(el("div", null, ...parts), t);
+}
+
+function connectorRow(i) {
+  const c = connectors[i];
+  const top = Math.max(0.1, ...connectors.filter((o) => o.tribe === c.tribe).map((o) => o.marginal));
+  return el("li", null, tint(el("button", { type: "button", class: "row", "data-connector": i },
+    el("span", { class: "rank" }, String(c.rank)),
+    el("span", { class: "what" }, el("bdi", { class: "name" }, people.label[c.person]), el("progress", { max: top, value: c.marginal, "aria-label": "people added" })),
+    el("span", { class: "size" }, `+${num(c.marginal)}`)), c.tribe));
+}
+
+function reachBars(r) {
+  const top = Math.max(r.mean, r.active, r.random, 1);
+  return el("div", null,
+    el("p", { class: "lead" }, `Together these ${r.k} would tell ${num(r.mean)} people (${num(r.low)} to ${num(r.high)}).`),
+    el("div", { class: "bars" }, ...bar("connectors", r.mean, top), ...bar("most active", r.active, top), ...bar("random", r.random, top)));
+}
+
+function sparkline(d) {
+  const ns = "http://www.w3.org/2000/svg";
+  const top = Math.max(1, ...d.activity), n = d.activity.length;
+  const svg = document.createElementNS(ns, "svg");
+  const put = (node, attributes) => { for (const [k, v] of Object.entries(attributes)) node.setAttribute(k, v); return node; };
+  put(svg, { class: "spark", viewBox: `0 0 ${n} 40`, preserveAspectRatio: "none", role: "img", "aria-label": `Posts a month from ${d.months[0]} to ${d.months[n - 1]}, at most ${top}` });
+  d.activity.forEach((v, i) => {
+    const h = v ? Math.max(1, (38 * v) / top) : 0.4;
+    svg.append(put(document.createElementNS(ns, "rect"), { x: i + 0.1, y: 40 - h, width: 0.8, height: h }));
+  });
+  return el("div", null, svg, el("div", { class: "spark-ends" }, el("span", null, d.months[0]), el("span", null, `peak ${top}`), el("span", null, d.months[n - 1])));
+}
+
+const FLAGS = [[1, "nobody answers"], [2, "few exchanges"], [4, "cooling"]];
+const flagText = (bits) => FLAGS.filter(([b]) => bits & b).map(([, s]) => s).join(", ");
+
+function tieRow(own, other, strength, alive, exchanged, out, note, terms) {
+  const t = people.tribe[other];
+  return el("li", { class: "tie" },
+    el("button", { type: "button", class: "who", "data-person": other }, tinted(el("span", { class: "dot" }), swatch(t).dot), text(people.label[other])),
+    el("div", { class: "bars" }, ...bar("strength", strength), ...bar("alive", alive)),
+    el("small", null, `${count(exchanged, "exchange", "exchanges")}: ${out} from, ${exchanged - out} to them${note ? "; " + note : ""}`),
+    terms?.length ? el("small", null, "strength = ", sumOf(terms)) : null);
+}
+
+function dyadRow(d, u) {
+  const note = [d.days > 1 ? `on ${d.days} days` : "", d.last ? `last ${day(d.last)}` : "", flagText(d.flags)].filter(Boolean).join("; ");
+  return tieRow(u, d.with, d.strength, d.alive, d.count, d.out, note, d.terms);
+}
+
+// sumOf writes the terms of a score out: share 31 + recency 22 − nobody answers 12.
+function sumOf(points) {
+  return points.map((p, i) => (Math.abs(p) < 0.05 ? "" : `${p < 0 ? "−" : "+"} ${scene.terms[i]} ${num(Math.abs(p))}`)).filter(Boolean).join(" ").replace(/^\+ /, "");
+}
+
+// tiesOf lists the ties that the page holds of a person, strongest first.
+function tiesOf(u) {
+  const rows = [];
+  for (let i = 0; i < ties.a.length; i++) {
+    if (ties.a[i] === u) rows.push([ties.b[i], i, ties.fromA[i]]);
+    else if (ties.b[i] === u) rows.push([ties.a[i], i, ties.count[i] - ties.fromA[i]]);
+  }
+  rows.sort((p, q) => ties.strength[q[1]] - ties.strength[p[1]] || p[0] - q[0]);
+  return rows.slice(0, 8).map(([v, i, out]) => tieRow(u, v, ties.strength[i], ties.alive[i], ties.count[i], out, flagText(ties.flags[i])));
+}
+
+function link(url, label) {
+  return /^https?:\/\//i.test(url) ? el("a", { href: url, rel: "noopener noreferrer", target: "_blank" }, label) : null;
+}
+
+function quote(e) {
+  const to = e.to >= 0 ? ` to ${people.label[e.to]}` : "";
+  return el("li", null, el("blockquote", { class: "quote" },
+    e.title ? el("cite", null, text(e.title)) : null,
+    e.text ? el("p", null, text(e.text)) : null,
+    el("footer", null, text(`${people.label[e.author]}${to}`), `, ${day(e.time)} `, link(e.url, "open post") || text(e.ref))));
+}
+
+function personCard(u) {
+  const t = people.tribe[u], i = connectorOf.get(u), c = i === undefined ? null : connectors[i];
+  const parts = [
+    el("h3", { "data-testid": "who" }, badge(t), text(people.label[u])),
+    el("p", { class: "lead" }, people.name[u] ? text(people.name[u]) : null, people.name[u] ? " · " : null,
+      c ? `Connector ${c.rank} of ` : t < 0 ? "In " : "In tribe ", text(tribeName(t)),
+      people.url[u] ? " · " : null, people.url[u] ? link(people.url[u], "profile") : null),
+  ];
+  if (c?.why) parts.push(el("p", { class: "why" }, text(c.why)));
+  const flags = [...(c?.flags || []), ...(bots.has(u) ? ["automated account"] : [])];
+  if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f)))));
+  parts.push(c
+    ? facts([["people added", `+${num(c.marginal)}`], ["first " + c.rank + " tell", num(c.cumulative)], ["share of tribe", pct(c.tribeShare)],
+        ["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["chosen again", pct(100 * c.stability)]])
+    : facts([["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["posts", String(people.posts[u])]]));
+  parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}, ${people.onTopic[u]} on topic. Last seen ${day(people.last[u])}.`));
+  if (t >= 0) parts.push(el("p", { class: "lead" }, `Stays in this tribe in ${pct(people.sure[u])} of resamples.`));
+  if (t >= 0) parts.push(...section("Tribe", tribeButton(t)));
+  if (people.second[u] >= 0) parts.push(...section("Second tribe", tribeButton(people.second[u], pct(people.share[u])), "share of their ties"));
+  const rows = c?.dyads?.length ? c.dyads.map((d) => dyadRow(d, u)) : tiesOf(u);
+  if (rows.length) parts.push(...section("Strongest ties", el("ul", null, ...rows), "0 to 100"));
+  if (c?.evidence?.length) parts.push(...section("Evidence", el("ul", null, ...c.evidence.map(quote)), "in their own words"));
+  return tint(el("div", null, ...parts), t);
+}
+
+function showCard() {
+  const card = $("card");
+  const open = state.person >= 0 || state.tribe >= 0;
+  $("home").hidden = open;
+  card.hidden = !open;
+  if (!open) return card.replaceChildren();
+  const back = el("button", { type: "button", class: "back", id: "back" }, state.person >= 0 && state.tribe >= 0 ? "‹ Back to the tribe" : "‹ All tribes");
+  back.addEventListener("click", up);
+  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : tribeCard(state.tribe));
+  card.scrollTop = 0;
+}

@@ -1,0 +1,249 @@
+// The page's state: what is chosen, in the fragment and on the screen.
+
+// choose changes the state, shows it, and moves the view there.
+function choose(next, focus) {
+  Object.assign(state, next);
+  state.hover = -1;
+  if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  show();
+  writeFragment();
+  if (state.person >= 0) fly(nearby(state.person));
+  else if (state.tribe >= 0) fly(around(state.tribe));
+  if (state.person >= 0 || state.tribe >= 0) {
+    $("panel").classList.add("open");
+    if (focus) $("back").focus({ preventScroll: true });
+    say(state.person >= 0 ? `${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}` : `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}`);
+  } else say("All tribes");
+  sheetState();
+}
+
+// up goes from a person to the tribe they were reached from, and from there to
+// everything.
+function up() {
+  const from = { ...state };
+  if (state.person >= 0 && state.tribe >= 0) choose({ person: -1 }, true);
+  else {
+    choose({ person: -1, tribe: -1 });
+    fly(everything());
+    const row = from.tribe >= 0 ? document.querySelector(`#home [data-tribe="${from.tribe}"].row`) : $("tab-tribes");
+    row?.focus({ preventScroll: true });
+  }
+}
+
+function show() {
+  for (const b of document.querySelectorAll("#home .row[data-tribe]")) b.setAttribute("aria-pressed", +b.dataset.tribe === state.tribe);
+  for (const b of document.querySelectorAll("#home .row[data-connector]")) b.setAttribute("aria-pressed", connectors[+b.dataset.connector].person === state.person);
+  showCard();
+  settle();
+}
+
+function writeFragment() {
+  const parts = [];
+  if (state.tribe >= 0) parts.push(`t=${tribes[state.tribe].id}`);
+  if (state.person >= 0) parts.push(`p=${encodeURIComponent(people.ref[state.person])}`);
+  history.replaceState(null, "", parts.length ? "#" + parts.join("&") : location.pathname + location.search);
+}
+
+function readFragment() {
+  const next = { tribe: -1, person: -1 };
+  for (const part of location.hash.slice(1).split("&")) {
+    const [key, value = ""] = part.split("=");
+    if (key === "t") next.tribe = tribes.findIndex((t) => String(t.id) === value);
+    if (key === "p") next.person = people.ref.indexOf(unescapeSafely(value));
+  }
+  return next;
+}
+
+function unescapeSafely(s) {
+  try {
+    return decodeURIComponent(s);
+  } catch {
+    return s;
+  }
+}
+
+// What is under the pointer: a label, a person, a territory.
+function under(px, py) {
+  for (const b of boxes()) {
+    if (px >= b.x && px <= b.x + b.w && py >= b.y && py <= b.y + b.h) return b.kind === "tribe" ? { tribe: b.id } : { person: b.id };
+  }
+  let best = -1, least = Infinity;
+  for (let u = 0; u < N; u++) {
+    const d = Math.hypot(sx(X[u]) - px, sy(Y[u]) - py) - radius(u) - (connectorOf.has(u) ? 3 : 0);
+    if (d < least) [least, best] = [d, u];
+  }
+  if (least <= 5) return { person: best };
+  const x = wx(px), y = wy(py);
+  const t = tribes.findIndex((d) => d.rings.some((ring) => contains(ring, x, y)));
+  return t >= 0 ? { tribe: t } : {};
+}
+
+function contains(ring, x, y) {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [ax, ay] = ring[i], [bx, by] = ring[j];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}
+
+let pointed = 0;
+
+// point follows the pointer, at most once a frame.
+function point(px, py) {
+  cancelAnimationFrame(pointed);
+  pointed = requestAnimationFrame(() => {
+    const hit = px < 0 ? {} : under(px, py);
+    stage.classList.toggle("pointing", hit.person !== undefined || hit.tribe !== undefined);
+    showTip(hit, px, py);
+    const hover = hit.person ?? -1;
+    if (hover !== state.hover) {
+      state.hover = hover;
+      redraw();
+    }
+  });
+}
+
+function showTip(hit, px, py) {
+  const tip = $("tip");
+  tip.hidden = hit.person === undefined && hit.tribe === undefined;
+  if (tip.hidden) return;
+  const u = hit.person;
+  if (u !== undefined) {
+    const c = connectorOf.get(u);
+    tip.replaceChildren(el("b", null, text(shorten(people.label[u], 80))), el("span", null, text(shorten(tribeName(people.tribe[u]), 60))),
+      el("span", null, c === undefined ? `answered by ${people.answered[u]}, ${count(people.strong[u], "strong tie", "strong ties")}` : `connector ${connectors[c].rank}: adds ${num(connectors[c].marginal)} people`));
+  } else {
+    const t = tribes[hit.tribe];
+    tip.replaceChildren(el("b", null, text(t.name)), el("span", null, `${count(t.size, "person", "people")}, ${t.mark}`),
+      el("span", null, text((t.words || []).slice(0, 6).map((w) => w.text).join(", "))));
+  }
+  const w = tip.offsetWidth, h = tip.offsetHeight;
+  tip.style.left = `${clamp(px + 16, 4, Math.max(4, view.width - w - 4))}px`;
+  tip.style.top = `${py + 20 + h > view.height ? py - h - 14 : py + 20}px`;
+}
+
+function pick(px, py) {
+  const hit = under(px, py);
+  if (hit.person !== undefined) choose({ person: hit.person, tribe: state.tribe === people.tribe[hit.person] ? state.tribe : -1 });
+  else if (hit.tribe !== undefined) choose({ tribe: hit.tribe, person: -1 });
+  else if (state.person >= 0 || state.tribe >= 0) choose({ tribe: -1, person: -1 });
+}
+
+function setDark(on) {
+  state.dark = on;
+  document.documentElement.classList.toggle("dark", on);
+  $("dark").setAttribute("aria-pressed", on);
+  for (const b of document.querySelectorAll("#home [data-slot]")) tinted(b, (on ? scene.dark : scene.light)[+b.dataset.slot].text);
+  for (const li of document.querySelectorAll("#home [data-of]")) tinted(li, swatch(+li.dataset.of).text);
+}
+
+function showTab(name, focus) {
+  for (const tab of document.querySelectorAll("[role=tab]")) {
+    const on = tab.id === `tab-${name}`;
+    tab.setAttribute("aria-selected", on);
+    tab.tabIndex = on ? 0 : -1;
+    $(tab.getAttribute("aria-controls")).hidden = !on;
+    if (on && focus) tab.focus();
+  }
+}
+
+const sheetState = () => $("sheet").setAttribute("aria-expanded", $("panel").classList.contains("open"));
+
+function listenToPanel() {
+  $("panel").addEventListener("click", (e) => {
+    const b = e.target.closest("button");
+    if (!b) return;
+    if (b.dataset.tribe !== undefined) {
+      const t = +b.dataset.tribe;
+      if (t >= 0) choose(t === state.tribe && state.person < 0 ? { tribe: -1, person: -1 } : { tribe: t, person: -1 }, true);
+    } else if (b.dataset.connector !== undefined) {
+      const c = connectors[+b.dataset.connector];
+      choose({ person: c.person, tribe: state.tribe === c.tribe ? c.tribe : -1 }, true);
+    } else if (b.dataset.person !== undefined) choose({ person: +b.dataset.person, tribe: state.tribe }, true);
+    else if (b.getAttribute("role") === "tab") showTab(b.id.slice(4));
+    else if (b.id === "sheet") {
+      $("panel").classList.toggle("open");
+      sheetState();
+    }
+  });
+  document.querySelector("[role=tablist]").addEventListener("keydown", (e) => {
+    const names = ["tribes", "connectors", "method"];
+    const at = names.findIndex((n) => $(`tab-${n}`).getAttribute("aria-selected") === "true");
+    if (e.key === "ArrowRight") showTab(names[(at + 1) % 3], true);
+    if (e.key === "ArrowLeft") showTab(names[(at + 2) % 3], true);
+  });
+  $("as-tables").addEventListener("click", () => {
+    const on = document.documentElement.classList.toggle("tables");
+    $("as-tables").setAttribute("aria-pressed", on);
+    $("tables").tabIndex = on ? 0 : -1;
+    if (!on) resize();
+  });
+  $("dark").addEventListener("click", () => { setDark(!state.dark); show(); });
+}
+
+function listenToKeys() {
+  addEventListener("keydown", (e) => {
+    const typing = e.target.closest?.("input");
+    if (e.key === "/" && !typing) {
+      e.preventDefault();
+      $("find").focus();
+    } else if (e.key === "Escape" && !typing) {
+      if (state.person >= 0 || state.tribe >= 0) up();
+      else $("panel").classList.remove("open"), sheetState();
+    } else if (!typing && !e.ctrlKey && !e.metaKey && !e.altKey) {
+      if (e.key === "+" || e.key === "=") zoomAt(view.width / 2, view.height / 2, 1.3);
+      if (e.key === "-") zoomAt(view.width / 2, view.height / 2, 1 / 1.3);
+      if (e.key === "0") fly(everything());
+    }
+  });
+}
+
+function resize() {
+  const width = stage.clientWidth, height = stage.clientHeight;
+  if (!width || !height) return;
+  const whole = Math.abs(view.k - view.fit) < 1e-9;
+  Object.assign(view, { width, height });
+  const tall = height > 1.15 * width, wide = scene.box[2] - scene.box[0] > scene.box[3] - scene.box[1];
+  const turn = tall && wide;
+  const turns = turn !== !!view.turned || !tribes.every((t) => t.rings);
+  if (turns) turnTo(turn);
+  const all = everything();
+  view.fit = all.k;
+  if (whole || turns) Object.assign(view, all);
+  chart?.resize();
+  redraw();
+  settle();
+}
+
+function main() {
+  turnTo(false);
+  const wish = matchMedia("(prefers-color-scheme: dark)");
+  setDark(wish.matches);
+  wish.addEventListener("change", (e) => { setDark(e.matches); show(); });
+  listenToPanel();
+  listenToSearch();
+  listenToKeys();
+  Object.assign(state, readFragment());
+  showCard();
+  openChart();
+  listenToStage();
+  view.k = view.fit;
+  resize();
+  if (state.tribe >= 0 || state.person >= 0) choose({ tribe: state.tribe, person: state.person });
+  new ResizeObserver(resize).observe(stage);
+  addEventListener("hashchange", () => choose(readFragment()));
+}
+
+// A read-only look inside, for tests and for the curious.
+Object.defineProperty(window, "tribemap", { value: Object.freeze({
+  state: () => ({
+    tribe: state.tribe, person: state.person, dark: state.dark, moving: view.moving || !!crowd.job,
+    view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
+    people: N, ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
+    labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
+  }),
+  pixel: (u) => [sx(X[u]), sy(Y[u])],
+}) });
+
+main();

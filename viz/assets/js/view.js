@@ -1,0 +1,160 @@
+// Where the reader looks: a point of the map in the middle of the stage, and
+// the pixels one unit takes. y grows upwards on the map, downwards on screen.
+
+const stage = $("map");
+const view = { x: 0, y: 0, k: 1, fit: 1, width: 1, height: 1, moving: false };
+
+// On a tall screen the map is turned, long side upright.
+const X = new Float64Array(N), Y = new Float64Array(N);
+
+function turnTo(tall) {
+  view.turned = tall;
+  for (let u = 0; u < N; u++) {
+    X[u] = tall ? -people.y[u] : people.x[u];
+    Y[u] = tall ? people.x[u] : people.y[u];
+  }
+  for (const t of tribes) {
+    t.at = turnPoint(t.centre[0], t.centre[1]);
+    t.border = t.border || [];
+    t.halo = t.halo || [];
+    t.rings = t.border.map(turnRing);
+    t.halos = t.halo.map(turnRing);
+  }
+}
+
+const turnPoint = (x, y) => (view.turned ? [-y, x] : [x, y]);
+
+function turnRing(flat) {
+  const ring = [];
+  for (let i = 0; i < flat.length; i += 2) ring.push(turnPoint(flat[i], flat[i + 1]));
+  return ring;
+}
+
+const sx = (x) => view.width / 2 + (x - view.x) * view.k;
+const sy = (y) => view.height / 2 - (y - view.y) * view.k;
+const wx = (px) => view.x + (px - view.width / 2) / view.k;
+const wy = (py) => view.y - (py - view.height / 2) / view.k;
+const radius = (u) => clamp(people.r[u] * view.k, 1.4, 3 + 5 * Math.sqrt(Math.max(1, view.k / view.fit)));
+const zoomed = () => view.k / view.fit;
+
+// frame returns the view that shows a box of the map inside the stage, with
+// room for names above it.
+function frame(minX, minY, maxX, maxY, side, top, bottom) {
+  const k = Math.min((view.width - 2 * side) / Math.max(1, maxX - minX), (view.height - top - bottom) / Math.max(1, maxY - minY));
+  return { k, x: (minX + maxX) / 2, y: (minY + maxY) / 2 + (top - bottom) / 2 / k };
+}
+
+function everything() {
+  const [ax, ay] = turnPoint(scene.box[0], scene.box[1]);
+  const [bx, by] = turnPoint(scene.box[2], scene.box[3]);
+  const narrow = view.width < 600;
+  return frame(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), narrow ? 22 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
+}
+
+function around(t) {
+  const points = tribes[t].rings.flat();
+  if (!points.length) return { k: Math.max(view.k, 2 * view.fit), x: tribes[t].at[0], y: tribes[t].at[1] };
+  const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
+  const to = frame(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), view.width * 0.2, view.height * 0.2, view.height * 0.16);
+  to.k = clamp(to.k, view.fit, 3 * view.fit);
+  return to;
+}
+
+// nearby shows a person with their tribe, or with those they talk to.
+function nearby(u) {
+  const t = people.tribe[u];
+  if (t < 0) return { x: X[u], y: Y[u], k: Math.max(view.k, 1.5 * view.fit) };
+  const to = around(t);
+  to.k = Math.min(to.k, 2.2 * view.fit);
+  return to;
+}
+
+// look moves the view at once; fly takes a third of a second, unless the
+// reader asked for less motion.
+function look(to) {
+  view.x = to.x;
+  view.y = to.y;
+  view.k = clamp(to.k, 0.5 * view.fit, 40 * view.fit);
+  changed();
+}
+
+let flight = 0;
+
+function fly(to) {
+  cancelAnimationFrame(flight);
+  if (still.matches || !document.documentElement.dataset.ready) return look(to);
+  const from = { x: view.x, y: view.y, k: view.k };
+  const began = performance.now();
+  const step = (now) => {
+    const t = clamp((now - began) / 340, 0, 1);
+    const e = t * t * (3 - 2 * t);
+    look({ x: from.x + (to.x - from.x) * e, y: from.y + (to.y - from.y) * e, k: from.k * (to.k / from.k) ** e });
+    if (t < 1) flight = requestAnimationFrame(step);
+  };
+  flight = requestAnimationFrame(step);
+}
+
+function zoomAt(px, py, factor) {
+  cancelAnimationFrame(flight);
+  const k = clamp(view.k * factor, 0.5 * view.fit, 40 * view.fit);
+  const x = wx(px), y = wy(py);
+  look({ k, x: x - (px - view.width / 2) / k, y: y + (py - view.height / 2) / k });
+}
+
+// changed redraws on the next frame; once the view rests, labels are placed
+// anew and the crowd is drawn crisp.
+let pending = 0, resting = 0;
+
+function changed() {
+  view.moving = true;
+  if (!pending) pending = requestAnimationFrame(() => { pending = 0; redraw(); });
+  clearTimeout(resting);
+  resting = setTimeout(() => { view.moving = false; settle(); }, 120);
+}
+
+function listenToStage() {
+  const pointers = new Map();
+  let travelled = 0;
+  stage.addEventListener("wheel", (e) => {
+    e.preventDefault();
+    const [px, py] = place(e);
+    zoomAt(px, py, Math.exp(-clamp(e.deltaY * (e.deltaMode ? 16 : 1), -240, 240) * 0.0022));
+  }, { passive: false });
+  stage.addEventListener("pointerdown", (e) => {
+    stage.setPointerCapture(e.pointerId);
+    pointers.set(e.pointerId, place(e));
+    if (pointers.size === 1) travelled = 0;
+    cancelAnimationFrame(flight);
+  });
+  stage.addEventListener("pointermove", (e) => {
+    const was = pointers.get(e.pointerId), now = place(e);
+    if (!was) return point(now[0], now[1]);
+    pointers.set(e.pointerId, now);
+    const dx = now[0] - was[0], dy = now[1] - was[1];
+    travelled += Math.abs(dx) + Math.abs(dy);
+    if (travelled < 4) return;
+    stage.classList.add("moving");
+    point(-1, -1);
+    if (pointers.size === 1) return look({ k: view.k, x: view.x - dx / view.k, y: view.y + dy / view.k });
+    const other = [...pointers].find(([id]) => id !== e.pointerId)[1];
+    const before = Math.hypot(was[0] - other[0], was[1] - other[1]);
+    zoomAt((now[0] + other[0]) / 2, (now[1] + other[1]) / 2, Math.hypot(now[0] - other[0], now[1] - other[1]) / Math.max(1, before));
+  });
+  const lift = (e) => {
+    if (!pointers.delete(e.pointerId)) return;
+    stage.classList.remove("moving");
+    if (e.type === "pointerup" && travelled < 4) pick(...place(e));
+  };
+  stage.addEventListener("pointerup", lift);
+  stage.addEventListener("pointercancel", lift);
+  stage.addEventListener("pointerleave", () => point(-1, -1));
+  stage.addEventListener("dblclick", () => fly(everything()));
+  $("zoom-in").addEventListener("click", () => fly({ x: view.x, y: view.y, k: view.k * 1.6 }));
+  $("zoom-out").addEventListener("click", () => fly({ x: view.x, y: view.y, k: view.k / 1.6 }));
+  $("zoom-fit").addEventListener("click", () => fly(everything()));
+}
+
+function place(e) {
+  const r = stage.getBoundingClientRect();
+  return [e.clientX - r.left, e.clientY - r.top];
+}

@@ -1,0 +1,148 @@
+// Package viz turns an analysis into pictures and pages: one HTML file that
+// works offline, by double click, and is safe against hostile text.
+package viz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"tribemap/graph"
+	"tribemap/tribe"
+	"tribemap/viz/layout"
+)
+
+// ErrResult means that a result names a person, tribe or post that it does not hold.
+var ErrResult = errors.New("result is inconsistent")
+
+// MapOptions says how a map is drawn. The zero value is good.
+type MapOptions struct {
+	Title   string   // heading of the page, default "Tribe map"
+	Version string   // of the program, shown under the method; "" hides it
+	Facts   []string // further lines of the method section, such as sources and dates of crawling
+	RNG     uint64   // drives the layout
+	Threads int      // 0 = all processors; the page does not depend on it
+	// Places of all people, as Place returns them; nil = laid out afresh.
+	Places []layout.Point
+	// HideText leaves out what people wrote: excerpts and titles.
+	HideText bool
+}
+
+func (opt MapOptions) withDefaults() MapOptions {
+	if opt.Title == "" {
+		opt.Title = "Tribe map"
+	}
+	return opt
+}
+
+// Place lays out the people of a result. previous holds their places on an
+// earlier map (NaN for those who were not there), or is nil.
+func Place(ctx context.Context, r *tribe.Result, opt MapOptions, previous []layout.Point) ([]layout.Point, error) {
+	if err := check(r); err != nil {
+		return nil, err
+	}
+	g, err := graph.FromEdges(len(r.People), r.Edges, graph.BuildOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("viz: %w", err)
+	}
+	tribes := make([]uint32, len(r.People))
+	for u, p := range r.People {
+		tribes[u] = layout.None
+		if p.Tribe >= 0 {
+			tribes[u] = uint32(p.Tribe)
+		}
+	}
+	places, err := layout.Layout(ctx, g, tribes, layout.Options{
+		RNG: opt.RNG, Threads: opt.Threads, Radius: dotRadii(r), Previous: previous,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("viz: %w", err)
+	}
+	return places, nil
+}
+
+// Map writes the page. The same result and options give the same bytes.
+func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) error {
+	opt = opt.withDefaults()
+	if err := check(r); err != nil {
+		return err
+	}
+	if opt.Places == nil {
+		places, err := Place(ctx, r, opt, nil)
+		if err != nil {
+			return err
+		}
+		opt.Places = places
+	}
+	if len(opt.Places) != len(r.People) {
+		return fmt.Errorf("viz: %d places for %d people: %w", len(opt.Places), len(r.People), ErrResult)
+	}
+	return writePage(w, r, opt)
+}
+
+// dotRadii gives each person a dot whose area grows with the number of people
+// who turned to them, from 0.2 to 0.48 units. Roots keep the busiest from
+// dwarfing the rest.
+func dotRadii(r *tribe.Result) []float32 {
+	most := 1
+	for _, p := range r.People {
+		most = max(most, p.AnsweredBy)
+	}
+	radii := make([]float32, len(r.People))
+	for u, p := range r.People {
+		radii[u] = float32(0.2 + 0.28*math.Sqrt(float64(max(0, p.AnsweredBy))/float64(most)))
+	}
+	return radii
+}
+
+// check refuses a result whose numbers lead nowhere: the page indexes by them.
+func check(r *tribe.Result) error {
+	people, tribes := len(r.People), len(r.Tribes)
+	person := func(what string, u uint32) error {
+		if int64(u) >= int64(people) {
+			return fmt.Errorf("viz: %s names person %d of %d: %w", what, u, people, ErrResult)
+		}
+		return nil
+	}
+	aTribe := func(what string, t, least int) error {
+		if t < least || t >= tribes {
+			return fmt.Errorf("viz: %s names tribe %d of %d: %w", what, t, tribes, ErrResult)
+		}
+		return nil
+	}
+	var errs []error
+	for _, p := range r.People {
+		errs = append(errs, aTribe("person", p.Tribe, -1), aTribe("second tribe", p.Second, -1))
+	}
+	for _, t := range r.Tribes {
+		for _, n := range t.Neighbours {
+			errs = append(errs, aTribe("neighbour", n.Tribe, 0))
+		}
+	}
+	for _, t := range r.Ties {
+		errs = append(errs, person("tie", t.A), person("tie", t.B))
+	}
+	for _, e := range r.Edges {
+		errs = append(errs, person("edge", e.From), person("edge", e.To))
+	}
+	for _, c := range r.Connectors {
+		errs = append(errs, person("connector", c.Person), aTribe("connector", c.Tribe, 0))
+		for _, e := range c.Evidence {
+			errs = append(errs, person("evidence", e.Author))
+			if e.To != tribe.None {
+				errs = append(errs, person("evidence", e.To))
+			}
+		}
+	}
+	for _, s := range r.Reach {
+		errs = append(errs, aTribe("reach", s.Tribe, 0))
+	}
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

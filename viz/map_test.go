@@ -1,0 +1,387 @@
+package viz
+
+import (
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tribemap/graph"
+	"tribemap/tribe"
+	"tribemap/viz/layout"
+
+	"golang.org/x/net/html"
+	"pgregory.net/rapid"
+)
+
+var keep = flag.String("keep", "", "folder to leave the example pages in")
+
+func draw(t testing.TB, r *tribe.Result, opt MapOptions) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Map(context.Background(), &b, r, opt); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// block returns what stands between the tags of the script with the given id.
+func block(t testing.TB, page, id string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, `id="`+id+`">`)
+	text, _, ended := strings.Cut(rest, "</script>")
+	if !ok || !ended {
+		t.Fatalf("no block %q", id)
+	}
+	return text
+}
+
+func unpack(t testing.TB, packed string) []byte {
+	t.Helper()
+	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func sceneOf(t testing.TB, page string) scene {
+	t.Helper()
+	var s scene
+	if err := json.Unmarshal(unpack(t, block(t, page, "scene")), &s); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestExamplePages(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		n, tribes    int
+		unaffiliated float64
+		most         int // bytes
+	}{
+		{"small", 220, 14, 0.25, 360_000},
+		{"demo", 600, 14, 0.5, 400_000},
+		{"large", 1500, 12, 0.1, 450_000},
+	} {
+		page := draw(t, fake(c.n, c.tribes, c.unaffiliated), MapOptions{Version: "tribemap test"})
+		t.Logf("%s: %d people, %d bytes", c.name, c.n, len(page))
+		if len(page) > c.most {
+			t.Errorf("%s: %d bytes, want at most %d", c.name, len(page), c.most)
+		}
+		if *keep != "" {
+			if err := os.WriteFile(filepath.Join(*keep, c.name+".html"), []byte(page), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	r := fake(300, 8, 0.2)
+	one := draw(t, r, MapOptions{Threads: 1})
+	if one != draw(t, r, MapOptions{Threads: 8}) {
+		t.Error("two maps of one result differ")
+	}
+	places, err := Place(context.Background(), r, MapOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one != draw(t, r, MapOptions{Places: places}) {
+		t.Error("places given differ from places computed")
+	}
+}
+
+// Everything the page may load or run is named by a hash or inline data.
+func TestPolicy(t *testing.T) {
+	page := draw(t, fake(60, 3, 0.2), MapOptions{})
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var policy string
+	var inline []string
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "src" || strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "srcset":
+				t.Errorf("<%s %s=%q>", n.Data, a.Key, a.Val)
+			case a.Key == "href" && a.Val != "data:," && !strings.HasPrefix(a.Val, "#"):
+				t.Errorf("<%s href=%q>", n.Data, a.Val)
+			case a.Key == "content" && strings.Contains(a.Val, "default-src"):
+				policy = a.Val
+			}
+		}
+		if n.Data == "style" || n.Data == "script" && len(n.Attr) == 0 {
+			inline = append(inline, n.FirstChild.Data)
+		}
+	}
+	if len(inline) != 2 || !strings.HasPrefix(policy, "default-src 'none'; script-src 'sha256-") || strings.Contains(policy, "unsafe") {
+		t.Fatalf("%d inline blocks under policy %q", len(inline), policy)
+	}
+	inline = append(inline, string(unpack(t, block(t, page, "code"))))
+	for i, text := range inline {
+		if !strings.Contains(policy, hashOf(text)) {
+			t.Errorf("the policy does not name inline block %d", i)
+		}
+	}
+}
+
+// hostile is what a name or a post may hold at worst.
+var hostile = [...]string{
+	`</script><script>document.title="owned"</script>`,
+	`<!--<script>`, `-->`, `]]>`, `</style><style>*{display:none}`, `</title>`,
+	`<img src=x onerror='document.title="owned"'>`,
+	`<svg onload='document.title="owned"'>`,
+	`__f__(document.title="owned")__f__`, `__f__x__f__`, `"__f__ / __f__"`,
+	"line\u2028and\u2029paragraph", "\u202eevil\u202c right to left", "nul\x00 bell\a esc\x1b", "bad utf8 \xff\xfe",
+	`javascript:document.title="owned"`, `data:text/html,<script>document.title="owned"</script>`,
+	`{{.Scene}}`, `{{template "fact"}}`, `${document.title="owned"}`, "`+(document.title=\"owned\")+`",
+	`' onmouseover='document.title="owned"`, `" autofocus onfocus="document.title='owned'`, `\"];document.title="owned";//`,
+	`=1+1`, `{a|rich} text`, "😀👨‍👩‍👧‍👦 émoji ﷽ ẞ", "x\r\n\ty", "", " ", "__proto__", "constructor", "toString",
+	strings.Repeat("long ", 2048), strings.Repeat("Ẑ̴̡", 3000),
+}
+
+// poison puts hostile text wherever people write.
+func poison(r *tribe.Result) {
+	at := func(i int) string { return hostile[i%len(hostile)] }
+	for u := range r.People {
+		p := &r.People[u]
+		p.Handle, p.Name, p.URL, p.About = at(u), cmp.Or(at(u+3), "nameless"), at(u+5), at(u+7)
+		p.ID = at(u) + p.ID
+	}
+	for k := range r.Tribes {
+		t := &r.Tribes[k]
+		t.Name = at(k)
+		for i := range t.Words {
+			t.Words[i].Text = at(i + k)
+		}
+		for i := range t.Channels {
+			t.Channels[i].Channel = at(i + k + 2)
+		}
+	}
+	for i := range r.Connectors {
+		c := &r.Connectors[i]
+		c.Why, c.Flags = at(i), []string{at(i + 1)}
+		for j := range c.Evidence {
+			e := &c.Evidence[j]
+			e.Title, e.Excerpt, e.URL = at(i+j), at(i+j+4), at(i+j+6)
+			e.Post.ID = at(i + j + 9)
+		}
+	}
+	for i := range r.Warnings {
+		r.Warnings[i] = at(i)
+	}
+	r.Scope.Keywords = hostile[:]
+}
+
+func TestHostileText(t *testing.T) {
+	clean := fake(200, 6, 0.2)
+	// Places from the same numbers, some at the very origin.
+	places, err := Place(context.Background(), clean, MapOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places[0], places[5] = layout.Point{}, layout.Point{}
+	dirty := fake(200, 6, 0.2)
+	poison(dirty)
+	page := draw(t, dirty, MapOptions{Title: hostile[0], Version: hostile[1], Facts: hostile[:], Places: places})
+	want := skeleton(t, draw(t, clean, MapOptions{Places: places, Facts: hostile[:], Version: "x"}))
+	if got := skeleton(t, page); !slices.Equal(got, want) {
+		t.Errorf("hostile text changes the page's elements: %d instead of %d", len(got), len(want))
+	}
+	if strings.Contains(block(t, page, "option"), "<") {
+		t.Error("an unescaped < in the chart's option")
+	}
+	s := sceneOf(t, page)
+	for u, p := range dirty.People {
+		if got, want := s.People.Label[u], strings.ToValidUTF8(label(p), "\ufffd"); got != want && !strings.Contains(want, "\ufffd") {
+			t.Fatalf("person %d is %q, want %q", u, got, want)
+		}
+	}
+	for _, url := range append(s.People.URL, s.Connectors[0].Evidence[0].URL) {
+		if url != "" && !strings.HasPrefix(url, "http") {
+			t.Errorf("link %q", url)
+		}
+	}
+}
+
+// skeleton lists a page's elements with their attribute names, leaving out
+// those whose number follows from the text itself.
+func skeleton(t testing.TB, page string) []string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		name := n.Data
+		for _, a := range n.Attr {
+			name += " " + a.Key
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// Whatever a name holds, it comes back from the page's data as it went in.
+func TestNamesRoundTrip(t *testing.T) {
+	r := fake(30, 2, 0.1)
+	places, err := Place(context.Background(), r, MapOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		name := rapid.String().Draw(rt, "name")
+		r.People[3].Handle = name
+		page := draw(t, r, MapOptions{Places: places})
+		if got := sceneOf(t, page).People.Label[3]; got != label(r.People[3]) {
+			rt.Fatalf("%q comes back as %q", name, got)
+		}
+	})
+}
+
+func TestWebURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://example.org/a?b=c#d": "https://example.org/a?b=c#d",
+		"HTTP://Example.org":          "http://Example.org",
+		"javascript:alert(1)":         "",
+		" javascript:alert(1)":        "",
+		"java\nscript:alert(1)":       "",
+		"data:text/html,x":            "",
+		"//example.org":               "",
+		"/relative":                   "",
+		"https:opaque":                "",
+		"file:///etc/passwd":          "",
+		"":                            "",
+	} {
+		if got := webURL(in); got != want {
+			t.Errorf("webURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestHideText(t *testing.T) {
+	page := draw(t, fake(100, 4, 0), MapOptions{HideText: true})
+	for _, c := range sceneOf(t, page).Connectors {
+		for _, e := range c.Evidence {
+			if e.Text != "" || e.Title != "" {
+				t.Fatalf("quotes %q %q", e.Title, e.Text)
+			}
+		}
+	}
+}
+
+// Nothing at all, people without tribes, and one tribe alone are maps too.
+func TestSmallResults(t *testing.T) {
+	one := fake(12, 1, 0)
+	for name, r := range map[string]*tribe.Result{
+		"nobody":    {},
+		"strangers": {People: make([]tribe.Member, 3)},
+		"no tribes": {People: []tribe.Member{{Tribe: -1, Second: -1}, {Tribe: -1, Second: -1}}, Edges: []graph.Edge{{From: 0, To: 1, Weight: 1}}},
+		"one tribe": one,
+	} {
+		if name == "strangers" {
+			for u := range r.People {
+				r.People[u].Tribe, r.People[u].Second = -1, -1
+			}
+		}
+		page := draw(t, r, MapOptions{})
+		if s := sceneOf(t, page); len(s.People.Label) != len(r.People) {
+			t.Errorf("%s: %d people on the page, want %d", name, len(s.People.Label), len(r.People))
+		}
+	}
+}
+
+func TestInconsistentResults(t *testing.T) {
+	for name, spoil := range map[string]func(*tribe.Result){
+		"person's tribe": func(r *tribe.Result) { r.People[0].Tribe = 9 },
+		"second tribe":   func(r *tribe.Result) { r.People[0].Second = -2 },
+		"tie":            func(r *tribe.Result) { r.Ties[0].B = 1000 },
+		"edge":           func(r *tribe.Result) { r.Edges[0].To = 1000 },
+		"neighbour":      func(r *tribe.Result) { r.Tribes[0].Neighbours[0].Tribe = -1 },
+		"connector":      func(r *tribe.Result) { r.Connectors[0].Person = tribe.None },
+		"evidence":       func(r *tribe.Result) { r.Connectors[0].Evidence[0].Author = tribe.None },
+		"reach":          func(r *tribe.Result) { r.Reach[0].Tribe = 4 },
+	} {
+		r := fake(60, 3, 0.1)
+		spoil(r)
+		if err := Map(context.Background(), io.Discard, r, MapOptions{}); !errors.Is(err, ErrResult) {
+			t.Errorf("%s: %v, want ErrResult", name, err)
+		}
+	}
+	r := fake(60, 3, 0.1)
+	if err := Map(context.Background(), io.Discard, r, MapOptions{Places: make([]layout.Point, 2)}); !errors.Is(err, ErrResult) {
+		t.Errorf("places: %v, want ErrResult", err)
+	}
+}
+
+func TestChartOption(t *testing.T) {
+	s := sceneOf(t, draw(t, fake(100, 4, 0.1), MapOptions{}))
+	text, err := json.Marshal(chartOption(&s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var option struct {
+		XAxis, YAxis []struct {
+			Show     bool
+			Min, Max float64
+		}
+		Series []struct {
+			ID, Type, Draw string
+			Data           []struct{ Value []int }
+		}
+	}
+	if err := json.Unmarshal(text, &option); err != nil {
+		t.Fatal(err)
+	}
+	if len(option.Series) != len(layers) || option.XAxis[0].Show || option.XAxis[0].Min != s.Box[0] || option.YAxis[0].Max != s.Box[3] {
+		t.Fatalf("option %s", text)
+	}
+	for i, series := range option.Series {
+		if series.ID != layers[i] || series.Draw != layers[i] || series.Type != "custom" {
+			t.Errorf("series %d: %+v", i, series)
+		}
+		if code := asset("js/chart.js"); !regexp.MustCompile(`(?m)^  ` + layers[i] + `\(`).MatchString(code) {
+			t.Errorf("no function draws %q", layers[i])
+		}
+	}
+	if n := len(option.Series[4].Data); n != len(s.Connectors) {
+		t.Errorf("%d rings for %d connectors", n, len(s.Connectors))
+	}
+}
+
+func TestSummary(t *testing.T) {
+	got := Summary(fake(600, 14, 0.5))
+	for _, want := range []string{"600 people, 14 tribes: 50 % of them belong to one.", "Loud is not connected: 5 connectors of ", "Largest tribe: Trail running & ultras: 54 people"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("summary lacks %q: %s", want, got)
+		}
+	}
+	if got := Summary(&tribe.Result{}); !strings.HasPrefix(got, "0 people, no tribes") {
+		t.Errorf("summary of nothing: %s", got)
+	}
+}

@@ -1,0 +1,143 @@
+package viz
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"sync"
+
+	"tribemap/tribe"
+)
+
+//go:embed assets/page.html assets/style.css assets/js/*.js assets/echarts/echarts.js
+var assets embed.FS
+
+// scripts are the parts of the page's script behind the chart library, in the
+// order in which they are joined into one scope.
+var scripts = [...]string{
+	"dom.js", "data.js", "view.js", "crowd.js", "labels.js", "chart.js", "cards.js", "search.js", "main.js",
+}
+
+// bundle is what every page carries unchanged.
+type bundle struct {
+	template *template.Template
+	style    string
+	boot     string // runs code
+	code     string // packed
+	policy   string
+}
+
+// loadBundle reads the embedded assets. The policy admits nothing but the three
+// inline blocks whose hashes it names.
+var loadBundle = sync.OnceValues(func() (*bundle, error) {
+	b := &bundle{style: asset("style.css"), boot: asset("js/boot.js")}
+	code := joinScripts()
+	b.policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data: blob:; base-uri 'none'; form-action 'none'",
+		hashOf(b.boot), hashOf(code), hashOf(b.style))
+	var err error
+	if b.code, err = pack([]byte(code)); err != nil {
+		return nil, err
+	}
+	b.template, err = template.New("page").Funcs(template.FuncMap{
+		"percent": percent, "number": number, "grouped": grouped, "date": date, "mark": stabilityMark,
+	}).Parse(asset("page.html"))
+	return b, err
+})
+
+// asset returns an embedded file. All names are written in this package.
+func asset(name string) string {
+	b, err := assets.ReadFile("assets/" + name)
+	if err != nil {
+		panic("viz: " + err.Error())
+	}
+	return string(b)
+}
+
+func joinScripts() string {
+	var code strings.Builder
+	code.WriteString(asset("echarts/echarts.js"))
+	code.WriteString("(() => {\n\"use strict\";\n")
+	for _, name := range scripts {
+		code.WriteString(asset("js/" + name))
+	}
+	code.WriteString("})();\n")
+	return code.String()
+}
+
+// pack compresses for the page's own decompressor. The result holds letters,
+// digits, +, / and = alone.
+func pack(text []byte) (string, error) {
+	var buf bytes.Buffer
+	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	if _, err := z.Write(text); err != nil {
+		return "", err
+	}
+	if err := z.Close(); err != nil {
+		return "", err
+	}
+	return base64.StdEncoding.EncodeToString(buf.Bytes()), nil
+}
+
+func hashOf(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// page is what the template shows.
+type page struct {
+	Title, Version string
+	Policy         string
+	Style          template.CSS
+	Boot           template.JS   // an embedded file, never what people wrote
+	Code, Scene    template.HTML // packed
+	Option         template.JS   // JSON in which <, >, & and U+2028 are escaped
+	Summary        string
+	Headline       string
+	Story          []fact
+	Tribes         []tribeRow
+	Connectors     []connectorRow
+	Method         []methodLine
+	Warnings       []string
+}
+
+func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
+	b, err := loadBundle()
+	if err != nil {
+		return fmt.Errorf("viz: %w", err)
+	}
+	s := newScene(r, opt)
+	option, err := json.Marshal(chartOption(s))
+	if err != nil {
+		return fmt.Errorf("viz: chart: %w", err)
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("viz: scene: %w", err)
+	}
+	packed, err := pack(data)
+	if err != nil {
+		return fmt.Errorf("viz: scene: %w", err)
+	}
+	p := page{
+		Title: opt.Title, Version: opt.Version, Policy: b.policy,
+		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code),
+		Option: template.JS(option), Scene: template.HTML(packed),
+		Summary: Summary(r), Headline: headline(r), Story: story(r),
+		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
+		Method: method(r, s, opt), Warnings: r.Warnings,
+	}
+	if err := b.template.Execute(w, p); err != nil {
+		return fmt.Errorf("viz: page: %w", err)
+	}
+	return nil
+}
