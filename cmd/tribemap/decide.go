@@ -87,24 +87,33 @@ func (p *program) onPeople(do string, n int, text bool) cli.ActionFunc {
 	}
 }
 
-// personRef takes "source:id" as it is, also for people whom the latest run
-// does not show; other names are looked up there.
+// personRef finds who is meant: "source:id" is taken as it is, other names are
+// looked up in the latest run and, for people whom an earlier decision took out
+// of it, among the decisions.
 func personRef(c *cli.Context, name string) (tribemap.Ref, error) {
-	r, err := projectOf(c).loadRun("")
-	if ref, refErr := tribemap.ParseRef(name); err != nil && refErr == nil {
+	if ref, err := tribemap.ParseRef(name); err == nil {
 		return ref, nil
 	}
+	r, err := projectOf(c).loadRun("")
 	if err != nil {
 		return tribemap.Ref{}, err
 	}
-	who, err := r.person(name)
-	if err == nil {
+	who, unknown := r.person(name)
+	if unknown == nil {
 		return r.People[who].Ref, nil
 	}
-	if ref, refErr := tribemap.ParseRef(name); refErr == nil {
-		return ref, nil
+	all, err := projectOf(c).decisions()
+	if err != nil {
+		return tribemap.Ref{}, err
 	}
-	return tribemap.Ref{}, err
+	for _, d := range all {
+		for _, text := range d.People {
+			if ref, err := tribemap.ParseRef(text); err == nil && ref.ID == name {
+				return ref, nil
+			}
+		}
+	}
+	return tribemap.Ref{}, unknown
 }
 
 func decisionArgs(c *cli.Context, n int, text bool) (names []string, rest string, err error) {

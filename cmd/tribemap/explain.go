@@ -110,7 +110,7 @@ func (p *program) readPosts(ctx context.Context, pr project, e *explainer, about
 	if e.notes, err = pr.decisions(); err != nil {
 		return err
 	}
-	st, err := pr.openStore(false)
+	st, err := pr.openStore()
 	if err != nil {
 		return err
 	}

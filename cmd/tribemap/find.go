@@ -137,7 +137,7 @@ func resolution(text string) (float64, error) {
 
 // find analyses the store and saves the run.
 func (p *program) find(ctx context.Context, pr project, opt runOptions, threads int) (r *savedRun, err error) {
-	st, err := pr.openStore(false)
+	st, err := pr.openStore()
 	if err != nil {
 		return nil, err
 	}

@@ -2,10 +2,8 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strconv"
 	"time"
 
@@ -128,13 +126,4 @@ func openText(name string) (io.ReadCloser, error) {
 		return nil, hint(fmt.Errorf("cannot read %q: %w", name, rootCause(err)), "name an existing file: text, .gz or .zst")
 	}
 	return r, nil
-}
-
-// rootCause leaves out what the system call was and the name, which the
-// message has already.
-func rootCause(err error) error {
-	if p := (*fs.PathError)(nil); errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"tribemap"
@@ -62,7 +61,7 @@ func (p *program) importFiles(ctx context.Context, pr project, paths, label []st
 	if err != nil {
 		return imported{}, err
 	}
-	st, err := pr.openStore(true)
+	st, err := pr.createStore()
 	if err != nil {
 		return imported{}, err
 	}
@@ -77,12 +76,10 @@ func (p *program) importInto(ctx context.Context, st *store.Store, leave map[tri
 	report, err := crawl.Import(ctx, paths, opt, sink)
 	got := imported{report, sink.changes, sink.leftOut}
 	if err != nil {
-		if errors.Is(err, syscall.ENOSPC) {
-			err = hint(err, "free some space and import again: what was read so far is kept, nothing is doubled")
-		} else if errors.Is(err, crawl.ErrNotRecognised) {
-			err = hint(err, "known formats: %s; --format names one", strings.Join(crawl.Formats(), ", "))
+		if errors.Is(err, crawl.ErrNotRecognised) {
+			return got, hint(err, "known formats: %s; --format names one", strings.Join(crawl.Formats(), ", "))
 		}
-		return got, err
+		return got, importHint(err)
 	}
 	s.done("%s in %s, %s", plural(report.Posts, "post"), plural(report.Files, "file"), count(report.Bytes, "B"))
 	return got, st.LogImport(ctx, store.Import{
@@ -145,4 +142,12 @@ func (p *program) printImportText(got imported) {
 	if more := got.Problems - len(got.FirstProblems); more > 0 {
 		p.talk.warn("and %s more", plural(more, "record"))
 	}
+}
+
+// importHint tells what is wrong with the store from what is wrong with a file.
+func importHint(err error) error {
+	if errors.Is(err, store.ErrNoSpace) || errors.Is(err, store.ErrReadOnly) {
+		return storeHint(err)
+	}
+	return hint(err, "what was read before is in the store; importing again goes on from there")
 }

@@ -56,6 +56,9 @@ func (r *savedRun) similar(text string) string {
 
 // tribe finds a tribe by number or by the start of its name.
 func (r *savedRun) tribe(text string) (int, error) {
+	if len(r.Tribes) == 0 {
+		return 0, fmt.Errorf("run %s has no tribes", r.ID)
+	}
 	if id, err := strconv.Atoi(text); err == nil {
 		if id >= 0 && id < len(r.Tribes) {
 			return id, nil

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"tribemap/store"
 
@@ -24,42 +25,61 @@ func (p project) path(elem ...string) string {
 
 func (p project) storeDir() string { return p.path("store") }
 
-// openStore opens the project's store; create makes one where there is none.
-func (p project) openStore(create bool) (*store.Store, error) {
-	if !create {
-		if _, err := os.Stat(p.storeDir()); errors.Is(err, fs.ErrNotExist) {
-			return nil, hint(fmt.Errorf("no store in %q", p.dir), `run "tribemap import FILE…" first, or name the project with -p DIR`)
-		}
+// createStore opens the project's store for writing and makes one where there
+// is none.
+func (p project) createStore() (*store.Store, error) {
+	st, err := store.Open(p.storeDir(), store.Options{})
+	return st, storeHint(err)
+}
+
+// openStore opens the project's store for reading, so that several readers can
+// work at once and a full or protected disk does not matter. A store that was
+// not closed cleanly is repaired, which takes writing.
+func (p project) openStore() (*store.Store, error) {
+	if _, err := os.Stat(p.storeDir()); errors.Is(err, fs.ErrNotExist) {
+		return nil, hint(fmt.Errorf("no store in %q", p.dir), `run "tribemap import FILE…" first, or name the project with -p DIR`)
 	}
-	st, err := store.Open(p.storeDir(), store.Options{MustExist: !create})
+	// Badger cannot open for reading alone on Windows.
+	st, err := store.Open(p.storeDir(), store.Options{ReadOnly: runtime.GOOS != "windows", MustExist: true})
+	if errors.Is(err, store.ErrUnclean) {
+		st, err = store.Open(p.storeDir(), store.Options{MustExist: true})
+	}
+	return st, storeHint(err)
+}
+
+// storeHint says what can be done about a store that does not open or take
+// more.
+func storeHint(err error) error {
 	switch {
 	case errors.Is(err, store.ErrLocked):
-		return nil, hint(err, "another tribemap works on this project; wait for it or stop it")
+		return hint(err, "another tribemap works on this project; wait for it or stop it")
 	case errors.Is(err, store.ErrNewer):
-		return nil, hint(err, "update tribemap; the store was left as it is")
-	case errors.Is(err, fs.ErrPermission):
-		return nil, hint(err, "the project folder must be writable; copy it or choose another with -p DIR")
-	case err != nil:
-		return nil, hint(err, `"tribemap check" tells whether the store is whole`)
+		return hint(err, "update tribemap; the store was left as it is")
+	case errors.Is(err, store.ErrNotStore):
+		return hint(err, "choose another project with -p DIR; the folder was left as it is")
+	case errors.Is(err, store.ErrNoSpace):
+		return hint(err, "free some space and run the command again: what was stored is kept, and nothing is doubled")
+	case errors.Is(err, store.ErrReadOnly), errors.Is(err, fs.ErrPermission):
+		return hint(err, "the project must be writable for this; copy it, or choose another with -p DIR")
 	}
-	return st, nil
+	return hint(err, `"tribemap check" tells whether the store is whole`)
 }
 
 // writeFile makes a file appear whole or not at all: the content goes to a
 // temporary file beside it, is synced, and is renamed over the old one.
 func writeFile(name string, write func(io.Writer) error) (err error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		return fmt.Errorf("write %q: %w", name, err)
+		return writeError(name, err)
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
-		return fmt.Errorf("write %q: %w", name, err)
+		return writeError(name, err)
 	}
 	defer func() {
 		if err != nil {
 			tmp.Close()
 			os.Remove(tmp.Name())
-			err = fmt.Errorf("write %q: %w", name, err)
+			err = writeError(name, err)
 		}
 	}()
 	if err := write(tmp); err != nil {
@@ -75,4 +95,17 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(tmp.Name(), name)
+}
+
+func writeError(name string, err error) error {
+	return hint(fmt.Errorf("cannot write %q: %w", name, rootCause(err)), "make room there, or choose another folder; what was there before is untouched")
+}
+
+// rootCause leaves out what the system call was and the name, which the
+// message has already.
+func rootCause(err error) error {
+	if p := (*fs.PathError)(nil); errors.As(err, &p) {
+		return p.Err
+	}
+	return err
 }

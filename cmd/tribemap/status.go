@@ -44,7 +44,7 @@ func (p *program) statusCommand() *cli.Command {
 }
 
 func (p project) status() (s status, err error) {
-	st, err := p.openStore(false)
+	st, err := p.openStore()
 	if err != nil {
 		return s, err
 	}
@@ -129,7 +129,7 @@ func (p *program) checkCommand() *cli.Command {
 }
 
 func checkStore(ctx context.Context, pr project) (report store.Report, err error) {
-	st, err := pr.openStore(false)
+	st, err := pr.openStore()
 	if err != nil {
 		return report, err
 	}
