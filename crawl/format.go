@@ -29,6 +29,7 @@ func formats() []format {
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
+		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 	}
 }
 
