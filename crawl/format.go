@@ -27,6 +27,7 @@ type format struct {
 func formats() []format {
 	return []format{
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
+		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
 		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
