@@ -28,8 +28,10 @@ func formats() []format {
 	return []format{
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
 		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
+		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
+		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 	}
 }
 
