@@ -29,6 +29,7 @@ func formats() []format {
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
 		{name: "slack", source: "slack", match: matchSlack, read: readSlack, matchTree: matchSlackTree, readTree: readSlackTree},
 		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
+		{name: "zulip", source: "zulip", match: matchZulip, read: readZulip},
 		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
