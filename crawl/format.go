@@ -31,6 +31,7 @@ func formats() []format {
 		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
 		{name: "zulip", source: "zulip", match: matchZulip, read: readZulip},
 		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
+		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
 	}
