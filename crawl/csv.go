@@ -1,203 +1,246 @@
 package crawl
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 	"strings"
 	"time"
 
 	"tribemap"
 )
 
-// ErrHeader means that the first row of a CSV does not name its columns.
-var ErrHeader = errors.New("first row names no column for the author together with one for text or time")
+// ErrFields means that a row has more fields than the head has columns.
+var ErrFields = errors.New("more fields than columns")
 
-// matchCSV takes a text whose first line names an author and a text or time.
-func matchCSV(h head) bool {
-	line, ended := h.firstLine()
-	if !ended || !h.text() {
-		return false
+// csvColumns are the names a column may have, best first: where a table has
+// several of them, the first named here is taken. Documented in docs/csv.md.
+var csvColumns = map[string][]string{
+	"source":   {"source"},
+	"id":       {"id", "post_id", "message_id", "msg_id", "comment_id", "tweet_id", "uuid"},
+	"author":   {"author_id", "user_id", "sender_id", "from_id", "author", "user", "username", "user_name", "from", "sender", "screen_name", "poster", "nick", "handle"},
+	"handle":   {"handle", "screen_name", "username", "user_name", "nick"},
+	"name":     {"name", "author_name", "display_name", "full_name", "real_name"},
+	"time":     {"time", "timestamp", "created_at", "created", "created_utc", "datetime", "date_time", "date", "sent_at", "posted_at", "published_at", "published"},
+	"text":     {"text", "body", "content", "message", "comment", "full_text", "tweet", "selftext"},
+	"title":    {"title", "subject", "topic"},
+	"parent":   {"parent", "parent_id", "in_reply_to", "in_reply_to_id", "in_reply_to_status_id", "reply_to", "reply_to_id"},
+	"thread":   {"thread", "thread_id", "thread_ts", "conversation_id", "conversation", "topic_id", "root", "root_id"},
+	"channel":  {"channel", "channel_name", "group", "list", "room", "forum", "subreddit", "category", "board", "channel_id"},
+	"mentions": {"mentions", "mentioned", "to", "recipient", "recipients"},
+	"url":      {"url", "permalink", "link"},
+	"lang":     {"lang", "language"},
+}
+
+// csvHead tells in which column of a table to find what.
+type csvHead struct {
+	comma byte
+	width int
+	at    map[string]int // keys of csvColumns to columns
+}
+
+// parseCSVHead reads the first line of a table. ok is false unless it has an
+// author and something that he did.
+func parseCSVHead(line string) (h csvHead, ok bool) {
+	h.comma = csvComma(line)
+	names := map[string]int{}
+	fields := splitRow(line, h.comma)
+	for i, field := range fields {
+		name := strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(field)))
+		if _, taken := names[name]; !taken {
+			names[name] = i
+		}
 	}
-	_, ok := csvLayoutOf(line)
+	h.width, h.at = len(fields), map[string]int{}
+	for key, synonyms := range csvColumns {
+		for _, name := range synonyms {
+			if i, found := names[name]; found {
+				h.at[key] = i
+				break
+			}
+		}
+	}
+	_, author := h.at["author"]
+	return h, author && (h.has("text") || h.has("time") || h.has("parent") || h.has("mentions"))
+}
+
+func (h csvHead) has(key string) bool {
+	_, ok := h.at[key]
 	return ok
 }
 
-func readCSV(f *file, out *batch) error {
-	data, err := f.Peek(f.Size())
-	if len(data) == 0 {
-		return err
-	}
-	line, _ := head{data: data, whole: true}.firstLine()
-	layout, ok := csvLayoutOf(line)
-	if !ok {
-		return ErrHeader
-	}
-	in := csv.NewReader(f)
-	in.Comma, in.FieldsPerRecord, in.ReuseRecord = layout.comma, -1, true
-	for first := true; ; first = false {
-		cells, err := in.Read()
-		var bad *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case errors.As(err, &bad):
-			out.problem(f, bad.StartLine, bad.Err)
-			continue
-		case err != nil:
-			return err
-		case first:
-			continue
-		}
-		at, _ := in.FieldPos(0)
-		if err := readRow(f, at, csvRow{&layout, cells}, out); err != nil {
-			return err
-		}
-	}
-}
-
-func readRow(f *file, line int, r csvRow, out *batch) error {
-	person := r.person()
-	if person.Handle != "" || person.Name != "" {
-		if err := out.person(person); err != nil {
-			return err
-		}
-	}
-	post, badTime := r.post()
-	if badTime {
-		out.lostTime()
-	}
-	return out.post(f, line, post)
-}
-
-// csvRow is one row; a row shorter than the header lacks its last cells.
-type csvRow struct {
-	layout *csvLayout
-	cells  []string
-}
-
-func (r csvRow) cell(c csvColumn) string {
-	if i := r.layout.columns[c]; i >= 0 && i < len(r.cells) {
-		return strings.TrimSpace(r.cells[i])
+// field returns what a row says, "" where it says nothing.
+func (h csvHead) field(row []string, key string) string {
+	if i, ok := h.at[key]; ok && i < len(row) {
+		return strings.TrimSpace(plainText([]byte(row[i])))
 	}
 	return ""
 }
 
-func (r csvRow) person() tribemap.Person {
-	return tribemap.Person{
-		Ref:    tribemap.Ref{Source: r.cell(csvSource), ID: r.cell(csvAuthor)},
-		Handle: strings.TrimPrefix(r.cell(csvHandle), "@"),
-		Name:   r.cell(csvName),
+// csvComma is what parts the fields of a head: the commonest of tab, comma and
+// semicolon.
+func csvComma(line string) byte {
+	best := byte('\t')
+	for _, c := range []byte(",;") {
+		if strings.Count(line, string(c)) > strings.Count(line, string(best)) {
+			best = c
+		}
+	}
+	return best
+}
+
+// splitRow parts a line whose fields hold no line ends; quotes around a whole
+// field are taken off.
+func splitRow(line string, comma byte) []string {
+	fields := strings.Split(line, string(comma))
+	for i, s := range fields {
+		if len(s) >= 2 && s[0] == '"' && s[len(s)-1] == '"' {
+			fields[i] = strings.ReplaceAll(s[1:len(s)-1], `""`, `"`)
+		}
+	}
+	return fields
+}
+
+// matchCSV takes a table whose first line names columns we know.
+func matchCSV(h head) bool {
+	line, ok := h.firstLine()
+	if !ok || !h.text() || !bytes.ContainsAny(line, "\t,;") {
+		return false
+	}
+	_, ok = parseCSVHead(string(line))
+	return ok
+}
+
+func readCSV(f *file, out *batch) error {
+	in := newLines(f.Reader)
+	line := []byte(nil)
+	for len(bytes.TrimSpace(line)) == 0 {
+		var err error
+		if line, err = in.next(); err != nil {
+			return unexpectedEnd(err)
+		}
+	}
+	head, ok := parseCSVHead(string(line))
+	if !ok {
+		return fmt.Errorf("head %.80q names no author: %w", line, ErrNotRecognised)
+	}
+	r := csvReader{f: f, out: out, head: head, repeats: map[[12]byte]int{}}
+	if head.comma == '\t' {
+		return r.tabs(in.n)
+	}
+	return r.commas(in.n)
+}
+
+// csvReader posts the rows of one table.
+type csvReader struct {
+	f       *file
+	out     *batch
+	head    csvHead
+	repeats map[[12]byte]int // of rows without id
+}
+
+// tabs reads rows of one line each: tabs and line ends stand in no field, and
+// quotes part nothing.
+func (r *csvReader) tabs(before int) error {
+	return eachLine(r.f, r.out, func(n int, line []byte) error {
+		return r.row(before+n, splitRow(string(line), '\t'))
+	})
+}
+
+// commas reads rows whose quoted fields may hold anything.
+func (r *csvReader) commas(before int) error {
+	in := csv.NewReader(r.f)
+	in.Comma, in.FieldsPerRecord, in.ReuseRecord = rune(r.head.comma), -1, true
+	for {
+		row, err := in.Read()
+		var wrong *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &wrong):
+			r.out.problem(r.f, before+wrong.StartLine, wrong.Err)
+			continue
+		case err != nil:
+			return err
+		}
+		line, _ := in.FieldPos(0)
+		if err := r.row(before+line, row); err != nil {
+			return err
+		}
 	}
 }
 
-func (r csvRow) post() (p tribemap.Post, badTime bool) {
-	p = tribemap.Post{
-		Ref:      tribemap.Ref{Source: r.cell(csvSource), ID: r.cell(csvID)},
-		Author:   r.cell(csvAuthor),
-		Title:    r.cell(csvTitle),
-		Text:     r.cell(csvText),
-		Lang:     r.cell(csvLang),
-		Channel:  r.cell(csvChannel),
-		Thread:   r.cell(csvThread),
-		Parent:   r.cell(csvParent),
-		Mentions: people(r.cell(csvMentions)),
-		Quotes:   people(r.cell(csvQuotes)),
-		URL:      r.cell(csvURL),
-		Likes:    csvCount(r.cell(csvLikes)),
-		Reposts:  csvCount(r.cell(csvReposts)),
-		Views:    csvCount(r.cell(csvViews)),
-	}
-	if links := strings.Fields(r.cell(csvLinks)); len(links) > 0 {
-		p.Links = links
-	}
-	p.Notice, _ = strconv.ParseBool(r.cell(csvNotice)) // anything else is talk
-	p.Time, badTime = csvTimeOf(r.cell(csvTime))
-	p.Received, _ = csvTimeOf(r.cell(csvReceived))
-	p.Edited, _ = csvTimeOf(r.cell(csvEdited))
-	if r.layout.columns[csvID] < 0 {
-		p.ID = r.ownID()
-	}
-	return p, badTime
-}
-
-// ownID names a row of a file without ids by what it says, so that the same
-// row read again, from another export too, is the same post.
-func (r csvRow) ownID() string {
-	h := sha256.New()
-	for _, c := range [...]csvColumn{csvAuthor, csvTime, csvChannel, csvThread, csvParent, csvMentions, csvTitle, csvText} {
-		s := r.cell(c)
-		fmt.Fprintf(h, "%d:%s", len(s), s)
-	}
-	return "row-" + hex.EncodeToString(h.Sum(nil)[:12])
-}
-
-// people reads a list of names: a JSON array, or separated by semicolons or
-// commas, or by blanks if each begins with "@".
-func people(s string) []string {
-	if s == "" {
+// row posts one row. Blank ones stand at the end of many tables.
+func (r *csvReader) row(line int, row []string) error {
+	if strings.TrimSpace(strings.Join(row, "")) == "" {
 		return nil
 	}
-	var list []string
-	if s[0] != '[' || json.Unmarshal([]byte(s), &list) != nil {
-		list = splitNames(s)
+	if len(row) > r.head.width {
+		r.out.problem(r.f, line, fmt.Errorf("%d, %d: %w", len(row), r.head.width, ErrFields))
+		return nil
 	}
-	var names []string
-	for _, name := range list {
-		if name = strings.TrimPrefix(strings.TrimSpace(name), "@"); name != "" {
-			names = append(names, name)
+	say := func(key string) string { return r.head.field(row, key) }
+	seconds, bad := csvMoment(say("time"))
+	if bad {
+		r.out.lostTime()
+	}
+	p := tribemap.Post{
+		Ref: tribemap.Ref{Source: say("source"), ID: say("id")}, Author: withoutAt(say("author")), Time: seconds,
+		Title: say("title"), Text: say("text"), Lang: say("lang"), Channel: say("channel"),
+		Thread: say("thread"), Parent: say("parent"), URL: say("url"), Links: links(say("text")),
+	}
+	for _, who := range strings.FieldsFunc(say("mentions"), func(c rune) bool { return strings.ContainsRune(" ,;|\t\n", c) }) {
+		p.Mentions = appendNew(p.Mentions, withoutAt(who), "")
+	}
+	if p.ID == "" {
+		p.ID = r.id(row)
+	}
+	handle := firstSaid(withoutAt(say("handle")), p.Author)
+	if err := r.out.person(tribemap.Person{Ref: tribemap.Ref{Source: p.Source, ID: p.Author}, Handle: handle, Name: say("name")}); err != nil {
+		return err
+	}
+	return r.out.post(r.f, line, p)
+}
+
+func withoutAt(name string) string { return strings.TrimPrefix(name, "@") }
+
+// id names a row without id by all that it says, and by how often that was
+// said before in the table.
+func (r *csvReader) id(row []string) string {
+	sum := sha256.New()
+	for _, key := range []string{"author", "time", "channel", "thread", "parent", "mentions", "title", "text"} {
+		io.WriteString(sum, r.head.field(row, key)+"\x00") // a hash never fails
+	}
+	key := [12]byte(sum.Sum(nil))
+	r.repeats[key]++
+	if n := r.repeats[key]; n > 1 {
+		return fmt.Sprintf("%x-%d", key, n)
+	}
+	return hex.EncodeToString(key[:])
+}
+
+// lastSeconds is where numbers stop being seconds and begin to be
+// milliseconds: the year 5138, or 1973.
+const lastSeconds = 100_000_000_000
+
+// csvMoment reads the times of NDJSON, milliseconds, times without seconds,
+// and the dates of mails.
+func csvMoment(s string) (seconds int64, bad bool) {
+	if seconds, bad = parseMoment(s); !bad {
+		if seconds > lastSeconds {
+			seconds /= 1000
 		}
-	}
-	return names
-}
-
-func splitNames(s string) []string {
-	if strings.ContainsAny(s, ";,") {
-		return strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ',' })
-	}
-	words := strings.Fields(s)
-	for _, w := range words {
-		if w[0] != '@' {
-			return []string{s}
-		}
-	}
-	return words
-}
-
-// csvCount reads a count; what is none counts nothing.
-func csvCount(s string) int64 {
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(math.Abs(n) < 1<<53) {
-		return 0
-	}
-	return int64(n)
-}
-
-// csvTimeOf reads what parseMoment does, milli- and microseconds, and the forms
-// that spreadsheets and mail programs write where they are not ambiguous.
-func csvTimeOf(s string) (seconds int64, bad bool) {
-	seconds, bad = parseMoment(s)
-	switch {
-	case !bad && seconds >= 1e14:
-		return seconds / 1e6, false
-	case !bad && seconds >= 1e11:
-		return seconds / 1e3, false
-	case !bad:
 		return seconds, false
 	}
-	for _, layout := range [...]string{
-		"2006-01-02 15:04", "2006-01-02T15:04", "2006/01/02 15:04:05", "2006/01/02 15:04", "2006/01/02",
-		"2006-01-02 15:04:05 MST", "2006-01-02 15:04:05 -0700", time.RFC1123Z, time.RFC1123, time.RubyDate,
-	} {
+	for _, layout := range [...]string{"2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02 15:04:05 MST", "2006-01-02 15:04:05 -0700"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.Unix(), false
 		}
 	}
-	return 0, true
+	seconds, ok := parseMailDate(s)
+	return seconds, !ok
 }

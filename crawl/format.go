@@ -27,11 +27,13 @@ type format struct {
 func formats() []format {
 	return []format{
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
-		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
+		{name: "slack", source: "slack", match: matchSlack, read: readSlack, matchTree: matchSlackTree, readTree: readSlackTree},
 		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
+		{name: "zulip", source: "zulip", match: matchZulip, read: readZulip},
+		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
+		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
-		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 	}
 }
 
