@@ -15,8 +15,8 @@ import (
 // Ref names a person or a post. Native ids are unique only within their
 // source, so both parts are needed.
 type Ref struct {
-	Source string // "mail", "slack/racket", "discourse/forum.example.org"
-	ID     string // native id: an address, a message id, an account number
+	Source string `json:"source"` // "mail", "slack/racket", "discourse/forum.example.org"
+	ID     string `json:"id"`     // native id: an address, a message id, an account number
 }
 
 // String returns "source:id", the form used on the command line and in files.
@@ -46,15 +46,17 @@ func ParseRef(s string) (Ref, error) {
 // on two sources is two persons until somebody decides otherwise.
 type Person struct {
 	Ref
-	Handle string // short name shown to people, without "@"
-	Name   string // display name
-	About  string // self-description
-	Place  string // self-declared place, never inferred
-	URL    string // profile page
-	Bot    bool   // the source declares an automated account
+	Handle string `json:"handle"`          // short name shown to people, without "@"
+	Name   string `json:"name,omitempty"`  // display name
+	About  string `json:"about,omitempty"` // self-description
+	Place  string `json:"place,omitempty"` // self-declared place, never inferred
+	URL    string `json:"url,omitempty"`   // profile page
+	Bot    bool   `json:"bot,omitempty"`   // the source declares an automated account
 
 	// Columns only: no score reads them.
-	Followers, Following, Posts int64
+	Followers int64 `json:"followers,omitempty"`
+	Following int64 `json:"following,omitempty"`
+	Posts     int64 `json:"posts,omitempty"`
 }
 
 // Post is one thing said: a message, a comment, a mail.

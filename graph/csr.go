@@ -4,7 +4,10 @@
 // everything else is an array indexed by them.
 package graph
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // WeightUnit is the grid on which all edge weights lie. A float64 sum of
 // multiples of 2⁻²⁰ is exact, and so independent of the order of its terms, as
@@ -24,6 +27,7 @@ type CSR struct {
 	targets  []uint32  // len = number of arcs
 	weights  []float32 // parallel to targets; nil if every weight is 1
 	directed bool
+	loops    int // arcs u–u
 }
 
 // N returns the number of nodes.
@@ -33,12 +37,13 @@ func (g *CSR) N() int { return max(0, len(g.offsets)-1) }
 // loops, twice the number of edges.
 func (g *CSR) Arcs() int { return len(g.targets) }
 
-// M returns the number of edges (undirected) or arcs (directed).
+// M returns the number of edges (undirected) or arcs (directed), loops
+// included.
 func (g *CSR) M() int {
 	if g.directed {
 		return len(g.targets)
 	}
-	return len(g.targets) / 2
+	return (len(g.targets) + g.loops) / 2
 }
 
 // Directed tells whether arcs have a direction.
@@ -96,6 +101,16 @@ func (g *CSR) TotalWeight() float64 {
 	return sum
 }
 
+func (g *CSR) countLoops() int {
+	loops := 0
+	for u := range uint32(g.N()) {
+		if _, ok := slices.BinarySearch(g.Neighbors(u), u); ok {
+			loops++
+		}
+	}
+	return loops
+}
+
 // Edges iterates over edges as (from, to, weight): each undirected edge once,
 // with u < v, each directed arc once, in row order. It is meant for output and
 // tests; kernels range over Neighbors.
@@ -125,7 +140,10 @@ func (g *CSR) Transpose() *CSR {
 	if !g.directed {
 		return g
 	}
-	t := &CSR{offsets: make([]uint64, len(g.offsets)), targets: make([]uint32, len(g.targets)), directed: true}
+	t := &CSR{
+		offsets: make([]uint64, len(g.offsets)), targets: make([]uint32, len(g.targets)),
+		directed: true, loops: g.loops,
+	}
 	if g.weights != nil {
 		t.weights = make([]float32, len(g.weights))
 	}
@@ -136,10 +154,9 @@ func (g *CSR) Transpose() *CSR {
 		t.offsets[i] += t.offsets[i-1]
 	}
 	// Sources are visited in rising order, so each row comes out sorted.
-	next := append([]uint64(nil), t.offsets...)
+	next := slices.Clone(t.offsets)
 	for u := range uint32(g.N()) {
-		lo, hi := g.Row(u)
-		for i := lo; i < hi; i++ {
+		for i := g.offsets[u]; i < g.offsets[u+1]; i++ {
 			at := next[g.targets[i]]
 			next[g.targets[i]]++
 			t.targets[at] = u

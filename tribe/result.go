@@ -11,12 +11,13 @@ type Result struct {
 	Scope      Scope        `json:"scope"`
 	Counts     Counts       `json:"counts"`
 	Resolution Resolution   `json:"resolution"`
-	People     []Member     `json:"people"`
+	People     []Member     `json:"-"`
 	Tribes     []Tribe      `json:"tribes"`
-	Ties       []Tie        `json:"ties"` // sorted by A, then B
+	Ties       []Tie        `json:"-"` // sorted by A, then B
 	Connectors []Connector  `json:"connectors"`
-	Reach      []Reach      `json:"reach"` // one per tribe that has connectors
-	Edges      []graph.Edge `json:"-"`     // the weighted graph that tribes were found in, From < To
+	Reach      []Reach      `json:"reach"`     // one per tribe that has connectors
+	Edges      []graph.Edge `json:"-"`         // the weighted graph that tribes were found in, From < To
+	Proposals  []Word       `json:"proposals"` // words to consider as further keywords
 	Warnings   []string     `json:"warnings"`
 }
 
@@ -62,6 +63,7 @@ type GammaScore struct {
 type Member struct {
 	tribemap.Person
 	Bot         bool    `json:"bot"`
+	BotReason   string  `json:"bot_reason,omitempty"`
 	Tribe       int     `json:"tribe"`        // −1: unaffiliated
 	Second      int     `json:"second"`       // tribe with the next largest share of their ties, −1 none
 	SecondShare float64 `json:"second_share"` // that share, [0,1]
@@ -120,7 +122,8 @@ type ActivityCount struct {
 // Tie is a scored dyad. Strength and Alive are 0–100 and equal the sum of
 // their terms.
 type Tie struct {
-	A, B          uint32  // people, A < B
+	A             uint32  `json:"a"` // people, A < B
+	B             uint32  `json:"b"`
 	Strength      float64 `json:"strength"`
 	Alive         float64 `json:"alive"`
 	StrengthTerms []Term  `json:"strength_terms"`

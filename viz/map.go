@@ -14,7 +14,7 @@ import (
 	"tribemap/viz/layout"
 )
 
-// ErrResult: a result names a person, tribe or post that it does not hold.
+// ErrResult means that a result names a person, tribe or post that it does not hold.
 var ErrResult = errors.New("result is inconsistent")
 
 // MapOptions says how a map is drawn. The zero value is good.

@@ -1,0 +1,62 @@
+# make demo   builds and runs the whole flow on the embedded sample
+# make test   installs what the tests need, then runs everything
+GO ?= go
+TOOL = $(GO) tool -modfile=tools.mod
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS = -s -w -X main.version=$(VERSION)
+PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+.PHONY: build demo test check unit race deps cross dist fuzz bench sample echarts lexicon clean
+
+build:
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/tribemap ./cmd/tribemap
+
+demo: build
+	bin/tribemap demo -o out
+
+test: deps check unit race cross
+
+check:
+	@unformatted=$$($(TOOL) gofumpt -l $$(git ls-files '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofumpt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(TOOL) staticcheck ./...
+
+unit:
+	$(GO) test ./...
+
+# The browser tests and the kill tests start other programs, where the race
+# detector sees nothing; -short leaves them to "unit".
+race:
+	$(GO) test -race -short ./...
+
+# Chromium draws the map in the browser tests.
+deps:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif command -v apt-get >/dev/null; then \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
+	else echo "no chromium and no apt-get: the browser tests will be skipped"; fi
+
+cross:
+	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./cmd/tribemap
+	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/tribemap
+
+dist:
+	@for p in $(PLATFORMS); do \
+		os=$${p%/*}; arch=$${p#*/}; ext=$$([ $$os = windows ] && echo .exe); \
+		echo "dist/tribemap-$$os-$$arch$$ext"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/tribemap-$$os-$$arch$$ext ./cmd/tribemap || exit 1; \
+	done
+
+# The embedded lexicon, from a pinned module.
+lexicon:
+	dir=$$($(GO) mod download -json github.com/jonreiter/govader@v0.0.0-20250429093935-f6505c8d03cc | sed -n 's/.*"Dir": "\(.*\)".*/\1/p') && \
+	$(GO) run ./tribe/lexicon/gen -from "$$dir/rawdata" -to tribe/lexicon
+
+# The embedded sample, from a pinned package.
+sample:
+	internal/sample/build.sh
+
+clean:
+	rm -rf bin dist out

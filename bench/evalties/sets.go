@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"tribemap"
+)
+
+// sets are the data sets, in the order of the tables.
+var sets = []struct {
+	name string
+	load func(dir string) ([]tribemap.Interaction, error)
+}{
+	{"copenhagen", loadCopenhagen},
+	{"college", loadCollege},
+	{"email-eu", loadEmail},
+	{"racket", loadRacket},
+}
+
+// epoch is added to times that a data set counts from its own zero, because 0
+// stands for an unknown time.
+const epoch = 1 << 30
+
+// roster numbers people in the order they turn up.
+type roster map[string]uint32
+
+func (r roster) number(name string) uint32 {
+	n, ok := r[name]
+	if !ok {
+		n = uint32(len(r))
+		r[name] = n
+	}
+	return n
+}
+
+func loadCopenhagen(dir string) ([]tribemap.Interaction, error) {
+	people := roster{}
+	sms, err := readLines(filepath.Join(dir, "copenhagen/sms.csv"), people, 1, 2, 0)
+	if err != nil {
+		return nil, err
+	}
+	calls, err := readLines(filepath.Join(dir, "copenhagen/calls.csv"), people, 1, 2, 0)
+	return append(sms, calls...), err
+}
+
+func loadCollege(dir string) ([]tribemap.Interaction, error) {
+	return readLines(filepath.Join(dir, "collegemsg/data/CollegeMsg.txt"), roster{}, 0, 1, 2)
+}
+
+func loadEmail(dir string) ([]tribemap.Interaction, error) {
+	const path = "email-eu-temporal/email-Eu-core-temporal-first-150-days.txt"
+	return readLines(filepath.Join(dir, path), roster{}, 0, 1, 2)
+}
+
+// readLines reads one event a line; from, to and at say which columns hold the
+// two people and the time. A head line and loops are skipped.
+func readLines(path string, people roster, from, to, at int) ([]tribemap.Interaction, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var events []tribemap.Interaction
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		c := strings.FieldsFunc(lines.Text(), func(r rune) bool { return r == ' ' || r == ',' })
+		if c[at] == "timestamp" || c[from] == c[to] {
+			continue
+		}
+		t, err := strconv.ParseInt(c[at], 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		events = append(events, tribemap.Interaction{From: people.number(c[from]), To: people.number(c[to]), Time: t + epoch})
+	}
+	return events, lines.Err()
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tribemap/tribe"
+)
+
+// tiesShown is how many ties of a person explain lists.
+const tiesShown = 8
+
+func (e *explainer) aboutPerson(who uint32) answer {
+	m := &e.People[who]
+	a := answer{Subject: fmt.Sprintf("%s (%s)", m.Handle, m.Ref), Posts: e.posts, Total: e.total}
+	if m.Name != "" && m.Name != m.Handle {
+		a.add("name", "%s", m.Name)
+	}
+	if m.Bot {
+		a.add("bot", "left out of tribes and connectors: %s", m.BotReason)
+	}
+	a.add("posts", "%d, of these %d on topic; last seen %s", m.Posts, m.OnTopic, date(m.LastSeen))
+	e.place(&a, m)
+	a.add("answered by", "%s turned to them", count(int64(m.AnsweredBy), "people"))
+	for _, c := range e.Connectors {
+		if c.Person == who {
+			e.connector(&a, c)
+		}
+	}
+	for _, d := range e.notes {
+		if d.Do == "note" && d.People[0] == m.Ref.String() {
+			a.add("note", "%s (%s)", d.Text, d.At)
+		}
+	}
+	ties := tieRows(e.Result, func(t tribe.Tie) bool { return t.A == who || t.B == who })
+	for _, t := range ties[:min(tiesShown, len(ties))] {
+		other := t.BHandle
+		if t.B == who {
+			other = t.AHandle
+		}
+		a.add("tie", "%s: %s", other, tribe.StrengthSentence(t.Tie))
+	}
+	if more := len(ties) - tiesShown; more > 0 {
+		a.add("", "and %s", plural(more, "weaker tie"))
+	}
+	return a
+}
+
+func (e *explainer) place(a *answer, m *tribe.Member) {
+	switch {
+	case m.Tribe < 0:
+		a.add("tribe", "none: too few ties to any")
+	case e.Options.Stability > 0:
+		a.add("tribe", "%d %s; in %.0f %% of resamples", m.Tribe, e.tribeName(m.Tribe), 100*m.Confidence)
+	default:
+		a.add("tribe", "%d %s", m.Tribe, e.tribeName(m.Tribe))
+	}
+	if m.Second >= 0 && m.SecondShare > 0 {
+		a.add("also near", "%d %s, with %.0f %% of the weight of their ties", m.Second, e.tribeName(m.Second), 100*m.SecondShare)
+	}
+}
+
+func (e *explainer) connector(a *answer, c tribe.Connector) {
+	a.add("connector", "number %d of tribe %d", c.Rank, c.Tribe)
+	a.add("why", "%s", c.Why)
+	a.add("reach", "%.1f people beyond those before, %.1f together, %.0f %% of the tribe", c.Marginal, c.Cumulative, 100*c.TribeShare)
+	a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
+	if len(c.Flags) > 0 {
+		a.add("flags", "%s", strings.Join(c.Flags, ", "))
+	}
+}
+
+func (e *explainer) aboutTie(x, y uint32) answer {
+	x, y = min(x, y), max(x, y)
+	a := answer{Subject: fmt.Sprintf("%s and %s", e.People[x].Handle, e.People[y].Handle), Posts: e.posts, Total: e.total}
+	at := slices.IndexFunc(e.Ties, func(t tribe.Tie) bool { return t.A == x && t.B == y })
+	if at < 0 {
+		a.add("tie", "none: neither answered, addressed or quoted the other")
+		return a
+	}
+	t := e.Ties[at]
+	a.add("strength", "%s", tribe.StrengthSentence(t))
+	a.add("alive", "%s", tribe.AliveSentence(t))
+	a.add("exchanges", "%d: %d by %s, %d by %s", t.Count, t.FromA, e.People[x].Handle, t.Count-t.FromA, e.People[y].Handle)
+	a.add("time", "%s on %s over %s, %s to %s", plural(t.Sittings, "sitting"), plural(t.Days, "day"), duration(t.Span), date(t.First), date(t.Last))
+	a.add("turns", "the direction switched %s within a day", plural(t.Turns, "time"))
+	a.add("share", "%.3f of both people's talk", t.Share)
+	if t.Emotion {
+		a.add("feeling", "intensity %.2f of 1, valence %+.2f; shown, hardly scored: it predicts little", t.Intensity, t.Valence)
+	} else {
+		a.add("feeling", "not scored: no text in a language the lexicon knows")
+	}
+	if flags := tieFlags(t); len(flags) > 0 {
+		a.add("flags", "%s", strings.Join(flags, ", "))
+	}
+	return a
+}
+
+func (e *explainer) aboutTribe(id int) answer {
+	t := &e.Tribes[id]
+	a := answer{Subject: fmt.Sprintf("tribe %d: %s", id, t.Name), Posts: e.posts, Total: e.total}
+	a.add("people", "%d, who wrote %d posts, %.0f %% of them on topic", t.Size, t.Posts, 100*t.OnTopic)
+	a.add("inside", "%.0f %% of the weight of their ties stays in the tribe", 100*t.InternalShare)
+	if e.Options.Stability > 0 {
+		a.add("stability", "%.2f over %d resamples (from .75 stable, under .5 doubtful)", t.Stability, e.Options.Stability)
+	}
+	a.add("chance", "withheld conversations fall inside %.1f standard errors more often than chance", t.Z)
+	a.add("resolution", "γ = %.2f%s", e.Resolution.Gamma, chosen(e.Resolution))
+	for _, c := range t.Channels[:min(3, len(t.Channels))] {
+		a.add("channel", "%s: %.0f %% of its posts", c.Channel, 100*c.Share)
+	}
+	for _, n := range t.Neighbours[:min(3, len(t.Neighbours))] {
+		a.add("neighbour", "%d %s: %.1f %% of the weight", n.Tribe, e.tribeName(n.Tribe), 100*n.Share)
+	}
+	for _, w := range t.Words[:min(10, len(t.Words))] {
+		a.add("word", "%s: %d members, %d others (G² %.0f)", w.Text, w.Authors, w.Outside, w.G2)
+	}
+	for _, c := range e.Connectors {
+		if c.Tribe == id {
+			a.add("connector", "%d %s: %s", c.Rank, e.People[c.Person].Handle, c.Why)
+		}
+	}
+	return a
+}
+
+func chosen(r tribe.Resolution) string {
+	if !r.Auto {
+		return ", as asked"
+	}
+	return ", the one whose tribes best predict withheld conversations"
+}

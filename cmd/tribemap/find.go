@@ -1,0 +1,236 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"tribemap"
+	"tribemap/store"
+	"tribemap/tribe"
+
+	"github.com/cespare/xxhash/v2"
+	"github.com/urfave/cli/v2"
+)
+
+// runOptions are the choices that decide a run's bytes, beside its input.
+type runOptions struct {
+	Keywords   []string `json:"keywords"`
+	Since      int64    `json:"since"`
+	Until      int64    `json:"until"`
+	Resolution float64  `json:"resolution"` // 0: automatic
+	MinTribe   int      `json:"min_tribe"`
+	Connectors int      `json:"connectors"`
+	SeedTells  int      `json:"seed_tells"`
+	Stability  int      `json:"stability"`
+	Seed       uint64   `json:"seed"`
+}
+
+var findFlags = []cli.Flag{
+	&cli.StringFlag{Name: "since", Usage: "only posts from `DATE` on"},
+	&cli.StringFlag{Name: "until", Usage: "only posts before `DATE`"},
+	&cli.StringSliceFlag{Name: "match", Usage: "only threads that hold `WORD`; may be given several times, instead of the keywords of " + configName},
+	&cli.BoolFlag{Name: "all", Usage: "everything, whatever " + configName + " says"},
+	&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "auto, or a number: higher finds smaller tribes"},
+	&cli.IntFlag{Name: "min-tribe", Usage: "fewer than `N` people are no tribe (default 5)"},
+	&cli.IntFlag{Name: "connectors", Usage: "name `K` connectors for each tribe (default 5)"},
+	&cli.IntFlag{Name: "seed-tells", Value: 5, Usage: "a connector who is asked to tell the story tells `N` people"},
+	&cli.IntFlag{Name: "stability", Value: 20, Usage: "judge stability over `N` resamples; 0 leaves it out"},
+	&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of all chance; the same `S` gives the same bytes"},
+}
+
+func (p *program) findCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "find",
+		Usage: "find the tribes, ties and connectors of the store; saved as a run",
+		Description: "The scope is the window and the keywords of " + configName + ": a thread counts if one of its\n" +
+			"posts holds a keyword. Flags given here take their place.",
+		Flags: append([]cli.Flag{&cli.BoolFlag{Name: "json", Usage: "print the run as JSON"}}, findFlags...),
+		Action: func(c *cli.Context) error {
+			if err := noArguments(c); err != nil {
+				return err
+			}
+			pr := projectOf(c)
+			cfg, err := pr.config()
+			if err != nil {
+				return err
+			}
+			opt, err := findOptions(c, cfg)
+			if err != nil {
+				return err
+			}
+			r, err := p.find(c.Context, pr, opt, c.Int("threads"))
+			if err != nil {
+				return err
+			}
+			if c.Bool("json") {
+				return writeJSON(p.stdout, struct {
+					manifest
+					*tribe.Result
+				}{r.manifest, r.Result})
+			}
+			p.printSummary(r)
+			p.talk.say(`next: tribemap map, tribemap connectors, tribemap explain PERSON`)
+			return nil
+		},
+	}
+}
+
+// findOptions joins flags and tribemap.yaml; flags win.
+func findOptions(c *cli.Context, cfg config) (opt runOptions, err error) {
+	opt = runOptions{
+		Keywords:   cfg.Keywords,
+		MinTribe:   cmp.Or(c.Int("min-tribe"), cfg.Rules.MinTribe, 5),
+		Connectors: cmp.Or(c.Int("connectors"), cfg.Rules.Connectors, 5),
+		SeedTells:  c.Int("seed-tells"),
+		Stability:  c.Int("stability"),
+		Seed:       c.Uint64("seed"),
+	}
+	since, until := cmp.Or(c.String("since"), cfg.Window.Since), cmp.Or(c.String("until"), cfg.Window.Until)
+	if c.IsSet("match") {
+		opt.Keywords = c.StringSlice("match")
+	}
+	if c.Bool("all") {
+		opt.Keywords, since, until = nil, c.String("since"), c.String("until")
+	}
+	var err1, err2, err3 error
+	opt.Since, err1 = moment("since", since)
+	opt.Until, err2 = moment("until", until)
+	opt.Resolution, err3 = resolution(c.String("resolution"))
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return opt, err
+	}
+	return opt, opt.validate()
+}
+
+func (o runOptions) validate() error {
+	switch {
+	case o.Until != 0 && o.Until <= o.Since:
+		return usagef("the window ends before it begins")
+	case o.MinTribe < 2:
+		return usagef("--min-tribe: wanted 2 or more, got %d", o.MinTribe)
+	case o.Connectors < 1:
+		return usagef("--connectors: wanted 1 or more, got %d", o.Connectors)
+	case o.SeedTells < 1:
+		return usagef("--seed-tells: wanted 1 or more, got %d", o.SeedTells)
+	case o.Stability < 0:
+		return usagef("--stability: wanted 0 or more, got %d", o.Stability)
+	}
+	return nil
+}
+
+// resolution reads "auto" (0) or a positive number.
+func resolution(text string) (float64, error) {
+	if text == "auto" {
+		return 0, nil
+	}
+	gamma, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(gamma > 0) || gamma > 1e6 {
+		return 0, usagef("--resolution: wanted auto or a number over 0, got %q", text)
+	}
+	return gamma, nil
+}
+
+// find analyses the store and saves the run.
+func (p *program) find(ctx context.Context, pr project, opt runOptions, threads int) (r *savedRun, err error) {
+	st, err := pr.openStore(false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	l, err := p.load(ctx, pr, st, opt)
+	if err != nil {
+		return nil, err
+	}
+	if len(l.talk.Posts) == 0 {
+		return nil, hint(errors.New("no posts in scope"), `"tribemap find --all" takes everything; "tribemap status" says what there is`)
+	}
+	s := p.talk.step("tribes, ties, connectors")
+	result, err := tribe.Analyse(ctx, l.talk, l.heard, tribe.AnalyseOptions{
+		Scope:      tribe.Scope{Keywords: opt.Keywords, Since: opt.Since, Until: opt.Until},
+		Resolution: opt.Resolution, MinTribe: opt.MinTribe, Connectors: opt.Connectors,
+		SeedTells: opt.SeedTells, Stability: opt.Stability, Seed: opt.Seed, Threads: threads, Edits: l.edits,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.done("%s, %s", plural(len(result.Tribes), "tribe"), plural(len(result.Ties), "tie"))
+	r = &savedRun{manifest{
+		Version: version, Input: l.input, Decisions: l.decisions, Options: opt, Counts: result.Counts,
+	}, result}
+	r.ID = r.hash()
+	return r, pr.saveRun(r)
+}
+
+// hash names a run by what decides its bytes.
+func (m *manifest) hash() string {
+	h := xxhash.New()
+	enc := json.NewEncoder(h)
+	enc.Encode([]any{m.Version, m.Input, m.Decisions, m.Options}) // a hash never fails
+	return fmt.Sprintf("%016x", h.Sum64())[:12]
+}
+
+// loaded is a store read in the scope of a run.
+type loaded struct {
+	talk             *tribe.Talk
+	heard            tribe.Heard
+	edits            tribe.Edits
+	input, decisions string
+}
+
+func (p *program) load(ctx context.Context, pr project, st *store.Store, opt runOptions) (l loaded, err error) {
+	all, err := pr.decisions()
+	if err != nil {
+		return l, err
+	}
+	edits, same, err := replay(all)
+	if err != nil {
+		return l, err
+	}
+	leave, err := pr.optOut()
+	if err != nil {
+		return l, err
+	}
+	match, err := matcher(opt.Keywords)
+	if err != nil {
+		return l, usagef("%v", err)
+	}
+	s := p.talk.step("read the store")
+	total, _ := st.Count()
+	var seen fingerprint
+	archive := archiveOf(ctx, st, &seen, func(n int64) { s.at(n, int64(total), "posts") })
+	talk, heard, err := tribe.Listen(archive, tribe.ListenOptions{
+		Since: opt.Since, Until: opt.Until, Match: match, Same: same, Leave: leave,
+	})
+	if err != nil {
+		return l, err
+	}
+	seen.closed = true
+	s.done("%s of %s in scope", count(int64(len(talk.Posts)), "posts"), thousands(int64(total)))
+	return loaded{talk, heard, edits, seen.String(), decisionsHash(all, leave)}, nil
+}
+
+// decisionsHash covers what a person decided, not when.
+func decisionsHash(all []decision, leave map[tribemap.Ref]bool) string {
+	decided := slices.Clone(all)
+	for i := range decided {
+		decided[i].At, decided[i].Run = "", ""
+	}
+	return fmt.Sprintf("%016x", xxhash.Sum64String(fmt.Sprintf("%+v %v", decided, leave)))
+}
+
+// matcher tells posts on topic; nil where there are no keywords.
+func matcher(keywords []string) (func(*tribemap.Post) bool, error) {
+	if len(keywords) == 0 {
+		return nil, nil
+	}
+	m, err := tribe.NewMatcher(keywords)
+	if err != nil {
+		return nil, err
+	}
+	return func(p *tribemap.Post) bool { return m.Match(p.Title, p.Text) }, nil
+}

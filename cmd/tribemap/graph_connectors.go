@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+
+	"tribemap/graph"
+	"tribemap/tribe"
+
+	"github.com/urfave/cli/v2"
+)
+
+// connectorsAccount is the JSON object of "graph connectors".
+type connectorsAccount struct {
+	N             int      `json:"n"`
+	M             int      `json:"m"`
+	LoadSeconds   float64  `json:"load_seconds"`
+	SelectSeconds float64  `json:"select_seconds"`
+	RRSets        int      `json:"rr_sets"`
+	Reach         float64  `json:"reach"`
+	ReachLow      float64  `json:"reach_low"`
+	ReachHigh     float64  `json:"reach_high"`
+	Ratio         *float64 `json:"ratio"` // null for a given seed list: nothing was optimised
+	PeakBytes     int64    `json:"peak_bytes"`
+}
+
+func (p *program) graphConnectorsCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "connectors",
+		Usage:     "choose the people whose telling reaches the most",
+		ArgsUsage: "FILE",
+		Description: "Models: telephone (each person told tells --tells contacts, drawn by weight), ic (independent\n" +
+			"cascade, probability 1/indegree or the list's weights with --weights prob), lt (linear threshold).",
+		Flags: append([]cli.Flag{
+			&cli.IntFlag{Name: "k", Value: 50, Usage: "choose `K` people"},
+			&cli.StringFlag{Name: "model", Value: "telephone", Usage: "telephone, ic or lt"},
+			&cli.IntFlag{Name: "tells", Value: 1, Usage: "contacts that each person tells (telephone)"},
+			&cli.IntFlag{Name: "seed-tells", Value: 1, Usage: "contacts that each chosen person tells (telephone)"},
+			&cli.IntFlag{Name: "rounds", Value: 6, Usage: "rounds of telling (telephone)"},
+			&cli.Float64Flag{Name: "accept", Value: 1, Usage: "chance that somebody told takes it up"},
+			&cli.Float64Flag{Name: "epsilon", Value: 0.1, Usage: "stop at a certified share of 1 − 1/e − ε of the optimum"},
+			&cli.Float64Flag{Name: "delta", Usage: "chance that the certificate is wrong; 0 means 1/n"},
+			&cli.StringFlag{Name: "weights", Usage: "prob: take weights for probabilities (ic)"},
+			&cli.BoolFlag{Name: "directed", Usage: "u v means that u tells v; else both tell each other"},
+			&cli.StringFlag{Name: "estimate", Usage: "judge the people listed in `FILE` instead of choosing"},
+		}, graphFlags...),
+		Action: p.graphConnectors,
+	}
+}
+
+func (p *program) graphConnectors(c *cli.Context) error {
+	name, err := oneFile(c)
+	if err != nil {
+		return err
+	}
+	opt, err := seedOptions(c)
+	if err != nil {
+		return err
+	}
+	var a connectorsAccount
+	watch := startWatch()
+	list, err := readEdgeList(c, name)
+	if err != nil {
+		return err
+	}
+	g, err := graph.FromEdges(len(list.IDs), list.Edges, graph.BuildOptions{Directed: c.Bool("directed")})
+	if err != nil {
+		return inFile(name, err)
+	}
+	a.LoadSeconds = watch.lap()
+	set, err := choose(c, g, list.IDs, opt)
+	if err != nil {
+		return err
+	}
+	a.SelectSeconds = watch.lap()
+	a.N, a.M, a.RRSets, a.PeakBytes = g.N(), g.M(), set.Sets, peakBytes()
+	a.Reach, a.ReachLow, a.ReachHigh = set.Reach.Mean, set.Reach.Low, set.Reach.High
+	if c.String("estimate") == "" {
+		a.Ratio = &set.Ratio
+	}
+	return p.result(c, a, func(w *bufio.Writer) {
+		w.WriteString("rank,id,marginal,cumulative\n")
+		for i, s := range set.Steps {
+			line := append(strconv.AppendInt(nil, int64(i+1), 10), ',')
+			line = append(appendCell(line, list.IDs[s.Node]), ',')
+			line = append(strconv.AppendFloat(line, s.Marginal, 'g', 9, 64), ',')
+			w.Write(append(strconv.AppendFloat(line, s.Cumulative, 'g', 9, 64), '\n'))
+		}
+	})
+}
+
+func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
+	model, ok := map[string]tribe.SpreadModel{
+		"telephone": tribe.Telephone, "ic": tribe.IndependentCascade, "lt": tribe.LinearThreshold,
+	}[c.String("model")]
+	switch {
+	case !ok:
+		return opt, usagef("--model: wanted telephone, ic or lt, got %q", c.String("model"))
+	case c.Int("k") < 1:
+		return opt, usagef("--k: wanted 1 or more, got %d", c.Int("k"))
+	case c.Int("tells") < 1 || c.Int("seed-tells") < 1:
+		return opt, usagef("--tells and --seed-tells: wanted 1 or more")
+	case c.Int("rounds") < 1:
+		return opt, usagef("--rounds: wanted 1 or more, got %d", c.Int("rounds"))
+	case !(c.Float64("accept") > 0 && c.Float64("accept") <= 1):
+		return opt, usagef("--accept: wanted over 0 and at most 1, got %v", c.Float64("accept"))
+	case !(c.Float64("epsilon") > 0 && c.Float64("epsilon") < 0.63):
+		return opt, usagef("--epsilon: wanted over 0 and under 0.63, got %v", c.Float64("epsilon"))
+	case !(c.Float64("delta") >= 0 && c.Float64("delta") < 1):
+		return opt, usagef("--delta: wanted 0 or more and under 1, got %v", c.Float64("delta"))
+	case !slices.Contains([]string{"", "prob"}, c.String("weights")):
+		return opt, usagef("--weights: wanted prob, got %q", c.String("weights"))
+	case c.String("weights") == "prob" && model != tribe.IndependentCascade:
+		return opt, usagef("--weights prob belongs to --model ic")
+	}
+	opt = tribe.SeedOptions{
+		SpreadOptions: tribe.SpreadOptions{
+			Model: model, Accept: c.Float64("accept"), Probabilities: c.String("weights") == "prob", Threads: c.Int("threads"),
+		},
+		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"),
+	}
+	if model == tribe.Telephone {
+		opt.Tells, opt.SeedTells, opt.Rounds = c.Int("tells"), max(c.Int("tells"), c.Int("seed-tells")), c.Int("rounds")
+	}
+	return opt, nil
+}
+
+// choose selects a seed set, or judges the one that --estimate names.
+func choose(c *cli.Context, g *graph.CSR, ids []string, opt tribe.SeedOptions) (tribe.SeedSet, error) {
+	rng := rand.New(rand.NewPCG(c.Uint64("seed"), 0))
+	given := c.String("estimate")
+	if given == "" {
+		opt.K = min(opt.K, g.N())
+		return tribe.SelectSeeds(c.Context, g, rng, opt)
+	}
+	seeds, err := readSeeds(given, ids)
+	if err != nil {
+		return tribe.SeedSet{}, err
+	}
+	return judgeSeeds(c, g, rng, seeds, opt.SpreadOptions)
+}
+
+// judgeSeeds simulates every prefix of a seed list on the same worlds.
+func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, opt tribe.SpreadOptions) (tribe.SeedSet, error) {
+	prefixes := make([][]uint32, len(seeds))
+	for i := range seeds {
+		prefixes[i] = seeds[:i+1]
+	}
+	spreads, err := tribe.CompareSpread(c.Context, g, rng, prefixes, opt)
+	if err != nil {
+		return tribe.SeedSet{}, err
+	}
+	set := tribe.SeedSet{Reach: spreads[len(spreads)-1]}
+	before := 0.0
+	for i, s := range spreads {
+		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: s.Mean - before, Cumulative: s.Mean})
+		before = s.Mean
+	}
+	return set, nil
+}
+
+// readSeeds reads a seed list: a CSV with a column "id", or one id a line.
+func readSeeds(name string, ids []string) ([]uint32, error) {
+	in, err := openText(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	index := idIndex(ids)
+	rows := csv.NewReader(in)
+	rows.FieldsPerRecord = -1
+	column := 0
+	var seeds []uint32
+	for n := 1; ; n++ {
+		row, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if at := slices.Index(row, "id"); n == 1 && at >= 0 {
+			column = at
+			continue
+		}
+		if column >= len(row) {
+			return nil, fmt.Errorf("%s line %d: no column %d", name, n, column+1)
+		}
+		node, ok := index[row[column]]
+		if !ok {
+			return nil, fmt.Errorf("%s line %d: no node %q in the edge list", name, n, row[column])
+		}
+		if !slices.Contains(seeds, node) {
+			seeds = append(seeds, node)
+		}
+	}
+	if len(seeds) == 0 {
+		return nil, fmt.Errorf("%s: no seeds in it", name)
+	}
+	return seeds, nil
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bufio"
+	"strconv"
+
+	"tribemap/graph"
+	"tribemap/tribe"
+
+	"github.com/urfave/cli/v2"
+)
+
+// tribesAccount is the JSON object of "graph tribes".
+type tribesAccount struct {
+	N                int                `json:"n"`
+	M                int                `json:"m"`
+	LoadSeconds      float64            `json:"load_seconds"`
+	BuildSeconds     float64            `json:"build_seconds"`
+	DetectSeconds    float64            `json:"detect_seconds"`
+	StabilitySeconds float64            `json:"stability_seconds"`
+	Modularity       float64            `json:"modularity"`
+	Resolution       float64            `json:"resolution"`
+	Scores           []tribe.GammaScore `json:"scores"`
+	Tribes           int                `json:"tribes"`
+	Levels           int                `json:"levels"`
+	Stability        *float64           `json:"stability"`
+	PeakBytes        int64              `json:"peak_bytes"`
+}
+
+func (p *program) graphTribesCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "tribes",
+		Usage:     "find the tribes of an edge list",
+		ArgsUsage: "FILE",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "auto, or a number: higher finds smaller tribes"},
+			&cli.IntFlag{Name: "stability", Usage: "judge stability over `N` resamples"},
+			&cli.IntFlag{Name: "min-tribe", Value: 5, Usage: "fewer than `N` nodes are no tribe"},
+			&cli.BoolFlag{Name: "directed", Usage: "u v and v u are two arcs; both count towards one tie"},
+		}, graphFlags...),
+		Action: p.graphTribes,
+	}
+}
+
+func (p *program) graphTribes(c *cli.Context) error {
+	name, err := oneFile(c)
+	if err != nil {
+		return err
+	}
+	opt, err := detectOptions(c)
+	if err != nil {
+		return err
+	}
+	var a tribesAccount
+	watch := startWatch()
+	list, err := readEdgeList(c, name)
+	if err != nil {
+		return err
+	}
+	a.LoadSeconds = watch.lap()
+	g, err := graph.FromEdges(len(list.IDs), list.Edges, graph.BuildOptions{})
+	if err != nil {
+		return inFile(name, err)
+	}
+	a.BuildSeconds = watch.lap()
+	d, err := tribe.DetectGraph(c.Context, g, opt)
+	if err != nil {
+		return err
+	}
+	a.DetectSeconds = watch.lap()
+	if n := c.Int("stability"); n > 0 {
+		if err := d.Resample(c.Context, n); err != nil {
+			return err
+		}
+		mean := d.Stability()
+		a.Stability, a.StabilitySeconds = &mean, watch.lap()
+	}
+	a.N, a.M = g.N(), g.M()
+	a.Modularity, a.Resolution, a.Scores = d.Modularity, d.Resolution.Gamma, d.Resolution.Scores
+	a.Tribes, a.Levels, a.PeakBytes = d.Tribes.K, d.Resolution.Levels, peakBytes()
+	for _, w := range d.Warnings {
+		p.talk.warn("%s", w)
+	}
+	return p.result(c, a, func(w *bufio.Writer) {
+		w.WriteString("id,tribe\n")
+		for i, id := range list.IDs {
+			line := append(appendCell(nil, id), ',')
+			if t := d.Tribes.Membership[i]; t != tribe.None {
+				line = strconv.AppendUint(line, uint64(t), 10)
+			}
+			w.Write(append(line, '\n'))
+		}
+	})
+}
+
+func detectOptions(c *cli.Context) (opt tribe.DetectOptions, err error) {
+	gamma, err := resolution(c.String("resolution"))
+	if err != nil {
+		return opt, err
+	}
+	if n := c.Int("min-tribe"); n < 1 {
+		return opt, usagef("--min-tribe: wanted 1 or more, got %d", n)
+	}
+	if n := c.Int("stability"); n < 0 {
+		return opt, usagef("--stability: wanted 0 or more, got %d", n)
+	}
+	return tribe.DetectOptions{
+		Resolution: gamma, MinTribe: c.Int("min-tribe"), Seed: c.Uint64("seed"), Threads: c.Int("threads"),
+	}, nil
+}

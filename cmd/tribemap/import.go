@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"tribemap"
+	"tribemap/crawl"
+	"tribemap/store"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) importCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "import",
+		Usage:     "read files and folders of conversations into the store",
+		ArgsUsage: "FILE…",
+		Description: "The format is recognised by content: " + strings.Join(crawl.Formats(), ", ") + ";\n" +
+			"plain, .gz or .zst. Importing the same file twice changes nothing.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Usage: "take every file for `FORMAT`"},
+			&cli.StringFlag{Name: "source", Usage: "file the posts under `NAME`, so that people of different communities stay apart"},
+			&cli.BoolFlag{Name: "json", Usage: "print the counts as JSON"},
+		},
+		Action: func(c *cli.Context) error {
+			if !c.Args().Present() {
+				return hint(usagef("import wants files or folders"), "tribemap import mail.mbox slack-export.zip posts.ndjson")
+			}
+			got, err := p.importFiles(c.Context, projectOf(c), c.Args().Slice(), c.Args().Slice(), crawl.ImportOptions{
+				Format: c.String("format"), Source: c.String("source"),
+			})
+			if err != nil {
+				return err
+			}
+			return p.printImport(c, got)
+		},
+	}
+}
+
+// imported is what an import did.
+type imported struct {
+	crawl.Report
+	store.Changes
+	LeftOut int `json:"left_out"` // posts of people who opted out
+}
+
+// importFiles reads paths into the project's store; the log calls them label.
+func (p *program) importFiles(ctx context.Context, pr project, paths, label []string, opt crawl.ImportOptions) (imported, error) {
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			return imported{}, hint(fmt.Errorf("cannot read %q: %w", path, rootCause(err)), "nothing was imported")
+		}
+	}
+	leave, err := pr.optOut()
+	if err != nil {
+		return imported{}, err
+	}
+	st, err := pr.openStore(true)
+	if err != nil {
+		return imported{}, err
+	}
+	got, err := p.importInto(ctx, st, leave, paths, label, opt)
+	return got, errors.Join(err, st.Close())
+}
+
+func (p *program) importInto(ctx context.Context, st *store.Store, leave map[tribemap.Ref]bool, paths, label []string, opt crawl.ImportOptions) (imported, error) {
+	s := p.talk.step("import")
+	opt.OnProgress = func(at crawl.Progress) { s.at(at.Done, at.Total, "B") }
+	sink := &storeSink{store: st, leave: leave}
+	report, err := crawl.Import(ctx, paths, opt, sink)
+	got := imported{report, sink.changes, sink.leftOut}
+	if err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			err = hint(err, "free some space and import again: what was read so far is kept, nothing is doubled")
+		} else if errors.Is(err, crawl.ErrNotRecognised) {
+			err = hint(err, "known formats: %s; --format names one", strings.Join(crawl.Formats(), ", "))
+		}
+		return got, err
+	}
+	s.done("%s in %s, %s", plural(report.Posts, "post"), plural(report.Files, "file"), count(report.Bytes, "B"))
+	return got, st.LogImport(ctx, store.Import{
+		Time: time.Now().Unix(), Files: label, Read: report.Posts, Lost: report.Problems, Changes: sink.changes,
+	})
+}
+
+// storeSink puts pages into the store, less what belongs to people who opted
+// out.
+type storeSink struct {
+	store   *store.Store
+	leave   map[tribemap.Ref]bool
+	changes store.Changes
+	leftOut int
+}
+
+func (s *storeSink) Put(ctx context.Context, page tribemap.Page) error {
+	if len(s.leave) > 0 {
+		before := len(page.Posts)
+		page.Posts = slices.DeleteFunc(page.Posts, func(p tribemap.Post) bool {
+			return s.leave[tribemap.Ref{Source: p.Source, ID: p.Author}]
+		})
+		page.People = slices.DeleteFunc(page.People, func(p tribemap.Person) bool { return s.leave[p.Ref] })
+		s.leftOut += before - len(page.Posts)
+	}
+	changes, err := s.store.Put(ctx, page)
+	s.changes.Add(changes)
+	return err
+}
+
+func (p *program) printImport(c *cli.Context, got imported) error {
+	if c.Bool("json") {
+		if err := writeJSON(p.stdout, got); err != nil {
+			return err
+		}
+	} else {
+		p.printImportText(got)
+	}
+	if got.Incomplete() {
+		return incompletef("%s could not be read; everything else is in the store", plural(got.Problems, "record"))
+	}
+	return nil
+}
+
+func (p *program) printImportText(got imported) {
+	fmt.Fprintf(p.stdout, "posts   %s new, %s updated, %s known\n", thousands(int64(got.New)), thousands(int64(got.Updated)), thousands(int64(got.Unchanged)))
+	fmt.Fprintf(p.stdout, "people  %s new, %s updated\n", thousands(int64(got.NewPeople)), thousands(int64(got.UpdatedPeople)))
+	for _, f := range got.Formats {
+		fmt.Fprintf(p.stdout, "format  %s: %s, %s\n", f.Format, plural(f.Files, "file"), plural(f.Posts, "post"))
+	}
+	if got.LostTimes > 0 {
+		fmt.Fprintf(p.stdout, "times   %s without a readable date; the posts are kept\n", plural(got.LostTimes, "post"))
+	}
+	if got.LeftOut > 0 {
+		fmt.Fprintf(p.stdout, "optout  %s left out\n", plural(got.LeftOut, "post"))
+	}
+	for _, problem := range got.FirstProblems {
+		p.talk.warn("%s", oneLine(problem.Error()))
+	}
+	if more := got.Problems - len(got.FirstProblems); more > 0 {
+		p.talk.warn("and %s more", plural(more, "record"))
+	}
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// printSummary says in one screen what a run found.
+func (p *program) printSummary(r *savedRun) {
+	c := r.Result.Counts
+	fmt.Fprintf(p.stdout, "%s by %s in %s", count(int64(c.Posts), "posts"), count(int64(c.People), "people"), plural(c.Threads, "thread"))
+	if r.Scope.Start != 0 {
+		fmt.Fprintf(p.stdout, ", %s to %s", date(r.Scope.Start), date(r.Scope.End))
+	}
+	fmt.Fprintln(p.stdout)
+	if len(r.Scope.Keywords) > 0 {
+		fmt.Fprintf(p.stdout, "on topic: %s posts hold %s\n", thousands(int64(c.OnTopic)), strings.Join(r.Scope.Keywords, ", "))
+	}
+	fmt.Fprintf(p.stdout, "left out: %s; %s in no tribe\n", plural(c.Bots, "bot"), count(int64(c.Unaffiliated), "people"))
+	if !r.Resolution.Structure {
+		fmt.Fprintln(p.stdout, "\nno tribes: these conversations do not fall into groups")
+	}
+	for i := range r.Tribes {
+		p.printTribe(r, i)
+	}
+	if len(r.Warnings) > 0 {
+		fmt.Fprintln(p.stdout)
+	}
+	for _, w := range r.Warnings {
+		fmt.Fprintf(p.stdout, "note: %s\n", w)
+	}
+}
+
+func (p *program) printTribe(r *savedRun, id int) {
+	t := &r.Tribes[id]
+	doubt := ""
+	if r.Options.Stability > 0 && t.Stability < 0.5 {
+		doubt = ", unstable"
+	}
+	fmt.Fprintf(p.stdout, "\n%d  %s  (%s, stability %s%s)\n", id, printable(t.Name), count(int64(t.Size), "people"), decimal(t.Stability, 2), doubt)
+	var words []string
+	for _, w := range t.Words[:min(8, len(t.Words))] {
+		words = append(words, printable(w.Text))
+	}
+	if len(words) > 0 {
+		fmt.Fprintf(p.stdout, "   words       %s\n", strings.Join(words, ", "))
+	}
+	var few []string
+	for _, c := range r.Connectors {
+		if c.Tribe == id {
+			few = append(few, fmt.Sprintf("%s %+.1f", printable(r.People[c.Person].Handle), c.Marginal))
+		}
+	}
+	if len(few) > 0 {
+		fmt.Fprintf(p.stdout, "   connectors  %s\n", strings.Join(few, ", "))
+	}
+	for _, reach := range r.Reach {
+		if reach.Tribe == id {
+			fmt.Fprintf(p.stdout, "   telling     %.0f of %d people (%.0f–%.0f); as many at random %.0f, the most active %.0f\n",
+				reach.Mean, t.Size, reach.Low, reach.High, reach.Random, reach.Active)
+		}
+	}
+}

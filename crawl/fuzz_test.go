@@ -1,0 +1,59 @@
+package crawl
+
+import (
+	"bufio"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"tribemap"
+)
+
+// textFile is a file as a format gets it.
+func textFile(name, text string) *file {
+	return &file{Reader: bufio.NewReaderSize(strings.NewReader(text), headSize), name: name, close: func() {}}
+}
+
+// readText reads a text with one format's reader.
+func readText(t *testing.T, read func(*file, *batch) error, name, text string) (tribemap.Page, *tally) {
+	t.Helper()
+	var got tribemap.Page
+	counts := &tally{opt: ImportOptions{}.withDefaults()}
+	out := &batch{
+		opt: counts.opt, tally: counts, source: "fuzz", seen: map[uint64]uint8{}, topics: topics{},
+		send: func(p tribemap.Page) error {
+			got.Posts, got.People = append(got.Posts, p.Posts...), append(got.People, p.People...)
+			return nil
+		},
+	}
+	if err := read(textFile(name, text), out); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.flush(); err != nil {
+		t.Fatal(err)
+	}
+	return got, counts
+}
+
+// readFuzzed checks what every format promises of any text at all: it ends,
+// its posts have ids, authors and no negative times, its texts are clean, and
+// reading again gives the same.
+func readFuzzed(t *testing.T, read func(*file, *batch) error, text string) tribemap.Page {
+	t.Helper()
+	page, _ := readText(t, read, "folder/file", text)
+	for _, p := range page.Posts {
+		if p.ID == "" || p.Author == "" || p.Source == "" || p.Time < 0 || p.Received < 0 || p.Edited < 0 {
+			t.Errorf("post %+v", p)
+		}
+		for _, s := range append([]string{p.ID, p.Author, p.Title, p.Text, p.Channel}, append(p.Quotes, p.Links...)...) {
+			if !utf8.ValidString(s) || strings.Contains(s, "\x00") {
+				t.Errorf("text %q is not clean", s)
+			}
+		}
+	}
+	if again, _ := readText(t, read, "folder/file", text); !reflect.DeepEqual(again, page) {
+		t.Errorf("read again\n%+v, before\n%+v", again, page)
+	}
+	return page
+}

@@ -1,0 +1,171 @@
+package tribemap_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rooms lists, for each room, what it may import beside the standard library.
+// Entries end at a path border: "tribemap/graph" allows that package and the
+// ones below it; "tribemap" alone is the root package only.
+var rooms = map[string][]string{
+	".": {},
+	"crawl": {
+		"tribemap", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
+		"golang.org/x/sync", "github.com/cespare/xxhash/v2",
+	},
+	"store": {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
+	"graph": {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
+	"tribe": {
+		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/internal/par", "gonum.org/v1/gonum",
+		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
+		"github.com/cespare/xxhash/v2",
+	},
+	"viz":          {"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par", "github.com/go-echarts/go-echarts/v2"},
+	"internal/par": {},
+	// The sample's generator reads the mails it is made from with the crawl room.
+	"internal/sample": {"tribemap", "tribemap/crawl", "github.com/klauspost/compress"},
+	"cmd": {
+		"tribemap", "tribemap/crawl", "tribemap/store", "tribemap/graph", "tribemap/tribe", "tribemap/viz",
+		"tribemap/internal", "github.com/urfave/cli/v2", "github.com/klauspost/compress", "go.yaml.in/yaml/v3",
+		"github.com/cespare/xxhash/v2", "golang.org/x/term",
+	},
+}
+
+// inTests may be imported by test files of every room.
+var inTests = []string{
+	"pgregory.net/rapid", "github.com/rogpeppe/go-internal", "github.com/chromedp", "gonum.org/v1/gonum",
+	"golang.org/x/net/html",
+	"tribemap/graph/graphtest", "tribemap/internal",
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	seen := make(map[string]bool)
+	eachGoFile(t, func(name string, imports []string) {
+		room := roomOf(name)
+		if room == "" {
+			return
+		}
+		seen[room] = true
+		allowed := rooms[room]
+		if strings.HasSuffix(name, "_test.go") {
+			allowed = slices.Concat(allowed, inTests, []string{"tribemap/" + room})
+		}
+		for _, imp := range imports {
+			if !isStandard(imp) && !permits(allowed, imp) {
+				t.Errorf("%s imports %s, which the room %q may not", name, imp, room)
+			}
+		}
+	})
+	for room := range rooms {
+		if !seen[room] {
+			t.Errorf("room %q holds no Go file", room)
+		}
+	}
+}
+
+// TestOnlySourcesSpeakHTTP keeps the network in the one room that needs it.
+func TestOnlySourcesSpeakHTTP(t *testing.T) {
+	eachGoFile(t, func(name string, imports []string) {
+		if strings.HasSuffix(name, "_test.go") || roomOf(name) == "crawl" {
+			return
+		}
+		for _, imp := range imports {
+			if imp == "net" || strings.HasPrefix(imp, "net/http") {
+				t.Errorf("%s imports %s; only crawl may", name, imp)
+			}
+		}
+	})
+}
+
+func TestOnePackageCommentARoom(t *testing.T) {
+	comments := make(map[string]int)
+	fset := token.NewFileSet()
+	walkGo(t, func(name string) {
+		if strings.HasSuffix(name, "_test.go") {
+			return
+		}
+		file, err := parser.ParseFile(fset, name, nil, parser.ParseComments|parser.PackageClauseOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := path.Dir(name)
+		comments[dir] += 0
+		if file.Doc != nil {
+			comments[dir]++
+		}
+	})
+	for dir, n := range comments {
+		if n != 1 {
+			t.Errorf("%s: %d package comments, want 1", dir, n)
+		}
+	}
+}
+
+func eachGoFile(t *testing.T, visit func(name string, imports []string)) {
+	fset := token.NewFileSet()
+	walkGo(t, func(name string) {
+		file, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var imports []string
+		for _, spec := range file.Imports {
+			imp, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			imports = append(imports, imp)
+		}
+		visit(name, imports)
+	})
+}
+
+func walkGo(t *testing.T, visit func(name string)) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || d.Name() == "node_modules" || name != "." && strings.HasPrefix(d.Name(), ".")) {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(name, ".go") {
+			visit(name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// roomOf returns the longest room that holds the file, "" for bench.
+func roomOf(name string) string {
+	for dir := path.Dir(name); ; dir = path.Dir(dir) {
+		if _, ok := rooms[dir]; ok && (dir != "." || path.Dir(name) == ".") {
+			return dir
+		}
+		if dir == "." {
+			return ""
+		}
+	}
+}
+
+func isStandard(imp string) bool {
+	first, _, _ := strings.Cut(imp, "/")
+	return !strings.Contains(first, ".") && first != "tribemap"
+}
+
+func permits(allowed []string, imp string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		return imp == a || a != "tribemap" && strings.HasPrefix(imp, a+"/")
+	})
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+
+	"tribemap"
+)
+
+// The key layout. Integers are big-endian, so keys sort by number; texts stand
+// as they are, so posts and people sort by source, then id.
+//
+//	key                        value
+//	B  block u64               posts, see block.go
+//	D  block u64, row u32      nothing: that row was replaced by a later version
+//	P  source 0 id             locator: where the post's valid version is
+//	U  source 0 id             person
+//	C  source                  tally: posts and people of the source
+//	L  number u64              import
+//
+// An id of over maxID bytes is cut and its SHA-256 appended, with 1 in place
+// of the 0. Keys are never read back into ids: each record names itself.
+const (
+	tagBlock  = 'B'
+	tagDead   = 'D'
+	tagImport = 'L'
+	tagPost   = 'P'
+	tagPerson = 'U'
+	tagTally  = 'C'
+
+	maxSource = 255
+	maxID     = 512
+)
+
+// validRef reports whether r can be stored.
+func validRef(r tribemap.Ref) bool {
+	if r.ID == "" || r.Source == "" || len(r.Source) > maxSource {
+		return false
+	}
+	for i := range len(r.Source) {
+		if c := r.Source[i]; c < 0x20 || c == ':' || c == 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// appendRefKey appends the key of the post or person r to b.
+func appendRefKey(b []byte, tag byte, r tribemap.Ref) []byte {
+	b = append(b, tag)
+	b = append(b, r.Source...)
+	if len(r.ID) <= maxID {
+		b = append(b, 0)
+		return append(b, r.ID...)
+	}
+	b = append(b, 1)
+	b = append(b, r.ID[:maxID-sha256.Size]...)
+	sum := sha256.Sum256([]byte(r.ID))
+	return append(b, sum[:]...)
+}
+
+// refKeySize bounds the length of appendRefKey's result.
+func refKeySize(r tribemap.Ref) int { return 2 + len(r.Source) + min(len(r.ID), maxID) }
+
+func refKey(tag byte, r tribemap.Ref) []byte {
+	return appendRefKey(make([]byte, 0, refKeySize(r)), tag, r)
+}
+
+func tallyKey(source string) []byte { return append([]byte{tagTally}, source...) }
+
+func blockKey(seq uint64) []byte { return numberKey(tagBlock, seq) }
+
+func parseBlockKey(k []byte) (seq uint64, ok bool) { return parseNumberKey(tagBlock, k) }
+
+func numberKey(tag byte, n uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{tag}, n)
+}
+
+func parseNumberKey(tag byte, k []byte) (n uint64, ok bool) {
+	if len(k) != 9 || k[0] != tag {
+		return 0, false
+	}
+	return binary.BigEndian.Uint64(k[1:]), true
+}
+
+func deadKey(at place) []byte {
+	return binary.BigEndian.AppendUint32(numberKey(tagDead, at.block), at.row)
+}
+
+func parseDeadKey(k []byte) (at place, ok bool) {
+	if len(k) != 13 || k[0] != tagDead {
+		return place{}, false
+	}
+	return place{binary.BigEndian.Uint64(k[1:]), binary.BigEndian.Uint32(k[9:])}, true
+}

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/dgraph-io/badger/v4"
+
+	"tribemap"
+)
+
+const (
+	// MaxPage is the size, as measured by Size, up to which each page fits a
+	// transaction. Larger ones may fit: what counts is the compressed size.
+	MaxPage = 4 << 20
+	// mostPage is where Put does not even try.
+	mostPage = 32 << 20
+)
+
+// Changes says what storing did.
+type Changes struct {
+	New, Updated, Unchanged  int // posts
+	NewPeople, UpdatedPeople int
+}
+
+// Add adds what o did.
+func (c *Changes) Add(o Changes) {
+	c.New += o.New
+	c.Updated += o.Updated
+	c.Unchanged += o.Unchanged
+	c.NewPeople += o.NewPeople
+	c.UpdatedPeople += o.UpdatedPeople
+}
+
+// Put stores a page as a whole or not at all. Once it has returned without an
+// error the page survives the death of the process.
+//
+// A post that is there already is replaced if the new version is better (see
+// comparePosts), a person is merged. Posts are counted under Unchanged when
+// the store or the page itself holds the same or a better version; a page
+// that changes nothing writes nothing.
+//
+// It fails with ErrInvalid or ErrTooBig for pages it cannot take, ErrReadOnly,
+// and ErrNoSpace; earlier pages are safe then.
+func (s *Store) Put(ctx context.Context, page tribemap.Page) (Changes, error) {
+	c, err := s.put(ctx, page)
+	if err != nil {
+		return Changes{}, fmt.Errorf("store: put page of %d posts: %w", len(page.Posts), err)
+	}
+	return c, nil
+}
+
+func (s *Store) put(ctx context.Context, page tribemap.Page) (Changes, error) {
+	if err := ctx.Err(); err != nil {
+		return Changes{}, err
+	}
+	if err := checkPage(page); err != nil {
+		return Changes{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.writable(); err != nil {
+		return Changes{}, err
+	}
+	b := s.begin()
+	defer b.txn.Discard()
+	if err := b.putPosts(page.Posts); err != nil {
+		return Changes{}, err
+	}
+	if err := b.putPeople(page.People); err != nil {
+		return Changes{}, err
+	}
+	return b.changes, s.commit(b)
+}
+
+// commit makes the batch last and brings what is kept in memory up to date.
+func (s *Store) commit(b *batch) error {
+	if b.written == 0 {
+		return nil
+	}
+	if err := b.putTally(); err != nil {
+		return err
+	}
+	if err := b.txn.Commit(); err != nil {
+		return classify(err)
+	}
+	s.next, s.tally = b.next, b.tally
+	s.grown += b.written
+	if time.Since(s.synced) > syncInterval {
+		return s.sync()
+	}
+	return nil
+}
+
+// checkPage refuses what cannot be stored.
+func checkPage(page tribemap.Page) error {
+	for i := range page.Posts {
+		if !validRef(page.Posts[i].Ref) {
+			return fmt.Errorf("post %q: %w", page.Posts[i].Ref, ErrInvalid)
+		}
+	}
+	for i := range page.People {
+		if !validRef(page.People[i].Ref) {
+			return fmt.Errorf("person %q: %w", page.People[i].Ref, ErrInvalid)
+		}
+	}
+	if Size(page) > mostPage {
+		return ErrTooBig
+	}
+	return nil
+}
+
+// batch is one transaction being put together.
+type batch struct {
+	txn     *badger.Txn
+	memory  bool
+	rows    *blockWriter
+	digest  digester
+	next    uint64 // number of the next block
+	tally   tally
+	before  tally // as committed
+	written int64 // bytes of keys and values
+	changes Changes
+	old     blockCache
+}
+
+func (s *Store) begin() *batch {
+	return &batch{
+		txn:    s.db.NewTransaction(true),
+		memory: s.opt.InMemory,
+		rows:   newBlockWriter(),
+		next:   s.next,
+		tally:  s.tally.clone(),
+		before: s.tally,
+		old:    blockCache{block: noBlock},
+	}
+}
+
+func (b *batch) set(key, value []byte) error {
+	if b.memory && len(value) > 1<<20 {
+		return ErrTooBig // without files, Badger has nowhere to put it
+	}
+	b.written += int64(len(key) + len(value))
+	return classify(b.txn.Set(key, value))
+}
+
+// putPosts stores the posts that are new or better than what is there.
+func (b *batch) putPosts(posts []tribemap.Post) error {
+	best, digests := b.foldPosts(posts)
+	b.changes.Unchanged += len(posts) - len(best)
+	var keys []byte
+	rows := make([]row, 0, len(best))
+	for i, p := range best {
+		start := len(keys)
+		keys = appendRefKey(keys, tagPost, p.Ref)
+		key := keys[start:len(keys):len(keys)]
+		write, err := b.wanted(p, key, digests[i])
+		if err != nil {
+			return fmt.Errorf("post %q: %w", p.Ref, err)
+		}
+		if write {
+			rows = append(rows, row{p, key, digests[i]})
+		}
+	}
+	return b.putRows(rows)
+}
+
+// foldPosts returns the best version of each post of a page and its digest, in
+// the page's order.
+func (b *batch) foldPosts(posts []tribemap.Post) (best []*tribemap.Post, digests []uint64) {
+	at := make(map[tribemap.Ref]int, len(posts))
+	for i := range posts {
+		p := &posts[i]
+		digest := b.digest.sum(p)
+		j, twice := at[p.Ref]
+		switch {
+		case !twice:
+			at[p.Ref] = len(best)
+			best, digests = append(best, p), append(digests, digest)
+		case digest != digests[j] && comparePosts(p, best[j], &b.digest) > 0:
+			best[j], digests[j] = p, digest
+		}
+	}
+	return best, digests
+}
+
+// wanted decides whether p is to be written. If that replaces a version, the
+// row of the latter is marked as dead.
+func (b *batch) wanted(p *tribemap.Post, key []byte, digest uint64) (bool, error) {
+	at, err := getLocator(b.txn, key)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		b.changes.New++
+		b.tally.add(p.Source, 1, 0)
+		return true, nil
+	case err != nil:
+		return false, err
+	case at.digest == digest:
+		b.changes.Unchanged++
+		return false, nil
+	}
+	old, err := b.old.post(b.txn, at.place)
+	if err != nil {
+		return false, err
+	}
+	if comparePosts(p, old, &b.digest) <= 0 {
+		b.changes.Unchanged++
+		return false, nil
+	}
+	b.changes.Updated++
+	return true, b.set(deadKey(at.place), nil)
+}
+
+// row is a post that will be written, its key and its digest.
+type row struct {
+	post   *tribemap.Post
+	key    []byte
+	digest uint64
+}
+
+// putRows packs rows into blocks and points their locators there.
+func (b *batch) putRows(rows []row) error {
+	for len(rows) > 0 {
+		b.rows.reset()
+		n := 0
+		for n < len(rows) && !b.rows.full() {
+			b.rows.add(rows[n].post)
+			n++
+		}
+		if err := b.putBlock(rows[:n]); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// putBlock writes the block that b.rows holds, and the locators of its rows.
+func (b *batch) putBlock(rows []row) error {
+	if err := b.set(blockKey(b.next), b.rows.pack()); err != nil {
+		return err
+	}
+	var values []byte
+	for i, r := range rows {
+		start := len(values)
+		values = locator{place{b.next, uint32(i)}, r.digest}.append(values)
+		if err := b.set(r.key, values[start:len(values):len(values)]); err != nil {
+			return err
+		}
+	}
+	b.next++
+	return nil
+}

@@ -1,0 +1,209 @@
+package tribe
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+)
+
+// AnalyseOptions says what an analysis looks for. The zero value is the
+// default of each part.
+type AnalyseOptions struct {
+	Scope      Scope // as asked for; Start and End are filled in
+	Resolution float64
+	MinTribe   int
+	Connectors int // a tribe
+	SeedTells  int
+	Stability  int // resamples
+	Seed       uint64
+	Threads    int // never changes the result
+	Edits      Edits
+}
+
+// Analyse finds the tribes of a talk, scores its ties and chooses the critical
+// few, and gathers all that is shown of them.
+func Analyse(ctx context.Context, t *Talk, heard Heard, opt AnalyseOptions) (*Result, error) {
+	a := &analysis{talk: t, texts: heard.Texts, opt: opt, result: &Result{Scope: opt.Scope}}
+	a.result.Scope.Start, a.result.Scope.End = t.Start, t.End
+	for _, step := range []func(context.Context) error{
+		a.markBots, a.detect, a.scoreTies, a.findWords, a.chooseConnectors,
+	} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	a.describePeople()
+	a.describeTribes()
+	a.count(heard)
+	a.warn(heard)
+	return a.result, nil
+}
+
+// analysis is an Analyse under way.
+type analysis struct {
+	talk       *Talk
+	texts      Texts
+	opt        AnalyseOptions
+	botReasons []string // why, for each bot; "" for people
+	found      *Detection
+	result     *Result
+}
+
+// tribeOf returns each person's tribe or None.
+func (a *analysis) tribeOf() []uint32 { return a.found.Tribes.Membership }
+
+func (a *analysis) markBots(context.Context) (err error) {
+	a.botReasons, err = MarkBots(a.talk, a.texts)
+	return err
+}
+
+func (a *analysis) detect(ctx context.Context) (err error) {
+	a.found, err = Detect(ctx, a.talk, DetectOptions{
+		Resolution: a.opt.Resolution, MinTribe: a.opt.MinTribe, Stability: a.opt.Stability,
+		Seed: a.opt.Seed, Threads: a.opt.Threads,
+		Redraw: func(d *Detection) (Partition, error) { return redraw(ctx, d, a.talk.People, a.opt) },
+	})
+	if err != nil {
+		return err
+	}
+	a.result.Resolution = a.found.Resolution
+	for e := range a.found.Graph.Edges() {
+		a.result.Edges = append(a.result.Edges, e)
+	}
+	return nil
+}
+
+func (a *analysis) scoreTies(context.Context) error {
+	window := Window{a.talk.Start, a.talk.End}
+	dyads := Dyads(a.talk.Interactions, window, a.opt.Threads)
+	report, err := AddFeeling(dyads, a.talk, a.texts, a.opt.Threads)
+	if err != nil {
+		return err
+	}
+	if w := report.Warning(); w != "" {
+		a.result.Warnings = append(a.result.Warnings, w)
+	}
+	a.result.Ties = ScoreTies(dyads, len(a.talk.People), TieOptions{Threads: a.opt.Threads})
+	return nil
+}
+
+// findWords finds the words that mark each tribe and names it by them, unless a
+// person has.
+func (a *analysis) findWords(context.Context) error {
+	words, err := Words(a.talk, a.texts, a.tribeOf(), WordOptions{})
+	if err != nil {
+		return err
+	}
+	channels, err := a.channels()
+	if err != nil {
+		return err
+	}
+	names := NameTribes(words, a.found.Tribes.Sizes(), len(a.talk.People))
+	a.result.Tribes = make([]Tribe, a.found.Tribes.K)
+	for i := range a.result.Tribes {
+		a.result.Tribes[i] = Tribe{ID: i, Name: cmp.Or(names[i], fmt.Sprintf("tribe %d", i)), Words: words[i], Channels: channels[i]}
+	}
+	for _, r := range a.opt.Edits.Rename {
+		if t := findTribe(a.talk.People, a.tribeOf(), r.Members); t != None {
+			a.result.Tribes[t].Name, a.result.Tribes[t].Renamed = r.Name, true
+		}
+	}
+	if len(a.opt.Scope.Keywords) > 0 {
+		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{})
+	}
+	return err
+}
+
+// connectorStream is the random stream that connectors are chosen with.
+const connectorStream = 0x636f6e6e
+
+func (a *analysis) chooseConnectors(ctx context.Context) error {
+	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), ConnectorOptions{
+		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Threads: a.opt.Threads,
+		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
+	})
+	if err != nil {
+		return err
+	}
+	a.result.Connectors, a.result.Reach = few.Connectors, few.Reach
+	a.result.Warnings = append(a.result.Warnings, few.Warnings...)
+	return FillEvidence(a.texts, a.result.Connectors)
+}
+
+// describePeople fills in what is known about each person.
+func (a *analysis) describePeople() {
+	t := a.talk
+	people := make([]Member, len(t.People))
+	for i := range people {
+		at := a.found.People[i]
+		people[i] = Member{
+			Person: t.People[i], Bot: t.Bot[i], BotReason: a.botReasons[i],
+			Tribe: at.Tribe, Second: at.Second, SecondShare: at.SecondShare, Confidence: at.Confidence,
+		}
+	}
+	for _, p := range t.Posts {
+		m := &people[p.Author]
+		m.Posts++
+		if p.OnTopic {
+			m.OnTopic++
+		}
+		m.LastSeen = max(m.LastSeen, p.Time)
+	}
+	for _, tie := range a.result.Ties {
+		if tie.Strong {
+			people[tie.A].StrongTies++
+			people[tie.B].StrongTies++
+		}
+		if tie.FromA > 0 {
+			people[tie.B].AnsweredBy++
+		}
+		if tie.FromA < tie.Count {
+			people[tie.A].AnsweredBy++
+		}
+	}
+	a.result.People = people
+}
+
+func (a *analysis) count(heard Heard) {
+	c := &a.result.Counts
+	c.Posts, c.Threads, c.People = len(a.talk.Posts), a.talk.Threads, len(a.talk.People)
+	c.Interactions, c.Dyads, c.LostTimes = len(a.talk.Interactions), len(a.result.Ties), heard.LostTimes
+	for _, p := range a.talk.Posts {
+		if p.OnTopic {
+			c.OnTopic++
+		}
+	}
+	for i := range a.result.People {
+		switch m := &a.result.People[i]; {
+		case m.Bot:
+			c.Bots++
+		case m.Tribe < 0:
+			c.Unaffiliated++
+		}
+	}
+}
+
+// warn says what the numbers cannot tell.
+func (a *analysis) warn(heard Heard) {
+	say := func(format string, args ...any) {
+		a.result.Warnings = append(a.result.Warnings, fmt.Sprintf(format, args...))
+	}
+	a.result.Warnings = append(a.result.Warnings, a.found.Warnings...)
+	if heard.Undated > 0 {
+		say("%d posts without a known time lie outside the window", heard.Undated)
+	}
+	if n := heard.LostTimes - heard.Undated; n > 0 {
+		say("%d posts have no credible time; they count, but not in recency, sittings or span", n)
+	}
+	if a.opt.Stability > 0 {
+		for i := range a.result.Tribes {
+			if t := &a.result.Tribes[i]; t.Stability < Unstable {
+				say("tribe %d (%s) is unstable: other samples of the same talk draw it differently", t.ID, t.Name)
+			}
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package tribe
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+)
+
+// ConnectorOptions says how connectors are chosen. The zero value is the
+// default.
+type ConnectorOptions struct {
+	K int // people a tribe, default 5
+	// Tells, SeedTells, Rounds and Accept are those of the telephone model; see
+	// SpreadOptions. Seed people are asked for more: they tell 5 by default.
+	Tells, SeedTells, Rounds int
+	Accept                   float64
+	Excluded                 []uint32 // people never to be chosen
+	Pinned                   []uint32 // people to be chosen first in their tribe
+	Resamples                int      // for Stability, default 20; negative means none
+	Threads                  int      // 0 means all processors
+}
+
+func (o ConnectorOptions) withDefaults() ConnectorOptions {
+	o.K = cmp.Or(o.K, 5)
+	o.SeedTells = cmp.Or(o.SeedTells, max(5, o.Tells))
+	o.Resamples = max(0, cmp.Or(o.Resamples, 20))
+	return o
+}
+
+// CriticalFew is the connectors of all tribes and what they reach.
+type CriticalFew struct {
+	Connectors []Connector // by tribe, then rank
+	Reach      []Reach     // one per tribe that has connectors
+	Warnings   []string
+}
+
+// Connectors chooses the people of each tribe who together reach most of it by
+// telephone, in a model of telling learnt from the talk itself. tribes holds
+// each person's tribe or None; ties are all of the talk.
+//
+// Chosen is who spoke in the last third of the window, turned to somebody, is
+// no bot and not excluded. Stories may travel through people of other tribes;
+// bots pass nothing on. Follower counts enter nothing. ErrOption: an option is
+// out of range, or there is not one tribe for each person.
+func Connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *rand.Rand, opt ConnectorOptions) (CriticalFew, error) {
+	opt = opt.withDefaults()
+	few, err := connectors(ctx, t, tribes, ties, rng, opt)
+	if err != nil {
+		return CriticalFew{}, fmt.Errorf("tribe: connectors: %w", err)
+	}
+	return few, nil
+}
+
+func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *rand.Rand, opt ConnectorOptions) (CriticalFew, error) {
+	if len(tribes) != len(t.People) {
+		return CriticalFew{}, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
+	}
+	if opt.K < 0 {
+		return CriticalFew{}, fmt.Errorf("%d people a tribe: %w", opt.K, ErrOption)
+	}
+	m, err := opt.spreader(t, nil)
+	if err != nil {
+		return CriticalFew{}, err
+	}
+	about := newDossier(t, tribes, ties)
+	fields := opt.fields(t, tribes, about, m)
+	key := rng.Uint64()
+	var few CriticalFew
+	var chosen [][]uint32
+	for id := range fields {
+		f := &fields[id]
+		set, reach, err := f.choose(ctx, m, rand.New(rand.NewPCG(key, uint64(id))), about)
+		if err != nil {
+			return CriticalFew{}, err
+		}
+		chosen = append(chosen, set.Nodes())
+		few.add(f, set, reach)
+	}
+	stability, err := resample(ctx, t, fields, chosen, rng.Uint64(), opt)
+	if err != nil {
+		return CriticalFew{}, err
+	}
+	for i := range few.Connectors {
+		c := &few.Connectors[i]
+		c.Stability = stability[c.Tribe][c.Rank-1]
+		about.describe(c, len(fields[c.Tribe].members), slices.Contains(opt.Pinned, c.Person))
+	}
+	return few, nil
+}
+
+// spreader prepares the telephone on the telling graph; times as in
+// learnTelling.
+func (o ConnectorOptions) spreader(t *Talk, times []uint8) (*spreader, error) {
+	tell, err := learnTelling(t, times)
+	if err != nil {
+		return nil, err
+	}
+	return newSpreader(tell.g, SpreadOptions{
+		Tells: o.Tells, SeedTells: o.SeedTells, Rounds: o.Rounds, Accept: o.Accept,
+		Leftover: tell.leftover, Silent: t.Bot, Worlds: judgeWorlds, Threads: o.Threads,
+	})
+}
+
+// add appends a tribe's seed set as connectors.
+func (few *CriticalFew) add(f *field, set SeedSet, reach Reach) {
+	if len(f.members) == 0 {
+		return
+	}
+	if len(set.Steps) == 0 {
+		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: none of its %d people may be chosen as a connector", f.tribe, len(f.members)))
+		return
+	}
+	size := float64(len(f.members))
+	for i, step := range set.Steps {
+		few.Connectors = append(few.Connectors, Connector{
+			Rank: i + 1, Tribe: f.tribe, Person: step.Node,
+			Marginal: step.Marginal, Cumulative: step.Cumulative, TribeShare: step.Cumulative / size,
+		})
+	}
+	few.Reach = append(few.Reach, reach)
+	// Where the model's own bound binds, a better choice cannot show.
+	if set.Bound < size && set.Reach.Mean > 0.9*set.Bound {
+		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people can reach at most %.0f in this model and reach %.0f: let them tell more, or choose more of them",
+			f.tribe, len(set.Steps), set.Bound, set.Reach.Mean))
+	}
+}

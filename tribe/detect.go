@@ -1,0 +1,216 @@
+package tribe
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"tribemap/graph"
+)
+
+// DetectOptions steers Detect and DetectGraph. The zero value is the default.
+type DetectOptions struct {
+	Resolution float64       // γ > 0; 0 = the one that predicts withheld talk best
+	MinTribe   int           // people; smaller communities are no tribes; 0 = 5
+	Stability  int           // resamples to judge stability by; 0 = none
+	Seed       uint64        // of all chance
+	Threads    int           // workers, 0 = all processors; never changes the result
+	Signals    SignalOptions // what makes an edge; Detect only
+	// Redraw, if given, replaces the tribes that were found by a person's
+	// own; everything said about tribes is said of those.
+	Redraw func(*Detection) (Partition, error)
+}
+
+func (o DetectOptions) withDefaults() DetectOptions {
+	if o.MinTribe == 0 {
+		o.MinTribe = 5
+	}
+	return o
+}
+
+func (o DetectOptions) validate() error {
+	switch {
+	case !(o.Resolution >= 0):
+		return fmt.Errorf("tribe: resolution %v: %w", o.Resolution, ErrOption)
+	case o.MinTribe < 0:
+		return fmt.Errorf("tribe: smallest tribe of %d: %w", o.MinTribe, ErrOption)
+	case o.Stability < 0:
+		return fmt.Errorf("tribe: %d resamples: %w", o.Stability, ErrOption)
+	}
+	return nil
+}
+
+// Detection is the tribes of a talk or a graph. Where Resolution.Structure is
+// false there are none, and everybody is unaffiliated.
+type Detection struct {
+	Graph       *graph.CSR
+	Communities Partition // all that were found, small ones included
+	Tribes      Partition // those of at least MinTribe nodes, numbered by size
+	Modularity  float64   // of Communities at γ = 1
+	Resolution  Resolution
+	Profiles    []Profile     // one per tribe
+	People      []Affiliation // one per node
+	Warnings    []string
+
+	from sample // what the graph was made of, to resample it
+	opt  DetectOptions
+}
+
+// Profile is what detection knows about one tribe.
+type Profile struct {
+	Size          int
+	InternalShare float64    // of its members' tie weight, [0,1]
+	Stability     float64    // mean best-match Jaccard over the resamples, [0,1]; 0 without any
+	Z             float64    // of withheld talk inside, against chance; 0 if none was withheld
+	Neighbours    []TribeTie // by falling weight
+}
+
+// Affiliation is one person's place.
+type Affiliation struct {
+	Tribe       int     // −1: unaffiliated
+	Second      int     // tribe with the next largest share of their tie weight, −1 none
+	SecondShare float64 // that share, [0,1]
+	Confidence  float64 // share of resamples that keep them in their tribe, [0,1]; 0 without any
+}
+
+// Chance is drawn from one stream per purpose.
+const (
+	finalStream    = 0x66696e61
+	withholdStream = 0x77697468
+)
+
+// Small talk: below these numbers nothing can be said about tribes.
+const (
+	fewPeople = 30
+	fewDyads  = 50
+)
+
+// Detect finds the tribes of a talk: people who talk with each other more than
+// chance would have it. Bots are left out.
+func Detect(ctx context.Context, t *Talk, opt DetectOptions) (*Detection, error) {
+	signals := NewSignals(t, opt.Signals)
+	g, err := signals.Graph(nil)
+	if err != nil {
+		return nil, err
+	}
+	return detect(ctx, g, signals, opt)
+}
+
+// DetectGraph finds the tribes of an undirected graph.
+func DetectGraph(ctx context.Context, g *graph.CSR, opt DetectOptions) (*Detection, error) {
+	if g.Directed() {
+		return nil, fmt.Errorf("tribe: detect: %w", ErrDirected)
+	}
+	return detect(ctx, g, newBareEdges(g), opt)
+}
+
+func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (*Detection, error) {
+	opt = opt.withDefaults()
+	if err := opt.validate(); err != nil {
+		return nil, err
+	}
+	d := &Detection{Graph: g, Warnings: smallTalk(g), from: from, opt: opt}
+	chosen, err := d.resolve(ctx, from, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.partition(ctx, opt); err != nil {
+		return nil, err
+	}
+	if opt.Redraw != nil {
+		if d.Tribes, err = opt.Redraw(d); err != nil {
+			return nil, err
+		}
+	}
+	d.profile()
+	if chosen != nil {
+		d.significance(chosen)
+	}
+	if opt.Stability > 0 {
+		err = d.Resample(ctx, opt.Stability)
+	}
+	return d, err
+}
+
+// smallTalk says what a small graph cannot tell.
+func smallTalk(g *graph.CSR) []string {
+	var warnings []string
+	if n := connectedNodes(g); n < fewPeople {
+		warnings = append(warnings, fmt.Sprintf(
+			"%d people have ties; with fewer than %d, tribes cannot be told from chance", n, fewPeople))
+	}
+	if g.M() < fewDyads {
+		warnings = append(warnings, fmt.Sprintf(
+			"%d pairs talked; with fewer than %d, no resolution can be tested", g.M(), fewDyads))
+	}
+	return warnings
+}
+
+// evaluated is a search with the trial that was chosen.
+type evaluated struct {
+	folds []fold
+	trial trial
+}
+
+// resolve sets d.Resolution. With a γ given, withheld talk is looked at only
+// where it serves significance; it returns nil if none was withheld.
+func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions) (*evaluated, error) {
+	d.Resolution = Resolution{Gamma: 1, Auto: opt.Resolution == 0, Structure: d.Graph.M() > 0}
+	if opt.Resolution > 0 {
+		d.Resolution.Gamma = opt.Resolution
+	}
+	if _, bare := from.(*bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
+		return nil, nil
+	}
+	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), foldCount(d.Graph.M()))
+	if err != nil {
+		return nil, err
+	}
+	s := newSearch(d.Graph, folds, opt)
+	chosen := 0
+	if opt.Resolution > 0 {
+		err = s.try(ctx, opt.Resolution)
+	} else {
+		chosen, err = s.run(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := s.trials[chosen]
+	d.Resolution.Gamma = t.gamma
+	d.Resolution.Structure = !d.Resolution.Auto || t.structured()
+	d.Resolution.Scores = s.curve()
+	return &evaluated{folds, t}, nil
+}
+
+// partition finds communities on everything.
+func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
+	if !d.Resolution.Structure {
+		d.Communities = NewPartition(slices.Repeat([]uint32{None}, d.Graph.N()))
+		d.Tribes = d.Communities
+		return nil
+	}
+	rng := rand.New(rand.NewPCG(opt.Seed, finalStream))
+	p, levels, err := leiden(ctx, d.Graph, rng, LeidenOptions{
+		Gamma:      d.Resolution.Gamma,
+		Iterations: finalIterations(d.Graph),
+	})
+	if err != nil {
+		return err
+	}
+	d.Communities, d.Tribes = p, p.AtLeast(opt.MinTribe)
+	d.Resolution.Levels = levels
+	d.Modularity = Modularity(d.Graph, p, 1)
+	return nil
+}
+
+// finalIterations spends more on a graph that is done in seconds anyway: from
+// the third iteration on, Q still rises by about .002 and the same tribes come
+// out for more seeds.
+func finalIterations(g *graph.CSR) int {
+	if g.M() > largeSize {
+		return 2
+	}
+	return 10
+}

@@ -1,0 +1,210 @@
+package tribe
+
+import (
+	"fmt"
+
+	"tribemap"
+	"tribemap/internal/par"
+)
+
+const (
+	// pseudoMessages is how many messages of average feeling each dyad is given
+	// beforehand, so that one outcry does not make a passion.
+	pseudoMessages = 3
+	// feelBatch is how many texts are held at a time while they are scored.
+	feelBatch = 1 << 12
+)
+
+// FeelingReport says how much of the talk could be scored for emotion. It is
+// about the posts that turn to somebody, and their authors.
+type FeelingReport struct {
+	Posts   int // posts
+	Scored  int // of these, with something that could be scored
+	Authors int // people
+	Foreign int // of these, who do not write English, once at least
+	Mute    int // foreign posts without emoji and emoticons: nothing scored
+}
+
+// Warning says in words what was not scored, "" if nothing was left out.
+func (r FeelingReport) Warning() string {
+	if r.Foreign == 0 {
+		return ""
+	}
+	return fmt.Sprintf("emotion: %d of %d people do not write English; of their posts only emoji and emoticons were scored, %d had none",
+		r.Foreign, r.Authors, r.Mute)
+}
+
+// AddFeeling reads the texts of t twice, once for the languages that people
+// write and once for what they feel, and sets Intensity, Valence and Felt of
+// dyads, which are those of all t.Interactions: means over the messages of both
+// people, shrunk with three messages of the crawl's average. A message that could
+// not be scored counts as average, a dyad without any that could keeps zeros. It
+// runs on at most threads goroutines (0 = all processors), in time O(words) and
+// memory of 12 bytes a post.
+func AddFeeling(dyads []Dyad, t *Talk, texts Texts, threads int) (FeelingReport, error) {
+	posts := turning(t)
+	authors, everybody, err := languages(t, texts)
+	if err != nil {
+		return FeelingReport{}, fmt.Errorf("tribe: read texts for their language: %w", err)
+	}
+	f := feelings{of: make([]postFeeling, len(t.Posts))}
+	err = inBatches(texts, posts, func(batch []postText) {
+		par.For(threads, len(batch), 64, func(_, lo, hi int) {
+			for _, p := range batch[lo:hi] {
+				f.of[p.number] = feelPost(p, isEnglish(p.lang, authors[t.Posts[p.number].Author], everybody))
+			}
+		})
+	})
+	if err != nil {
+		return FeelingReport{}, fmt.Errorf("tribe: read texts for their feeling: %w", err)
+	}
+	f.average()
+	f.addTo(dyads, t.Interactions, threads)
+	return f.report(t, posts), nil
+}
+
+// turning marks the posts that turn to somebody.
+func turning(t *Talk) []bool {
+	posts := make([]bool, len(t.Posts))
+	for i := range t.Interactions {
+		posts[t.Interactions[i].Post] = true
+	}
+	return posts
+}
+
+// languages counts each author's words, in the posts whose language the source
+// does not state, and everybody's.
+func languages(t *Talk, texts Texts) (authors []languageCount, everybody languageCount, err error) {
+	authors = make([]languageCount, len(t.People))
+	err = texts(func(post uint32, p *tribemap.Post) bool {
+		if p.Lang == "" {
+			authors[t.Posts[post].Author].add(p.Text)
+		}
+		return true
+	})
+	for _, c := range authors {
+		everybody.words += c.words
+		everybody.english += c.english
+	}
+	return authors, everybody, err
+}
+
+// postText is what is kept of a post until its batch is scored.
+type postText struct {
+	number     uint32
+	text, lang string
+}
+
+// inBatches collects the marked posts' texts and hands them on in batches.
+func inBatches(texts Texts, marked []bool, score func([]postText)) error {
+	batch := make([]postText, 0, feelBatch)
+	err := texts(func(post uint32, p *tribemap.Post) bool {
+		if marked[post] {
+			batch = append(batch, postText{post, p.Text, p.Lang})
+		}
+		if len(batch) == feelBatch {
+			score(batch)
+			batch = batch[:0]
+		}
+		return true
+	})
+	score(batch)
+	return err
+}
+
+// postFeeling is a Feeling in fewer bytes.
+type postFeeling struct {
+	intensity, valence float32
+	scored, foreign    bool
+}
+
+func feelPost(p postText, english bool) postFeeling {
+	f := FeelSymbols(p.text)
+	if english {
+		f = Feel(p.text)
+	}
+	return postFeeling{float32(f.Intensity), float32(f.Valence), f.Scored, !english}
+}
+
+// feelings holds what every post shows, and the average of those that were
+// scored.
+type feelings struct {
+	of                 []postFeeling
+	intensity, valence float64
+}
+
+func (f *feelings) average() {
+	n := 0
+	for _, p := range f.of {
+		if p.scored {
+			n++
+			f.intensity += float64(p.intensity)
+			f.valence += float64(p.valence)
+		}
+	}
+	if n > 0 {
+		f.intensity /= float64(n)
+		f.valence /= float64(n)
+	}
+}
+
+// addTo sets the feeling of each dyad from its events.
+func (f *feelings) addTo(dyads []Dyad, events []tribemap.Interaction, threads int) {
+	starts := pairStarts(events)
+	if len(starts) != len(dyads)+1 {
+		panic("tribe: AddFeeling: the dyads are not those of the talk")
+	}
+	par.For(threads, len(dyads), 1<<10, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			f.addPair(&dyads[i], events[starts[i]:starts[i+1]])
+		}
+	})
+}
+
+// addPair sets the feeling of one dyad.
+func (f *feelings) addPair(d *Dyad, events []tribemap.Interaction) {
+	d.Intensity, d.Valence, d.Felt = 0, 0, 0
+	intensity, valence := 0.0, 0.0
+	for i := range events {
+		if i > 0 && sameMessage(&events[i-1], &events[i]) {
+			continue
+		}
+		if p := f.of[events[i].Post]; p.scored {
+			d.Felt++
+			intensity += float64(p.intensity)
+			valence += float64(p.valence)
+		}
+	}
+	if d.Felt == 0 {
+		return
+	}
+	average := float64(d.Count - d.Felt + pseudoMessages)
+	all := float64(d.Count + pseudoMessages)
+	d.Intensity = (intensity + float64(average*f.intensity)) / all
+	d.Valence = (valence + float64(average*f.valence)) / all
+}
+
+// report counts what was scored.
+func (f *feelings) report(t *Talk, turning []bool) FeelingReport {
+	var r FeelingReport
+	foreign := map[uint32]bool{} // of each author
+	for i, p := range f.of {
+		if !turning[i] {
+			continue
+		}
+		r.Posts++
+		foreign[t.Posts[i].Author] = foreign[t.Posts[i].Author] || p.foreign
+		if p.scored {
+			r.Scored++
+		} else if p.foreign {
+			r.Mute++
+		}
+	}
+	r.Authors = len(foreign)
+	for _, is := range foreign {
+		if is {
+			r.Foreign++
+		}
+	}
+	return r
+}

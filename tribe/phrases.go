@@ -1,0 +1,77 @@
+package tribe
+
+import (
+	"math"
+	"strings"
+)
+
+const (
+	// A phrase must carry this share of the evidence of its better part, or the
+	// part alone says it: "gun control" stays beside "gun", "run Windows" does
+	// not beside "Windows".
+	minPhraseShare = 0.4
+	// A word that is said by hardly anybody except in the phrase is left out
+	// beside it: "orientation" beside "sexual orientation".
+	maxPartShare = 0.7
+)
+
+// words returns the best words of a group, without personal names, loose
+// phrases, and parts of phrases that are already there.
+func (k *keyness) words(g uint32, opt WordOptions, names *personalNames) []Word {
+	ranked := k.score(g, opt)
+	at := make(map[uint32]int, len(ranked))
+	for i, s := range ranked {
+		at[s.term] = i
+	}
+	drop := make([]bool, len(ranked))
+	for i, s := range ranked {
+		drop[i] = drop[i] || names.has(s.term) || k.judgePhrase(s, ranked, at, drop, opt)
+	}
+	var out []Word
+	for i, s := range ranked {
+		if !drop[i] && len(out) < opt.K {
+			out = append(out, Word{k.text[k.shown[s.term]], s.g2, s.authors, s.outside})
+		}
+	}
+	return out
+}
+
+// judgePhrase reports whether a term is a phrase that does not hold; if it is
+// one that does, parts that live by it alone are dropped.
+func (k *keyness) judgePhrase(s keyTerm, ranked []keyTerm, at map[uint32]int, drop []bool, opt WordOptions) bool {
+	first, second, isPhrase := strings.Cut(k.keys[s.term], " ")
+	if !isPhrase {
+		return false
+	}
+	parts := [2]uint32{k.byKey[first], k.byKey[second]}
+	if s.authors < opt.phraseAuthors() || k.npmi(s.term, parts) < opt.MinNPMI {
+		return true
+	}
+	for _, part := range parts {
+		if i, ok := at[part]; ok && s.g2 < minPhraseShare*ranked[i].g2 {
+			return true
+		}
+	}
+	for _, part := range parts {
+		if i, ok := at[part]; ok && float64(s.authors) >= maxPartShare*float64(ranked[i].authors) {
+			drop[i] = true
+		}
+	}
+	return false
+}
+
+// phraseAuthors is how many members must have used a phrase: two people who
+// say the same phrase often quote the same text.
+func (o WordOptions) phraseAuthors() int { return max(3, o.MinAuthors) }
+
+// npmi is the normalised pointwise mutual information of a phrase [1], in
+// [−1,1]: 0 if its parts meet by chance, 1 if they never part.
+//
+// [1] G. Bouma, "Normalized (pointwise) mutual information in collocation
+// extraction", GSCL 2009.
+func (k *keyness) npmi(phrase uint32, parts [2]uint32) float64 {
+	all := float64(k.all)
+	together := float64(k.occurs[phrase]) / all
+	apart := float64(k.occurs[parts[0]]) / all * (float64(k.occurs[parts[1]]) / all)
+	return math.Log(together/apart) / -math.Log(together)
+}

@@ -1,0 +1,128 @@
+package tribe
+
+import (
+	"context"
+	"math"
+	"testing"
+
+	"tribemap/graph"
+)
+
+func mustDetectGraph(tb testing.TB, g *graph.CSR, opt DetectOptions) *Detection {
+	tb.Helper()
+	d, err := DetectGraph(context.Background(), g, opt)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+func mustDetect(tb testing.TB, t *Talk, opt DetectOptions) *Detection {
+	tb.Helper()
+	d, err := Detect(context.Background(), t, opt)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+// The score is the divergence of what happened from chance, so it is never
+// negative and grows with f.
+func TestScore(t *testing.T) {
+	if got, want := score(.8, .1), .8*math.Log(8)+.2*math.Log(.2/.9); !near(got, want, 1e-12) {
+		t.Errorf("score(.8, .1) = %v, want %v", got, want)
+	}
+	last := 0.0
+	for f := .11; f < 1; f += .01 {
+		if s := score(f, .1); s <= last {
+			t.Errorf("score(%.2f, .1) = %v, not above %v", f, s, last)
+		} else {
+			last = s
+		}
+	}
+	for _, c := range [][2]float64{{.1, .1}, {.05, .1}, {0, 0}, {.5, 1}} {
+		if s := score(c[0], c[1]); s != 0 {
+			t.Errorf("score(%v, %v) = %v, want 0", c[0], c[1], s)
+		}
+	}
+}
+
+// Many small groups are what γ = 1 merges and the automatic γ must keep apart.
+func TestAutoResolutionRecoversPlantedGroups(t *testing.T) {
+	g := planted(t, 60, 15, .6, .01, 1)
+	truth := plantedTruth(60, 15)
+	atOne := Agree(truth, mustDetectGraph(t, g, DetectOptions{Resolution: 1}).Tribes.Membership)
+	d := mustDetectGraph(t, g, DetectOptions{})
+	auto := Agree(truth, d.Tribes.Membership)
+	if auto.ARI < .95 || auto.Nodes < 880 {
+		t.Errorf("auto γ = %.2f: ARI %.3f on %d nodes", d.Resolution.Gamma, auto.ARI, auto.Nodes)
+	}
+	if atOne.ARI > .9 {
+		t.Errorf("γ = 1 reaches ARI %.3f already: the test shows nothing", atOne.ARI)
+	}
+	if !d.Resolution.Structure || !d.Resolution.Auto || len(d.Resolution.Scores) < 2 {
+		t.Errorf("resolution %+v", d.Resolution)
+	}
+}
+
+func TestAutoResolutionStaysPutOnLargeGroups(t *testing.T) {
+	g := planted(t, 3, 100, .2, .01, 1)
+	d := mustDetectGraph(t, g, DetectOptions{})
+	if d.Tribes.K != 3 || d.Resolution.Gamma > 2 {
+		t.Errorf("%d tribes at γ = %v, want 3 near 1", d.Tribes.K, d.Resolution.Gamma)
+	}
+}
+
+func TestNoStructureInNoise(t *testing.T) {
+	for seed := range uint64(6) {
+		d := mustDetectGraph(t, noise(t, 1000, 5000, seed), DetectOptions{Seed: seed})
+		if d.Resolution.Structure || d.Tribes.K != 0 {
+			t.Errorf("graph %d: %d tribes at γ = %v in noise", seed, d.Tribes.K, d.Resolution.Gamma)
+		}
+	}
+}
+
+// In threads of random people the pairs of a thread are not independent; only
+// withholding whole threads sees that there is nothing.
+func TestNoStructureInRandomThreads(t *testing.T) {
+	for seed := range uint64(6) {
+		d := mustDetect(t, randomTalk(1500, 1, 450, 8, newRNG(seed)), DetectOptions{Seed: seed})
+		if d.Resolution.Structure || d.Tribes.K != 0 {
+			t.Errorf("talk %d: %d tribes, scores %v", seed, d.Tribes.K, d.Resolution.Scores)
+		}
+	}
+}
+
+func TestStructureInGroupedThreads(t *testing.T) {
+	talk := randomTalk(300, 6, 450, 5, newRNG(1))
+	d := mustDetect(t, talk, DetectOptions{})
+	if a := Agree(plantedTruth(6, 50), d.Tribes.Membership); a.ARI < .99 {
+		t.Errorf("%d tribes, ARI %.3f", d.Tribes.K, a.ARI)
+	}
+}
+
+func TestChooseTakesTheSmallestOfEquals(t *testing.T) {
+	of := func(gamma float64, scores ...float64) trial {
+		t := trial{gamma: gamma}
+		for _, s := range scores {
+			t.outcomes = append(t.outcomes, outcome{score: s})
+		}
+		return t
+	}
+	best := of(4, 1.0, 1.2, 1.4, 1.6, 1.8)
+	for _, c := range []struct {
+		name string
+		rest []trial
+		want float64
+	}{
+		{"alone", nil, 4},
+		{"worse on every fold", []trial{of(2, .9, 1.1, 1.3, 1.5, 1.7)}, 4},
+		{"better here and there", []trial{of(2, 1.1, 1.0, 1.5, 1.5, 1.7)}, 2},
+		{"larger γ never", []trial{of(8, 1.0, 1.2, 1.4, 1.6, 1.8)}, 4},
+	} {
+		s := &search{trials: append([]trial{best}, c.rest...)}
+		if got := s.trials[s.choose()].gamma; got != c.want {
+			t.Errorf("%s: γ = %v, want %v", c.name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package tribe
+
+import (
+	"context"
+	"math"
+
+	"tribemap/internal/par"
+)
+
+// teller simulates worlds forwards. What a node does in a world is a hash of
+// the world's key and the node, so every seed set meets the same worlds and no
+// world is stored. One goroutine owns a teller.
+type teller struct {
+	m     *spreader
+	world uint64
+	left  []int32  // rounds still to go when the node was told, plus 1; 0 = not told
+	told  []uint32 // nodes with left > 0
+	queue []uint32
+
+	reach   uint64   // audience told so far
+	sums    []uint64 // over worlds, of reach after each seed of each set, flat
+	squares []uint64 // over worlds, of each set's reach squared
+}
+
+// judge simulates the same worlds for every seed set, more and more of them
+// until each set's reach is known to half a percent, or opt.Worlds are used up.
+func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Spread, error) {
+	seeds := 0
+	for _, set := range sets {
+		seeds += len(set)
+	}
+	m.tellers = make([]*teller, par.Threads(m.opt.Threads))
+	for w := range m.tellers {
+		m.tellers[w] = &teller{
+			m: m, left: make([]int32, m.out.N()),
+			sums: make([]uint64, seeds), squares: make([]uint64, len(sets)),
+		}
+	}
+	for from, to := 0, min(64, m.opt.Worlds); ; from, to = to, min(2*to, m.opt.Worlds) {
+		par.ForWorker(m.opt.Threads, to-from, 16, func(worker, _, lo, hi int) {
+			for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
+				m.tellers[worker].simulate(mix(key+uint64(w)*golden), sets)
+			}
+		})
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		all := m.summarise(sets, to)
+		if to == m.opt.Worlds || precise(all) {
+			return all, nil
+		}
+	}
+}
+
+func precise(all []Spread) bool {
+	for _, s := range all {
+		if s.High-s.Low > 2*0.005*s.Mean {
+			return false
+		}
+	}
+	return true
+}
+
+// summarise adds up what the workers counted. Whole numbers: the order of
+// worlds and workers leaves no trace.
+func (m *spreader) summarise(sets [][]uint32, worlds int) []Spread {
+	total := m.tellers[0]
+	for _, t := range m.tellers[1:] {
+		for i, s := range t.sums {
+			total.sums[i] += s
+			t.sums[i] = 0
+		}
+		for i, s := range t.squares {
+			total.squares[i] += s
+			t.squares[i] = 0
+		}
+	}
+	all := make([]Spread, len(sets))
+	at := 0
+	for i, set := range sets {
+		all[i] = spreadOf(total.sums[at:at+len(set)], total.squares[i], worlds)
+		at += len(set)
+	}
+	return all
+}
+
+// spreadOf turns sums over worlds into means and an interval.
+func spreadOf(sums []uint64, squares uint64, worlds int) Spread {
+	n := float64(worlds)
+	s := Spread{Worlds: worlds, Cumulative: make([]float64, len(sums))}
+	for i, sum := range sums {
+		s.Mean = float64(sum) / n
+		s.Cumulative[i] = s.Mean
+	}
+	variance := max(0, float64(squares)/n-float64(s.Mean*s.Mean)) / max(1, n-1)
+	s.SE = math.Sqrt(variance)
+	const z = 1.959964 // 97.5 % point of the normal distribution
+	s.Low, s.High = s.Mean-float64(z*s.SE), s.Mean+float64(z*s.SE)
+	return s
+}
+
+// simulate counts one world for all sets.
+func (t *teller) simulate(world uint64, sets [][]uint32) {
+	t.world = world
+	at := 0
+	for i, set := range sets {
+		t.reach = 0
+		for _, u := range set {
+			t.start(u)
+			t.sums[at] += t.reach
+			at++
+		}
+		t.squares[i] += t.reach * t.reach
+		for _, u := range t.told {
+			t.left[u] = 0
+		}
+		t.told = t.told[:0]
+	}
+}
+
+// start makes u a seed and lets the story run until it stops. Who was told
+// before is expanded again only if told earlier now.
+func (t *teller) start(u uint32) {
+	rounds, step := int32(1), int32(0)
+	if t.m.rounds >= 0 {
+		rounds, step = int32(min(t.m.rounds, math.MaxInt32-1))+1, 1
+	}
+	if t.left[u] < rounds {
+		t.mark(u, rounds)
+	}
+	t.queue = append(t.queue[:0], u)
+	for i := 0; i < len(t.queue); i++ {
+		v := t.queue[i]
+		left := t.left[v] - step
+		if left == 0 || t.m.silent(v) {
+			continue
+		}
+		tells := t.m.opt.Tells
+		if i == 0 {
+			tells = t.m.opt.SeedTells
+		}
+		t.tell(v, tells, left)
+	}
+}
+
+// mark notes that u is told with left−1 rounds to go.
+func (t *teller) mark(u uint32, left int32) {
+	if t.left[u] == 0 {
+		t.told = append(t.told, u)
+		t.reach += uint64(t.m.value[u])
+	}
+	t.left[u] = left
+}
+
+// hear passes the story to v with left−1 rounds to go.
+func (t *teller) hear(v uint32, left int32) {
+	if t.left[v] < left {
+		t.mark(v, left)
+		t.queue = append(t.queue, v)
+	}
+}
+
+// tell lets u pass the story on.
+func (t *teller) tell(u uint32, tells int, left int32) {
+	switch t.m.opt.Model {
+	case Telephone:
+		t.draw(u, tells, left)
+	case IndependentCascade:
+		t.tryArcs(u, left)
+	case LinearThreshold:
+		t.askListeners(u, left)
+	}
+}
+
+// key returns the word from which all that node or arc x does follows.
+func (t *teller) key(x uint64) uint64 { return mix(t.world ^ (x+1)*golden) }
+
+// draw makes u's draws. Each has its own word, so whoever makes more of them
+// makes the first ones alike.
+func (t *teller) draw(u uint32, tells int, left int32) {
+	heard := t.m.heard(u)
+	if t.m.out.Degree(u) == 0 || heard == 0 {
+		return
+	}
+	key := t.key(uint64(u))
+	for range tells {
+		key += golden
+		x := mix(key)
+		at := unit(x) / heard
+		if at < 1 && unit(mix(x^golden)) < t.m.opt.Accept {
+			t.hear(t.m.pick(t.m.out, u, at), left)
+		}
+	}
+}
+
+func (t *teller) tryArcs(u uint32, left int32) {
+	lo, _ := t.m.out.Row(u)
+	weights := t.m.out.Weights(u)
+	for i, v := range t.m.out.Neighbors(u) {
+		p := t.m.opt.Accept
+		switch {
+		case !t.m.opt.Probabilities:
+			p /= float64(t.m.in.Degree(v))
+		case weights != nil:
+			p *= float64(weights[i])
+		}
+		if unit(t.key(lo+uint64(i))) < p {
+			t.hear(v, left)
+		}
+	}
+}
+
+func (t *teller) askListeners(u uint32, left int32) {
+	for _, v := range t.m.out.Neighbors(u) {
+		if t.left[v] >= left {
+			continue
+		}
+		x := unit(t.key(uint64(v))) / t.m.opt.Accept
+		if x < 1 && t.m.pick(t.m.in, v, x) == u {
+			t.hear(v, left)
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package tribe
+
+import (
+	"context"
+	"slices"
+
+	"tribemap/internal/par"
+)
+
+// rrSets is a growing collection of reverse-reachable sets, one flat array.
+type rrSets struct {
+	ends    []uint64 // set i is members[ends[i−1]:ends[i]]
+	members []uint32
+}
+
+// grow draws further sets of the stream key until there are count.
+func (s *rrSets) grow(ctx context.Context, m *spreader, key uint64, count int) error {
+	type part struct {
+		sizes   []uint32
+		members []uint32
+	}
+	from := len(s.ends)
+	parts := make([]part, par.Chunks(count-from, setsPerChunk))
+	err := m.eachChunk(ctx, from, count, func(r *reverser, chunk, lo, hi int) {
+		r.members, r.target = r.members[:0], nil
+		sizes := make([]uint32, 0, hi-lo)
+		for i := lo; i < hi; i++ {
+			before := len(r.members)
+			r.draw(key, i)
+			sizes = append(sizes, uint32(len(r.members)-before))
+		}
+		parts[chunk] = part{sizes, slices.Clone(r.members)}
+	})
+	if err != nil {
+		return err
+	}
+	end := uint64(len(s.members))
+	for _, p := range parts {
+		for _, size := range p.sizes {
+			end += uint64(size)
+			s.ends = append(s.ends, end)
+		}
+		s.members = append(s.members, p.members...)
+	}
+	return nil
+}
+
+func (s *rrSets) set(i uint32) []uint32 {
+	lo := uint64(0)
+	if i > 0 {
+		lo = s.ends[i-1]
+	}
+	return s.members[lo:s.ends[i]]
+}
+
+// coverage is the state of greedy choice on a collection: which sets are hit,
+// and how many further ones each node would hit.
+//
+// Nodes wait in buckets by gain. Gains only fall, and a node is moved only
+// when its bucket is looked at, so that hitting a set costs one subtraction a
+// member.
+type coverage struct {
+	sets    *rrSets
+	first   []uint64 // len n+1: the sets that hold u are holders[first[u]:first[u+1]]
+	holders []uint32
+	gain    []uint32 // sets with u that are not hit yet
+	hit     []bool   // len = number of sets
+	hits    uint64   // how many are
+	buckets []uint32 // head of each gain's list of candidates, None if empty
+	next    []uint32
+	top     int // no candidate has a larger gain
+}
+
+// newCoverage indexes sets by node with one counting pass and one placing pass.
+func newCoverage(n int, sets *rrSets, candidates []uint32) *coverage {
+	c := &coverage{
+		sets: sets, first: make([]uint64, n+1), holders: make([]uint32, len(sets.members)),
+		gain: make([]uint32, n), hit: make([]bool, len(sets.ends)), next: make([]uint32, n),
+	}
+	for _, u := range sets.members {
+		c.gain[u]++
+	}
+	for u, g := range c.gain {
+		c.first[u+1] = c.first[u] + uint64(g)
+	}
+	at := slices.Clone(c.first[:n])
+	for i := range uint32(len(sets.ends)) {
+		for _, u := range sets.set(i) {
+			c.holders[at[u]] = i
+			at[u]++
+		}
+	}
+	c.fillBuckets(candidates)
+	return c
+}
+
+func (c *coverage) fillBuckets(candidates []uint32) {
+	for _, u := range candidates {
+		c.top = max(c.top, int(c.gain[u]))
+	}
+	c.buckets = slices.Repeat([]uint32{None}, c.top+1)
+	for _, u := range candidates {
+		c.push(u)
+	}
+}
+
+func (c *coverage) push(u uint32) {
+	g := c.gain[u]
+	c.next[u] = c.buckets[g]
+	c.buckets[g] = u
+}
+
+// take hits all sets that hold u.
+func (c *coverage) take(u uint32) {
+	for _, i := range c.holders[c.first[u]:c.first[u+1]] {
+		if c.hit[i] {
+			continue
+		}
+		c.hit[i] = true
+		c.hits++
+		for _, v := range c.sets.set(i) {
+			c.gain[v]--
+		}
+	}
+}
+
+// leaders returns the candidate with the largest gain, the smallest number
+// among equals, and the sum of the k largest gains. Without any gain left,
+// best is None.
+func (c *coverage) leaders(k int) (best uint32, sum uint64) {
+	best = None
+	for g := c.top; g > 0 && k > 0; g-- {
+		count, smallest := c.settle(g)
+		if count == 0 {
+			continue
+		}
+		if best == None {
+			best, c.top = smallest, g
+		}
+		sum += uint64(min(count, k)) * uint64(g)
+		k -= count
+	}
+	return best, sum
+}
+
+// settle moves what has fallen out of bucket g to where it belongs and returns
+// how many stay and the smallest of them.
+func (c *coverage) settle(g int) (count int, smallest uint32) {
+	smallest = None
+	u := c.buckets[g]
+	c.buckets[g] = None
+	for u != None {
+		next := c.next[u]
+		c.push(u)
+		if int(c.gain[u]) == g {
+			count++
+			smallest = min(smallest, u)
+		}
+		u = next
+	}
+	return count, smallest
+}
+
+// greedy takes the pinned nodes, then up to k in all by largest gain. upper
+// bounds the sets that any k nodes with the pinned among them can hit: over
+// all prefixes, those hit so far and the largest gains beyond [1].
+//
+// [1] J. Tang, X. Tang, X. Xiao, J. Yuan: Online processing algorithms for
+// influence maximization. SIGMOD 2018. doi:10.1145/3183713.3183749
+func (c *coverage) greedy(pinned, candidates []uint32, k int) (chosen []uint32, upper uint64) {
+	for _, u := range pinned {
+		c.take(u)
+	}
+	chosen = slices.Clone(pinned)
+	upper = uint64(len(c.hit))
+	for {
+		best, more := c.leaders(k - len(pinned))
+		upper = min(upper, c.hits+more)
+		if best == None || len(chosen) == k {
+			break
+		}
+		c.take(best)
+		chosen = append(chosen, best)
+	}
+	return fill(chosen, candidates, k), upper
+}
+
+// fill adds the first candidates not yet chosen, up to k in all: they hit no
+// further set, but reach at least themselves.
+func fill(chosen, candidates []uint32, k int) []uint32 {
+	for _, u := range candidates {
+		if len(chosen) == k {
+			break
+		}
+		if !slices.Contains(chosen, u) {
+			chosen = append(chosen, u)
+		}
+	}
+	return chosen
+}

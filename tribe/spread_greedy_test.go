@@ -1,0 +1,63 @@
+package tribe
+
+import (
+	"cmp"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// naiveGreedy counts anew for every step.
+func naiveGreedy(n, k int, sets [][]uint32) (chosen []uint32, upper int) {
+	hit := make([]bool, len(sets))
+	hits := 0
+	upper = len(sets)
+	for {
+		gain := make([]int, n)
+		for i, set := range sets {
+			for _, u := range set {
+				if !hit[i] {
+					gain[u]++
+				}
+			}
+		}
+		order := everybody(n)
+		slices.SortStableFunc(order, func(a, b uint32) int { return cmp.Compare(gain[b], gain[a]) })
+		sum := hits
+		for _, u := range order[:k] {
+			sum += gain[u]
+		}
+		upper = min(upper, sum)
+		if len(chosen) == k || gain[order[0]] == 0 {
+			return chosen, upper
+		}
+		chosen = append(chosen, order[0])
+		for i, set := range sets {
+			if !hit[i] && slices.Contains(set, order[0]) {
+				hit[i] = true
+				hits++
+			}
+		}
+	}
+}
+
+func TestGreedyMatchesNaive(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 12).Draw(t, "n")
+		k := rapid.IntRange(1, n).Draw(t, "k")
+		member := rapid.Uint32Range(0, uint32(n-1))
+		sets := rapid.SliceOfN(rapid.SliceOfNDistinct(member, 1, n, rapid.ID), 1, 30).Draw(t, "sets")
+
+		var flat rrSets
+		for _, set := range sets {
+			flat.members = append(flat.members, set...)
+			flat.ends = append(flat.ends, uint64(len(flat.members)))
+		}
+		chosen, upper := newCoverage(n, &flat, everybody(n)).greedy(nil, everybody(n), k)
+		want, bound := naiveGreedy(n, k, sets)
+		if !slices.Equal(chosen[:len(want)], want) || int(upper) != bound || len(chosen) != k {
+			t.Fatalf("chose %v with bound %d, want %v with %d", chosen, upper, want, bound)
+		}
+	})
+}

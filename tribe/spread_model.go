@@ -1,0 +1,279 @@
+package tribe
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"tribemap/graph"
+)
+
+// spreader is a spread model made ready for one graph: what forward and
+// reverse sampling look up, and the scratch space of their workers. It serves
+// one call at a time.
+type spreader struct {
+	opt     SpreadOptions
+	out, in *graph.CSR
+	rounds  int // negative: until it stops
+
+	// chance of each arc of in: telephone, that one draw of the teller falls on
+	// the listener and is accepted; independent cascade with given
+	// probabilities, that the arc is live. Nil for the rest.
+	chance []float32
+	// sums are running sums of weights within each row: of out for telephone,
+	// of in for linear threshold; nil if the graph is unweighted.
+	sums []float64
+	// skip holds 1/ln(1−p) for the probability p that all arcs into a node
+	// share: independent cascade by indegree.
+	skip []float64
+
+	audience // whose being told counts
+
+	reversers []*reverser // one a worker, nil until it is needed
+	tellers   []*teller
+}
+
+// audience is the people whose being told counts.
+type audience struct {
+	roots []uint32 // one is drawn to grow a reverse-reachable set from
+	value []uint32 // how often each node stands in roots
+}
+
+func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
+	opt = opt.withDefaults()
+	m := &spreader{opt: opt, out: g, rounds: opt.Rounds}
+	if err := m.validate(); err != nil {
+		return nil, err
+	}
+	m.in = g.Transpose()
+	m.setAudience(opt.Roots)
+	switch opt.Model {
+	case Telephone:
+		m.chance = m.drawChances()
+		m.sums = runningSums(m.out)
+	case IndependentCascade:
+		if opt.Probabilities {
+			m.chance = m.arcChances()
+		} else {
+			m.skip = m.skipRates()
+		}
+	case LinearThreshold:
+		m.sums = runningSums(m.in)
+	}
+	return m, nil
+}
+
+func (o SpreadOptions) withDefaults() SpreadOptions {
+	o.Tells = cmp.Or(o.Tells, 1)
+	o.SeedTells = cmp.Or(o.SeedTells, o.Tells)
+	o.Accept = cmp.Or(o.Accept, 1)
+	o.Worlds = cmp.Or(o.Worlds, 10_000)
+	if o.Rounds == 0 {
+		o.Rounds = -1
+		if o.Model == Telephone {
+			o.Rounds = 6
+		}
+	}
+	return o
+}
+
+func (m *spreader) validate() error {
+	o, n := m.opt, m.out.N()
+	switch {
+	case o.Model > LinearThreshold:
+		return fmt.Errorf("model %d: %w", o.Model, ErrOption)
+	case o.Tells < 1 || o.SeedTells < o.Tells:
+		return fmt.Errorf("tells %d, seeds tell %d: %w", o.Tells, o.SeedTells, ErrOption)
+	case !(o.Accept > 0 && o.Accept <= 1):
+		return fmt.Errorf("accept %v: %w", o.Accept, ErrOption)
+	case o.Worlds < 1:
+		return fmt.Errorf("worlds %d: %w", o.Worlds, ErrOption)
+	case o.Leftover != nil && len(o.Leftover) != n, o.Silent != nil && len(o.Silent) != n:
+		return fmt.Errorf("leftover or silent not of length %d: %w", n, ErrOption)
+	}
+	if i := slices.IndexFunc(o.Leftover, func(x float32) bool { return !(x >= 0 && x <= 1) }); i >= 0 {
+		return fmt.Errorf("leftover of node %d is %v: %w", i, o.Leftover[i], ErrOption)
+	}
+	if err := m.checkProbabilities(); err != nil {
+		return err
+	}
+	return m.checkNodes("roots", o.Roots)
+}
+
+func (m *spreader) checkProbabilities() error {
+	if m.opt.Model != IndependentCascade || !m.opt.Probabilities {
+		return nil
+	}
+	for e := range m.out.Edges() {
+		if e.Weight > 1 {
+			return fmt.Errorf("probability of %d→%d is %v: %w", e.From, e.To, e.Weight, ErrOption)
+		}
+	}
+	return nil
+}
+
+func (m *spreader) checkNodes(what string, nodes []uint32) error {
+	for _, u := range nodes {
+		if int64(u) >= int64(m.out.N()) {
+			return fmt.Errorf("%s: node %d of %d: %w", what, u, m.out.N(), ErrOption)
+		}
+	}
+	return nil
+}
+
+// setAudience makes roots, or everybody if nil, the people who count.
+func (m *spreader) setAudience(roots []uint32) {
+	n := m.out.N()
+	if roots == nil {
+		roots = everybody(n)
+	}
+	for _, u := range m.roots {
+		m.value[u] = 0
+	}
+	if m.value == nil {
+		m.value = make([]uint32, n)
+	}
+	for _, u := range roots {
+		m.value[u]++
+	}
+	m.roots = roots
+}
+
+func everybody(n int) []uint32 {
+	all := make([]uint32, n)
+	for u := range all {
+		all[u] = uint32(u)
+	}
+	return all
+}
+
+// drawChances returns, for each arc u→v in the order of in, the chance that
+// one draw of u falls on v and is accepted.
+func (m *spreader) drawChances() []float32 {
+	rate := make([]float64, m.out.N())
+	for u := range rate {
+		if total := m.out.WeightedDegree(uint32(u)); total > 0 {
+			rate[u] = m.heard(uint32(u)) * m.opt.Accept / total
+		}
+	}
+	chance := make([]float32, m.in.Arcs())
+	for v := range uint32(m.in.N()) {
+		lo, _ := m.in.Row(v)
+		weights := m.in.Weights(v)
+		for i, u := range m.in.Neighbors(v) {
+			w := 1.0
+			if weights != nil {
+				w = float64(weights[i])
+			}
+			chance[lo+uint64(i)] = float32(w * rate[u])
+		}
+	}
+	return chance
+}
+
+// heard returns the share of u's draws that falls on somebody known.
+func (m *spreader) heard(u uint32) float64 {
+	switch {
+	case m.silent(u):
+		return 0
+	case m.opt.Leftover == nil:
+		return 1
+	}
+	return 1 - float64(m.opt.Leftover[u])
+}
+
+func (m *spreader) arcChances() []float32 {
+	chance := make([]float32, 0, m.in.Arcs())
+	for v := range uint32(m.in.N()) {
+		weights := m.in.Weights(v)
+		for i := range m.in.Neighbors(v) {
+			p := 1.0
+			if weights != nil {
+				p = float64(weights[i])
+			}
+			chance = append(chance, float32(p*m.opt.Accept))
+		}
+	}
+	return chance
+}
+
+func (m *spreader) skipRates() []float64 {
+	skip := make([]float64, m.in.N())
+	for v := range skip {
+		if d := m.in.Degree(uint32(v)); d > 0 {
+			skip[v] = 1 / math.Log1p(-m.opt.Accept/float64(d))
+		}
+	}
+	return skip
+}
+
+// runningSums returns the sums of each row's weights up to and including each
+// arc, or nil for an unweighted graph. Weights lie on a grid, so sums are exact.
+func runningSums(g *graph.CSR) []float64 {
+	if !g.Weighted() {
+		return nil
+	}
+	sums := make([]float64, 0, g.Arcs())
+	for u := range uint32(g.N()) {
+		sum := 0.0
+		for _, w := range g.Weights(u) {
+			sum += float64(w)
+			sums = append(sums, sum)
+		}
+	}
+	return sums
+}
+
+// pick returns the neighbour in u's row of g at position x in [0,1) of the
+// row's weight. The row must not be empty. O(log degree), O(1) if unweighted.
+func (m *spreader) pick(g *graph.CSR, u uint32, x float64) uint32 {
+	row := g.Neighbors(u)
+	if m.sums == nil {
+		return row[int(x*float64(len(row)))]
+	}
+	lo, hi := g.Row(u)
+	sums := m.sums[lo:hi]
+	at := x * sums[len(sums)-1]
+	i, _ := slices.BinarySearchFunc(sums, at, func(sum, at float64) int {
+		if sum > at {
+			return 1
+		}
+		return -1
+	})
+	return row[min(i, len(row)-1)]
+}
+
+// silent tells whether u passes nothing on.
+func (m *spreader) silent(u uint32) bool { return m.opt.Silent != nil && m.opt.Silent[u] }
+
+// bound returns what k people can reach at most, whatever the graph.
+func (m *spreader) bound(k int) float64 {
+	all := float64(len(m.roots))
+	if m.opt.Model != Telephone || m.rounds < 0 {
+		return all
+	}
+	told, row := 1.0, float64(m.opt.SeedTells)
+	for range m.rounds {
+		told += row
+		row *= float64(m.opt.Tells)
+		if told >= all {
+			return all
+		}
+	}
+	return min(all, float64(k)*told)
+}
+
+// mix is the finaliser of SplitMix64: a bijection that turns counters into
+// words without visible pattern.
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// golden is 2⁶⁴ divided by the golden ratio: the stride of SplitMix64.
+const golden = 0x9e3779b97f4a7c15
+
+// unit maps a random word to [0,1).
+func unit(x uint64) float64 { return float64(x>>11) * 0x1p-53 }
