@@ -1,11 +1,11 @@
 package crawl
 
 import (
+	"hash/fnv"
+	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/cespare/xxhash/v2"
 
 	"tribemap"
 )
@@ -22,6 +22,7 @@ type batch struct {
 	bytes  int
 	posts  int              // read so far, all files
 	seen   map[uint64]uint8 // people by hashed ref: which of their fields are known
+	topics topics           // of mails
 }
 
 // post takes a post. It returns only the sink's and the context's errors; a
@@ -60,7 +61,7 @@ func (b *batch) person(p tribemap.Person) error {
 	if p.ID == "" {
 		return nil
 	}
-	key, known := xxhash.Sum64String(p.Source+"\x00"+p.ID), knownFields(p)
+	key, known := refHash(p.Ref), knownFields(p)
 	before, met := b.seen[key]
 	if met && known&^before == 0 {
 		return nil
@@ -69,6 +70,14 @@ func (b *batch) person(p tribemap.Person) error {
 	b.page.People = append(b.page.People, p)
 	b.bytes += len(p.Name) + len(p.About) + 100
 	return b.flushIfFull()
+}
+
+// refHash stands for a ref where millions are remembered: two of five million
+// share a hash once in a million imports.
+func refHash(r tribemap.Ref) uint64 {
+	h := fnv.New64a()
+	io.WriteString(h, r.String()) // a hash never fails
+	return h.Sum64()
 }
 
 // knownFields is a bit for each field of p that says something.

@@ -136,7 +136,7 @@ func citedName(text string) string {
 		text = text[i+1:]
 	}
 	var words []string
-	for _, w := range strings.Fields(dropComments(text)) {
+	for w := range strings.FieldsSeq(dropComments(text)) {
 		w = strings.Trim(w, `"'*<>[]_:;=`)
 		if w == "" || notName.MatchString(w) || strings.ContainsAny(w, "0123456789/") {
 			continue

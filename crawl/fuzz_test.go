@@ -21,7 +21,7 @@ func readText(t *testing.T, read func(*file, *batch) error, name, text string) (
 	var got tribemap.Page
 	counts := &tally{opt: ImportOptions{}.withDefaults()}
 	out := &batch{
-		opt: counts.opt, tally: counts, source: "fuzz", seen: map[uint64]uint8{},
+		opt: counts.opt, tally: counts, source: "fuzz", seen: map[uint64]uint8{}, topics: topics{},
 		send: func(p tribemap.Page) error {
 			got.Posts, got.People = append(got.Posts, p.Posts...), append(got.People, p.People...)
 			return nil

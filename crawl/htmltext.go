@@ -115,7 +115,7 @@ func (w *textWriter) words(s string) {
 		return
 	}
 	w.blanked = w.blanked || isSpace(s[0])
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		w.word(word)
 		w.blanked = true
 	}

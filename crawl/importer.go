@@ -26,7 +26,7 @@ type importer struct {
 func newImporter(opt ImportOptions, chosen []format, total int64, alive func() error, send func(tribemap.Page) error) *importer {
 	im := &importer{opt: opt, chosen: chosen, total: total, alive: alive}
 	im.tally = tally{opt: opt, perFormat: map[string]*FormatCount{}}
-	im.out = &batch{opt: opt, tally: &im.tally, send: send, seen: map[uint64]uint8{}}
+	im.out = &batch{opt: opt, tally: &im.tally, send: send, seen: map[uint64]uint8{}, topics: topics{}}
 	return im
 }
 

@@ -66,3 +66,24 @@ func (l *lines) skipLine(err error) error {
 func trimEnd(line []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
 }
+
+// eachLine calls visit for every line of f with its number. Lines that are too
+// long are problems and passed over.
+func eachLine(f *file, out *batch, visit func(n int, line []byte) error) error {
+	in := newLines(f.Reader)
+	for {
+		line, err := in.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.Is(err, ErrLineTooLong):
+			out.problem(f, in.n, err)
+			continue
+		case err != nil:
+			return err
+		}
+		if err := visit(in.n, line); err != nil {
+			return err
+		}
+	}
+}

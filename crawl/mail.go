@@ -8,6 +8,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tribemap"
@@ -68,16 +69,17 @@ func readMail(f *file, out *batch) error {
 
 // postMail posts one mail, with its author, found at the given line.
 func postMail(f *file, line int, raw []byte, folder string, out *batch) error {
-	p, author, dated := parseMail(raw, folder)
-	if author.ID != "" {
-		if !dated {
+	m := parseMail(raw, folder)
+	if m.author.ID != "" {
+		if !m.dated {
 			out.lostTime()
 		}
-		if err := out.person(author); err != nil {
+		if err := out.person(m.author); err != nil {
 			return err
 		}
+		out.topics.place(&m.post, m.answers)
 	}
-	return out.post(f, line, p)
+	return out.post(f, line, m.post)
 }
 
 // folderName is the folder a mail lies in: the list's name, where nothing else
@@ -94,33 +96,41 @@ func folderName(file string) string {
 	return ""
 }
 
-// parseMail turns a mail or news article into a post and its author. folder is
-// the channel where the mail names no list. dated is false if neither its own
-// date nor a server's can be read.
-func parseMail(raw []byte, folder string) (p tribemap.Post, author tribemap.Person, dated bool) {
+// message is what one mail tells.
+type message struct {
+	post    tribemap.Post
+	author  tribemap.Person
+	dated   bool // its own date or a server's could be read
+	answers bool // its subject says that it answers something
+}
+
+// parseMail reads a mail or news article. folder is the channel where the mail
+// names no list.
+func parseMail(raw []byte, folder string) (m message) {
 	h, body := splitMail(raw)
 	address, name := parseAddress(h.first("from"))
 	if address == "" {
 		address, name = parseAddress(h.first("reply-to"))
 	}
-	author = tribemap.Person{Ref: tribemap.Ref{ID: address}, Handle: localPart(address), Name: name}
+	m.author = tribemap.Person{Ref: tribemap.Ref{ID: address}, Handle: localPart(address), Name: name}
 
 	text, cited := ownWords(mailBody(h, body))
-	p = tribemap.Post{
+	m.post = tribemap.Post{
 		Ref: tribemap.Ref{ID: h.ownID()}, Author: address,
 		Received: received(h), Title: cleanSubject(h.first("subject")), Text: text,
 		Lang: language(h), Links: links(text),
 	}
-	if p.ID == "" {
-		p.ID = contentID(h, body)
+	if m.post.ID == "" {
+		m.post.ID = contentID(h, body)
 	}
-	p.Time, dated = parseMailDate(h.first("date"))
-	if !dated {
-		p.Time, dated = p.Received, p.Received != 0
+	m.post.Time, m.dated = parseMailDate(h.first("date"))
+	if !m.dated {
+		m.post.Time, m.dated = m.post.Received, m.post.Received != 0
 	}
-	p.Channel, p.CrossPosts = channels(h, folder)
-	setReplies(&p, h, cited)
-	return p, author, dated
+	m.answers = isReply(h.first("subject"))
+	m.post.Channel, m.post.CrossPosts = channels(h, folder)
+	setReplies(&m.post, h, cited)
+	return m
 }
 
 func firstOf(h header, keys ...string) string {
@@ -209,10 +219,8 @@ func appendNew(list []string, s, except string) []string {
 	if s == "" || s == except {
 		return list
 	}
-	for _, have := range list {
-		if have == s {
-			return list
-		}
+	if slices.Contains(list, s) {
+		return list
 	}
 	return append(list, s)
 }

@@ -55,8 +55,7 @@ func TestMailFolders(t *testing.T) {
 func TestMailWithoutIDIsNamedByItsContent(t *testing.T) {
 	raw := "From: a@b\nDate: Thu, 22 Aug 2002 13:40:00 +0100\nSubject: x\n%s\n\nhello\n"
 	id := func(received, body string) string {
-		p, _, _ := parseMail([]byte(strings.Replace(raw, "%s", received, 1)+body), "")
-		return p.ID
+		return parseMail([]byte(strings.Replace(raw, "%s", received, 1)+body), "").post.ID
 	}
 	if one, two := id("Received: by a; 1 Jan 2002 00:00", ""), id("Received: by b; 2 Jan 2002 00:00", ""); one != two {
 		t.Errorf("copies are named %q and %q", one, two)
@@ -67,9 +66,9 @@ func TestMailWithoutIDIsNamedByItsContent(t *testing.T) {
 }
 
 func TestMailTakesTheServersTimeWithoutItsOwn(t *testing.T) {
-	p, _, dated := parseMail([]byte("From: a@b\nReceived: by x; Thu, 22 Aug 2002 12:33:20 +0000\n\nhello"), "")
-	if !dated || p.Time != 1030019600 {
-		t.Errorf("time %d, dated %v", p.Time, dated)
+	m := parseMail([]byte("From: a@b\nReceived: by x; Thu, 22 Aug 2002 12:33:20 +0000\n\nhello"), "")
+	if !m.dated || m.post.Time != 1030019600 {
+		t.Errorf("%+v", m)
 	}
 }
 

@@ -192,3 +192,9 @@ func cleanSubject(s string) string {
 		s = shorter
 	}
 }
+
+// isReply reports whether a subject says that the mail answers another.
+func isReply(s string) bool {
+	s = decodeWords(s)
+	return replyPrefix.MatchString(s) || replyPrefix.MatchString(listPrefix.ReplaceAllString(s, ""))
+}

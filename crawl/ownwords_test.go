@@ -17,6 +17,8 @@ func TestOwnWords(t *testing.T) {
 		{"signature without blank", "new\n--\nAnn", "new"},
 		{"dashes as a rule", "new\n---\n" + strings.Repeat("more\n", 20), "new\n---\n" + strings.TrimSpace(strings.Repeat("more\n", 20))},
 		{"no signature that long", "new\n--\n" + strings.Repeat("more\n", 40), "new\n--\n" + strings.TrimSpace(strings.Repeat("more\n", 40))},
+		{"nothing to sign yet", "\n--\n-- \nnew\n-- \nAnn", "new"},
+		{"head spilled over", "\nFrom: ann@host\nDate: x\nSubject: y\n\nnew", "new"},
 		{"business card", "new\n\n==========\nAnn, ann@host.example\n==========", "new"},
 		{"list footer", "new\n\n_______________________________________________\nGarden mailing list\nhttp://lists.example/listinfo/garden", "new"},
 		{"two footers", "new\n\n--------------------\nThis list is sponsored by: Slugs\nhttp://slugs.example\n____________________\nGarden mailing list", "new"},

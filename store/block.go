@@ -32,7 +32,7 @@ const (
 	blockRows  = 2048
 
 	// maxUnpacked bounds what a damaged block can ask for.
-	maxUnpacked = 4 * MaxPage
+	maxUnpacked = 2 * mostPage
 )
 
 // Bits of the fields that a row may lack, the commonest first. Source, id,

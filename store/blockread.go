@@ -85,7 +85,7 @@ func (b *blockReader) readNames() {
 	sizes := reader{b: b.rows.b}
 	var total uint64
 	for range count {
-		// No sum of at most 2^25 lengths under 2^25 each overflows.
+		// At most 2^26 lengths, each taken for 2^26 at most, do not overflow.
 		n := sizes.uvarint()
 		total += min(n, maxUnpacked)
 	}

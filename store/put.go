@@ -11,8 +11,13 @@ import (
 	"tribemap"
 )
 
-// MaxPage is the size of the largest page that Put takes, as measured by Size.
-const MaxPage = 4 << 20
+const (
+	// MaxPage is the size, as measured by Size, up to which each page fits a
+	// transaction. Larger ones may fit: what counts is the compressed size.
+	MaxPage = 4 << 20
+	// mostPage is where Put does not even try.
+	mostPage = 32 << 20
+)
 
 // Changes says what storing did.
 type Changes struct {
@@ -101,8 +106,8 @@ func checkPage(page tribemap.Page) error {
 			return fmt.Errorf("person %q: %w", page.People[i].Ref, ErrInvalid)
 		}
 	}
-	if n := Size(page); n > MaxPage {
-		return fmt.Errorf("%d bytes, at most %d fit: %w", n, MaxPage, ErrTooBig)
+	if Size(page) > mostPage {
+		return ErrTooBig
 	}
 	return nil
 }
@@ -110,6 +115,7 @@ func checkPage(page tribemap.Page) error {
 // batch is one transaction being put together.
 type batch struct {
 	txn     *badger.Txn
+	memory  bool
 	rows    *blockWriter
 	digest  digester
 	next    uint64 // number of the next block
@@ -123,6 +129,7 @@ type batch struct {
 func (s *Store) begin() *batch {
 	return &batch{
 		txn:    s.db.NewTransaction(true),
+		memory: s.opt.InMemory,
 		rows:   newBlockWriter(),
 		next:   s.next,
 		tally:  s.tally.clone(),
@@ -132,6 +139,9 @@ func (s *Store) begin() *batch {
 }
 
 func (b *batch) set(key, value []byte) error {
+	if b.memory && len(value) > 1<<20 {
+		return ErrTooBig // without files, Badger has nowhere to put it
+	}
 	b.written += int64(len(key) + len(value))
 	return classify(b.txn.Set(key, value))
 }

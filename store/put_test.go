@@ -181,9 +181,15 @@ func TestPutUpdates(t *testing.T) {
 }
 
 func TestPutRefuses(t *testing.T) {
-	s := openMemory(t)
-	huge := simplePage(0, 1)
-	huge.Posts[0].Text = strings.Repeat("x", MaxPage)
+	s := mustOpen(t, t.TempDir(), Options{MemoryLimit: minMemory})
+	defer s.Close()
+	huge, noise := simplePage(0, 1), simplePage(0, 1000)
+	huge.Posts[0].Text = strings.Repeat("x", mostPage)
+	random, text := rand.NewChaCha8([32]byte{}), make([]byte, 2*MaxPage/1000)
+	for i := range noise.Posts {
+		_, _ = random.Read(text)
+		noise.Posts[i].Text = string(text)
+	}
 	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
 	post := func(source, id string) tribemap.Page {
@@ -203,7 +209,8 @@ func TestPutRefuses(t *testing.T) {
 		"control":       {t.Context(), post("a\x00b", "a"), ErrInvalid},
 		"long source":   {t.Context(), post(strings.Repeat("s", 256), "a"), ErrInvalid},
 		"person":        {t.Context(), person, ErrInvalid},
-		"too big":       {t.Context(), huge, ErrTooBig},
+		"huge":          {t.Context(), huge, ErrTooBig},
+		"too big":       {t.Context(), noise, ErrTooBig},
 		"context ended": {canceled, simplePage(0, 3), context.Canceled},
 	} {
 		if _, err := s.Put(c.ctx, c.page); !errors.Is(err, c.want) {
@@ -238,6 +245,19 @@ func TestPutFullPages(t *testing.T) {
 		if c := mustPut(t, s, page); c.New != len(page.Posts) {
 			t.Errorf("%s: %+v", name, c)
 		}
+	}
+	mustBeSound(t, s)
+}
+
+// TestPutLongPost: a text of many times the usual size is no reason to fail.
+func TestPutLongPost(t *testing.T) {
+	s := mustOpen(t, t.TempDir(), Options{MemoryLimit: minMemory})
+	defer s.Close()
+	page := simplePage(0, 1)
+	page.Posts[0].Text = strings.Repeat("to be or not to be ", 5*MaxPage/19)
+	mustPut(t, s, page)
+	if p, err := s.Post(page.Posts[0].Ref); err != nil || p.Text != page.Posts[0].Text {
+		t.Errorf("%d bytes came back (%v)", len(p.Text), err)
 	}
 	mustBeSound(t, s)
 }

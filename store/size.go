@@ -23,9 +23,9 @@ func Size(page tribemap.Page) int {
 	return n
 }
 
-// Split cuts a page into ones that Put takes, most often the page itself, in
-// order. Each is then stored as a whole, the page is not. A single post over
-// MaxPage still comes, alone.
+// Split cuts a page into ones of at most MaxPage, which Put takes; most often
+// that is the page itself. Each is then stored as a whole, the page is not. A
+// larger post comes alone.
 func Split(page tribemap.Page) iter.Seq[tribemap.Page] {
 	return func(yield func(tribemap.Page) bool) {
 		for len(page.Posts) > 0 || len(page.People) > 0 {

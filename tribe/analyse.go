@@ -105,7 +105,7 @@ func (a *analysis) findWords(context.Context) error {
 	names := NameTribes(words, a.found.Tribes.Sizes(), len(a.talk.People))
 	a.result.Tribes = make([]Tribe, a.found.Tribes.K)
 	for i := range a.result.Tribes {
-		a.result.Tribes[i] = Tribe{ID: i, Name: cmp.Or(names[i], fmt.Sprintf("tribe %d", i)), Words: words[i], Channels: channels[i]}
+		a.result.Tribes[i] = Tribe{ID: i, Name: cmp.Or(names[i], a.nameByPerson(uint32(i))), Words: words[i], Channels: channels[i]}
 	}
 	for _, r := range a.opt.Edits.Rename {
 		if t := findTribe(a.talk.People, a.tribeOf(), r.Members); t != None {
@@ -116,6 +116,18 @@ func (a *analysis) findWords(context.Context) error {
 		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{})
 	}
 	return err
+}
+
+// nameByPerson names a tribe that no word marks by the one of its people whose
+// ties weigh most.
+func (a *analysis) nameByPerson(t uint32) string {
+	centre, most := uint32(None), -1.0
+	for u, of := range a.tribeOf() {
+		if w := a.found.Graph.WeightedDegree(uint32(u)); of == t && w > most {
+			centre, most = uint32(u), w
+		}
+	}
+	return "Around " + a.talk.People[centre].Handle
 }
 
 // connectorStream is the random stream that connectors are chosen with.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/cespare/xxhash/v2"
+
 	"tribemap"
 )
 
@@ -17,6 +19,8 @@ const (
 	// Two openings, as in the two lines of a commit notice.
 	templateOpenings = 2
 	minTemplateShare = 0.9
+	// A paste fills a minute, a program comes back another day.
+	minTemplateDays = 2
 	// An account that only opens threads which nobody answers may be a person
 	// with odd tastes, so half a template is asked for as well.
 	minBroadcastShare = 0.5
@@ -25,19 +29,28 @@ const (
 	clockSlot     = 600
 	clockSlots    = 86400 / clockSlot
 	minClockShare = 0.6
+	// Sentences of six words are said again by people too, who repeat a question
+	// that nobody answers: up to a quarter of some sixty posts, half of some
+	// twenty. Helpful bots repeat a third of thousands.
+	minRepeatWords   = 6
+	someRepeatPosts  = 20
+	someRepeatShare  = 0.75
+	manyRepeatPosts  = 100
+	manyRepeatShare  = 0.33
+	maxRememberTexts = 4096 // a person; programs have fewer
 	// A source that keeps dates only puts everybody into the same slot.
 	maxOthersShare = 0.2
 )
 
 // MarkBots sets t.Bot and returns for each person why they were marked, "" for
 // those who were not. Marked are accounts that their source declares automated,
-// accounts that are named so, and accounts that turn to nobody and either only
-// open threads that nobody answers, or post by the clock, or fill in a
-// template.
+// accounts that are named so, accounts that mostly repeat themselves word for
+// word, and accounts that turn to nobody and either only open threads that
+// nobody answers, or post by the clock, or fill in a template.
 //
-// Whoever turned to somebody even once is marked only if declared or named so
-// beyond doubt: a bot that is overlooked costs a place on a list, a person who
-// is called a bot is lost. Time is one scan of the texts.
+// Whoever turned to somebody even once is marked only if declared, repetitive
+// or named so beyond doubt: a bot that is overlooked costs a place on a list, a
+// person who is called a bot is lost. Time is one scan of the texts.
 func MarkBots(t *Talk, texts Texts) ([]string, error) {
 	w, err := watchHabits(t, texts)
 	if err != nil {
@@ -59,7 +72,9 @@ type habits struct {
 	turned  []int // interactions towards others, and posts that say they answer
 	asked   []int // interactions of others towards them
 	silent  []*silentHabits
-	daytime [clockSlots]int // posts of everybody
+	heard   []map[uint64]bool // sentences of six words or more, hashed
+	repeats []int             // posts that say one of them again
+	daytime [clockSlots]int   // posts of everybody
 }
 
 // silentHabits is kept for people who turned to nobody.
@@ -74,7 +89,7 @@ func watchHabits(t *Talk, texts Texts) (*habits, error) {
 	n := len(t.People)
 	h := &habits{
 		talk: t, posts: make([]int, n), opening: make([]int, n), turned: make([]int, n), asked: make([]int, n),
-		silent: make([]*silentHabits, n),
+		silent: make([]*silentHabits, n), heard: make([]map[uint64]bool, n), repeats: make([]int, n),
 	}
 	for _, x := range t.Interactions {
 		h.turned[x.From]++
@@ -103,6 +118,9 @@ func (h *habits) watch(post Post, p *tribemap.Post) {
 	if isAnswer(p) {
 		h.turned[post.Author]++
 	}
+	if h.posts[post.Author] >= someRepeatPosts {
+		h.hearAgain(post.Author, p.Text)
+	}
 	slot := -1
 	if post.Time > 0 {
 		slot = int(post.Time % 86400 / clockSlot)
@@ -117,6 +135,27 @@ func (h *habits) watch(post Post, p *tribemap.Post) {
 	if slot >= 0 {
 		s.daytime[slot]++
 		s.days[post.Time/86400] = true
+	}
+}
+
+// hearAgain notes a text and whether its author said the same before, whoever
+// it was addressed to.
+func (h *habits) hearAgain(author uint32, text string) {
+	fields := strings.Fields(text)
+	if len(fields) > 0 && strings.ContainsAny(fields[0][len(fields[0])-1:], ":,") {
+		fields = fields[1:]
+	}
+	if len(fields) < minRepeatWords {
+		return
+	}
+	key := xxhash.Sum64String(strings.Join(fields, " "))
+	switch {
+	case h.heard[author][key]:
+		h.repeats[author]++
+	case h.heard[author] == nil:
+		h.heard[author] = map[uint64]bool{key: true}
+	case len(h.heard[author]) < maxRememberTexts:
+		h.heard[author][key] = true
 	}
 }
 
@@ -144,10 +183,13 @@ func (h *habits) reason(person uint32) string {
 	case certainty == certain, certainty == likely && h.turned[person] == 0, certainty == possible && lone && h.silent[person] != nil:
 		return fmt.Sprintf("named like an automated account (%q)", word)
 	}
+	posts := h.posts[person]
+	if h.repeatsItself(person) {
+		return fmt.Sprintf("said the same again, word for word, in %d of %d posts", h.repeats[person], posts)
+	}
 	if h.silent[person] == nil || h.turned[person] > 0 {
 		return ""
 	}
-	posts := h.posts[person]
 	switch {
 	case h.byTheClock(person):
 		return fmt.Sprintf("posted most of %d posts in the same ten minutes of the day, answered nobody", posts)
@@ -157,6 +199,11 @@ func (h *habits) reason(person uint32) string {
 		return fmt.Sprintf("began %d posts in the same one or two ways, answered nobody, was answered by nobody", posts)
 	}
 	return ""
+}
+
+func (h *habits) repeatsItself(person uint32) bool {
+	posts, share := h.posts[person], float64(h.repeats[person])/float64(max(1, h.posts[person]))
+	return posts >= someRepeatPosts && share >= someRepeatShare || posts >= manyRepeatPosts && share >= manyRepeatShare
 }
 
 // broadcasts reports whether a person only opens threads, half of them alike.
@@ -174,7 +221,7 @@ func (h *habits) broadcasts(person uint32) bool {
 // own titles are still people.
 func (h *habits) fillsTemplate(person uint32) bool {
 	s := h.silent[person]
-	return h.share(s.texts, person) >= minTemplateShare && h.share(s.titles, person) >= minBroadcastShare
+	return len(s.days) >= minTemplateDays && h.share(s.texts, person) >= minTemplateShare && h.share(s.titles, person) >= minBroadcastShare
 }
 
 // byTheClock reports whether a person keeps to ten minutes of the day that
@@ -214,7 +261,7 @@ func (h *habits) share(beginnings map[string]int, person uint32) float64 {
 
 // machineWords are words of handles and addresses that only programs bear.
 var machineWords = map[string]bool{
-	"bot": true, "robot": true, "daemon": true, "noreply": true, "donotreply": true, "autoreply": true, "newsletter": true,
+	"bot": true, "robot": true, "noreply": true, "donotreply": true, "autoreply": true, "newsletter": true,
 	"newsletters": true, "rss": true, "rssfeeds": true, "rssfeed": true, "listserv": true, "majordomo": true, "notifications": true,
 	"github": true, "gitlab": true, "jenkins": true,
 }
@@ -231,7 +278,7 @@ const (
 // botName returns the part of a handle or address that names a program, if
 // there is one.
 func botName(p *tribemap.Person) (word string, c botCertainty) {
-	local, _, _ := strings.Cut(strings.ToLower(p.ID), "@")
+	local, _, isAddress := strings.Cut(strings.ToLower(p.ID), "@")
 	for _, name := range [...]string{strings.ToLower(p.Handle), local} {
 		if strings.HasSuffix(name, "[bot]") {
 			return "[bot]", certain
@@ -240,13 +287,15 @@ func botName(p *tribemap.Person) (word string, c botCertainty) {
 		case "noreply", "donotreply", "mailerdaemon":
 			return name, certain
 		}
-		for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
-			if machineWords[part] {
-				return part, likely
-			}
-			if strings.HasSuffix(part, "bot") {
-				word, c = part, possible
-			}
+		parts := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })
+		if len(parts) == 0 {
+			continue
+		}
+		switch last := parts[len(parts)-1]; { // people are called bot_killer
+		case machineWords[last], last == "daemon" && isAddress:
+			return last, likely
+		case strings.HasSuffix(last, "bot"):
+			word, c = last, possible
 		}
 	}
 	return word, c

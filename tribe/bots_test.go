@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,6 +26,11 @@ func TestMarkBots(t *testing.T) {
 			chatPost{by: "bore", thread: thread("bore"), title: words3(i), text: words3(i + 1), time: at + n*3511%aDay},
 			// Two openings, in one thread with everybody.
 			chatPost{by: "commits", thread: "chat", text: []string{"[x] ann pushed", "x/main " + words3(i)}[i%2], time: at + n*4111%aDay},
+			// Answers whoever asks, out of three sentences.
+			chatPost{
+				by: "oracle", thread: "chat", to: "ann", time: at + n*2999%aDay,
+				text: []string{"ann", "bob"}[i%2] + ": the manual says so on page number " + words3(i%3),
+			},
 			// Talkative people, one of whom always greets.
 			chatPost{by: "ann", thread: "chat", text: "hello " + words3(i), to: "bob", time: at + n*5111%aDay},
 			chatPost{by: "bob", thread: "chat", text: words3(i), to: "ann", time: at + n*6111%aDay},
@@ -32,8 +38,11 @@ func TestMarkBots(t *testing.T) {
 			chatPost{by: "musing", thread: "chat", text: words3(i), time: at + n*7111%aDay},
 		)
 	}
-	for _, once := range []string{"no-reply", "build-robot", "mabbot", "x[bot]", "talkbot"} {
+	for _, once := range []string{"no-reply", "build-robot", "mabbot", "x[bot]", "talkbot", "bot_killer", "lord_daemon"} {
 		posts = append(posts, chatPost{by: once, thread: once, text: "only once"})
+	}
+	for range 30 { // pasted at once
+		posts = append(posts, chatPost{by: "paste", thread: "chat", text: "# settings", time: aDay})
 	}
 	posts = append(posts, chatPost{by: "rss", thread: "chat", text: "hello ann", to: "ann"})
 	talk, texts := chatOf(posts)
@@ -45,7 +54,7 @@ func TestMarkBots(t *testing.T) {
 	}
 	want := map[string]string{
 		"digest": "ten minutes", "verse": "opened 40 threads", "commits": "began 40 posts", "no-reply": "named", "build-robot": `"robot"`,
-		"x[bot]": "named", "talkbot": "declares",
+		"x[bot]": "named", "talkbot": "declares", "oracle": "word for word",
 	}
 	for i, p := range talk.People {
 		if part := want[p.ID]; !strings.Contains(reasons[i], part) || (part == "") != (reasons[i] == "") {
@@ -126,4 +135,9 @@ func TestAnswers(t *testing.T) {
 			t.Errorf("isAnswer(%+v) = %v", c.post, got)
 		}
 	}
+}
+
+// chatPerson returns the number of somebody in a talk.
+func chatPerson(t *Talk, id string) uint32 {
+	return uint32(slices.IndexFunc(t.People, func(p tribemap.Person) bool { return p.ID == id }))
 }

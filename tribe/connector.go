@@ -19,12 +19,17 @@ type ConnectorOptions struct {
 	Excluded                 []uint32 // people never to be chosen
 	Pinned                   []uint32 // people to be chosen first in their tribe
 	Resamples                int      // for Stability, default 20; negative means none
-	Threads                  int      // 0 means all processors
+	// MaxSets bounds the reverse-reachable sets drawn for a tribe, default 2¹⁷:
+	// fewer are faster, and certify less. Four times as many raised the reach in
+	// 39 tribes of newsgroups by a quarter of a percent.
+	MaxSets int
+	Threads int // 0 means all processors
 }
 
 func (o ConnectorOptions) withDefaults() ConnectorOptions {
 	o.K = cmp.Or(o.K, 5)
 	o.SeedTells = cmp.Or(o.SeedTells, max(5, o.Tells))
+	o.MaxSets = cmp.Or(o.MaxSets, 1<<17)
 	o.Resamples = max(0, cmp.Or(o.Resamples, 20))
 	return o
 }
@@ -71,7 +76,7 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 	var chosen [][]uint32
 	for id := range fields {
 		f := &fields[id]
-		set, reach, err := f.choose(ctx, m, rand.New(rand.NewPCG(key, uint64(id))), about)
+		set, reach, err := f.choose(ctx, m, rand.New(rand.NewPCG(key, uint64(id))), about, opt.MaxSets)
 		if err != nil {
 			return CriticalFew{}, err
 		}

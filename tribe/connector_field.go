@@ -45,20 +45,17 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 
 // How sure a tribe's connectors are, and how their reach is judged.
 const (
-	// connectorRatio is certified if connectorSets are enough for it; beyond,
-	// the choice no longer changes on the tribes measured.
-	connectorRatio = 0.9
-	connectorSets  = 1 << 16
+	connectorRatio = 0.9 // certified, unless MaxSets end the search
 	judgeWorlds    = 2000
 	randomArms     = 16 // random sets, judged on the same worlds
 )
 
 // choose finds the tribe's connectors and compares them with random people and
 // with the most active ones among the same candidates.
-func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier) (SeedSet, Reach, error) {
+func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
 	m.setAudience(f.members)
 	set, chosen, err := m.search(ctx, rng, SeedOptions{
-		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: connectorSets,
+		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: maxSets,
 	})
 	if err != nil || len(chosen) == 0 {
 		return set, Reach{}, err

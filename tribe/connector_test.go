@@ -101,6 +101,7 @@ func village(tribes int, seed uint64) (*Talk, []uint32) {
 
 func findConnectors(t *testing.T, talk *Talk, tribes []uint32, opt ConnectorOptions) CriticalFew {
 	t.Helper()
+	opt.MaxSets = 1 << 13
 	few, err := Connectors(context.Background(), talk, tribes, countTies(talk), newRNG(1), opt)
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +118,7 @@ func peopleOf(few CriticalFew) (people []uint32) {
 
 func TestConnectorsOfAVillage(t *testing.T) {
 	talk, tribes := village(3, 1)
-	few := findConnectors(t, talk, tribes, ConnectorOptions{SeedTells: 3, Rounds: 2, K: 3})
+	few := findConnectors(t, talk, tribes, ConnectorOptions{SeedTells: 3, Rounds: 2, K: 3, Resamples: 5})
 	if len(few.Connectors) != 9 || len(few.Reach) != 3 {
 		t.Fatalf("%d connectors, %d reaches, want 9 and 3", len(few.Connectors), len(few.Reach))
 	}
@@ -141,21 +142,21 @@ func TestConnectorsOfAVillage(t *testing.T) {
 }
 
 func TestConnectorsDoNotDependOnThreads(t *testing.T) {
-	talk, tribes := village(2, 2)
-	one := findConnectors(t, talk, tribes, ConnectorOptions{Threads: 1, Resamples: 4})
-	if many := findConnectors(t, talk, tribes, ConnectorOptions{Threads: 8, Resamples: 4}); !reflect.DeepEqual(one, many) {
+	talk, tribes := village(1, 2)
+	one := findConnectors(t, talk, tribes, ConnectorOptions{Threads: 1, Resamples: 2})
+	if many := findConnectors(t, talk, tribes, ConnectorOptions{Threads: 8, Resamples: 2}); !reflect.DeepEqual(one, many) {
 		t.Errorf("one thread gives %+v, eight give %+v", one, many)
 	}
 }
 
 func TestFollowersCountForNothing(t *testing.T) {
-	talk, tribes := village(2, 3)
-	before := findConnectors(t, talk, tribes, ConnectorOptions{Resamples: 2})
+	talk, tribes := village(1, 3)
+	before := findConnectors(t, talk, tribes, ConnectorOptions{Resamples: 1})
 	for u := range talk.People {
 		p := &talk.People[u]
 		p.Followers, p.Following, p.Posts = int64(u*u), int64(1000-u), int64(u)
 	}
-	if after := findConnectors(t, talk, tribes, ConnectorOptions{Resamples: 2}); !reflect.DeepEqual(before, after) {
+	if after := findConnectors(t, talk, tribes, ConnectorOptions{Resamples: 1}); !reflect.DeepEqual(before, after) {
 		t.Error("connectors changed with follower counts")
 	}
 }

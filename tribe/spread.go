@@ -64,7 +64,8 @@ type SpreadOptions struct {
 	// person named twice counts twice.
 	Roots []uint32
 	// Worlds is the most worlds that a judgement by simulation looks at,
-	// default 10,000; it ends earlier at a precision of half a percent.
+	// default 10,000. It ends earlier, with an interval of half a percent either
+	// side or after millions of people told.
 	Worlds  int
 	Threads int // 0 means all processors
 }

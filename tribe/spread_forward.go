@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"tribemap/internal/par"
 )
 
@@ -20,24 +22,26 @@ type teller struct {
 	reach   uint64   // audience told so far
 	sums    []uint64 // over worlds, of reach after each seed of each set, flat
 	squares []uint64 // over worlds, of each set's reach squared
+
+	everTold uint64 // people told, in the audience or not, in all worlds
 }
 
-// judge simulates the same worlds for every seed set, more and more of them
-// until each set's reach is known to half a percent, or opt.Worlds are used up.
+// How long a judgement goes on. Worlds double from the fewest that an interval
+// can be read from until the reach is known well enough, or until so many
+// people were told that where reach is large and steady, few worlds are enough.
+const (
+	firstWorlds  = 16
+	reachWithin  = 0.005 // of the mean, half the interval
+	peopleTold   = 1 << 23
+	worldsChunk  = 4
+	intervalTail = 0.975
+)
+
+// judge simulates the same worlds for every seed set.
 func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Spread, error) {
-	seeds := 0
-	for _, set := range sets {
-		seeds += len(set)
-	}
-	m.tellers = make([]*teller, par.Threads(m.opt.Threads))
-	for w := range m.tellers {
-		m.tellers[w] = &teller{
-			m: m, left: make([]int32, m.out.N()),
-			sums: make([]uint64, seeds), squares: make([]uint64, len(sets)),
-		}
-	}
-	for from, to := 0, min(64, m.opt.Worlds); ; from, to = to, min(2*to, m.opt.Worlds) {
-		par.ForWorker(m.opt.Threads, to-from, 16, func(worker, _, lo, hi int) {
+	m.hireTellers(sets)
+	for from, to := 0, min(firstWorlds, m.opt.Worlds); ; from, to = to, min(2*to, m.opt.Worlds) {
+		par.ForWorker(m.opt.Threads, to-from, worldsChunk, func(worker, _, lo, hi int) {
 			for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
 				m.tellers[worker].simulate(mix(key+uint64(w)*golden), sets)
 			}
@@ -45,16 +49,30 @@ func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Sp
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		all := m.summarise(sets, to)
-		if to == m.opt.Worlds || precise(all) {
+		all, told := m.summarise(sets, to)
+		if to == m.opt.Worlds || told > peopleTold || precise(all) {
 			return all, nil
 		}
 	}
 }
 
+// hireTellers makes each worker ready to count for the sets.
+func (m *spreader) hireTellers(sets [][]uint32) {
+	seeds := 0
+	for _, set := range sets {
+		seeds += len(set)
+	}
+	for len(m.tellers) < par.Threads(m.opt.Threads) {
+		m.tellers = append(m.tellers, &teller{m: m, left: make([]int32, m.out.N())})
+	}
+	for _, t := range m.tellers {
+		t.sums, t.squares, t.everTold = make([]uint64, seeds), make([]uint64, len(sets)), 0
+	}
+}
+
 func precise(all []Spread) bool {
 	for _, s := range all {
-		if s.High-s.Low > 2*0.005*s.Mean {
+		if s.High-s.Low > 2*reachWithin*s.Mean {
 			return false
 		}
 	}
@@ -63,7 +81,7 @@ func precise(all []Spread) bool {
 
 // summarise adds up what the workers counted. Whole numbers: the order of
 // worlds and workers leaves no trace.
-func (m *spreader) summarise(sets [][]uint32, worlds int) []Spread {
+func (m *spreader) summarise(sets [][]uint32, worlds int) (all []Spread, told uint64) {
 	total := m.tellers[0]
 	for _, t := range m.tellers[1:] {
 		for i, s := range t.sums {
@@ -74,14 +92,16 @@ func (m *spreader) summarise(sets [][]uint32, worlds int) []Spread {
 			total.squares[i] += s
 			t.squares[i] = 0
 		}
+		total.everTold += t.everTold
+		t.everTold = 0
 	}
-	all := make([]Spread, len(sets))
+	all = make([]Spread, len(sets))
 	at := 0
 	for i, set := range sets {
 		all[i] = spreadOf(total.sums[at:at+len(set)], total.squares[i], worlds)
 		at += len(set)
 	}
-	return all
+	return all, total.everTold
 }
 
 // spreadOf turns sums over worlds into means and an interval.
@@ -92,10 +112,10 @@ func spreadOf(sums []uint64, squares uint64, worlds int) Spread {
 		s.Mean = float64(sum) / n
 		s.Cumulative[i] = s.Mean
 	}
-	variance := max(0, float64(squares)/n-float64(s.Mean*s.Mean)) / max(1, n-1)
-	s.SE = math.Sqrt(variance)
-	const z = 1.959964 // 97.5 % point of the normal distribution
-	s.Low, s.High = s.Mean-float64(z*s.SE), s.Mean+float64(z*s.SE)
+	degrees := max(1, n-1)
+	s.SE = math.Sqrt(max(0, float64(squares)/n-float64(s.Mean*s.Mean)) / degrees)
+	wide := float64(s.SE * distuv.StudentsT{Sigma: 1, Nu: degrees}.Quantile(intervalTail))
+	s.Low, s.High = s.Mean-wide, s.Mean+wide
 	return s
 }
 
@@ -111,6 +131,7 @@ func (t *teller) simulate(world uint64, sets [][]uint32) {
 			at++
 		}
 		t.squares[i] += t.reach * t.reach
+		t.everTold += uint64(len(t.told))
 		for _, u := range t.told {
 			t.left[u] = 0
 		}

@@ -55,8 +55,3 @@ func chatOf(posts []chatPost) (*Talk, Texts) {
 		return nil
 	}
 }
-
-// chatPerson returns the number of somebody in a talk.
-func chatPerson(t *Talk, id string) uint32 {
-	return uint32(slices.IndexFunc(t.People, func(p tribemap.Person) bool { return p.ID == id }))
-}

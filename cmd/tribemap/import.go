@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"syscall"
@@ -52,6 +53,11 @@ type imported struct {
 
 // importFiles reads paths into the project's store; the log calls them label.
 func (p *program) importFiles(ctx context.Context, pr project, paths, label []string, opt crawl.ImportOptions) (imported, error) {
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			return imported{}, hint(fmt.Errorf("cannot read %q: %w", path, rootCause(err)), "nothing was imported")
+		}
+	}
 	leave, err := pr.optOut()
 	if err != nil {
 		return imported{}, err

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -72,7 +73,7 @@ func TestSampleHoldsWhatTheLicenceSays(t *testing.T) {
 	if len(lists) != 15 || byAuthor["feed_reader"] != 623 || len(c.posts)-623 != 2933 || from2028 != 1 {
 		t.Errorf("%d lists, %d posts, %d of the robot, %d from 2028", len(lists), len(c.posts), byAuthor["feed_reader"], from2028)
 	}
-	if len(people) < 590 || len(byAuthor) != len(people) {
+	if len(people) != 602 || len(byAuthor) != len(people) {
 		t.Errorf("%d people, %d authors", len(people), len(byAuthor))
 	}
 }
@@ -89,6 +90,9 @@ func TestSampleHoldsNoAddress(t *testing.T) {
 	lines := 0
 	for in.Scan() {
 		lines++
+		if bytes.IndexByte(in.Bytes(), '@') < 0 {
+			continue
+		}
 		if m := addressLike.Find(in.Bytes()); m != nil {
 			t.Errorf("line %d: %q", lines, m)
 		}

@@ -85,17 +85,23 @@ func (c *collect) Put(_ context.Context, page tribemap.Page) error {
 
 // read imports the mails of the package and selects the lists.
 func read(packageDir string) (*corpus, error) {
-	c := &collect{posts: map[string]tribemap.Post{}, names: map[string]map[string]bool{}}
+	var files []string
 	for _, folder := range folders {
-		files, err := filepath.Glob(filepath.Join(packageDir, "data", folder, "*.txt"))
+		found, err := filepath.Glob(filepath.Join(packageDir, "data", folder, "*.txt"))
 		if err != nil {
 			return nil, err
 		}
-		// One import a file, so that every name of a person is told.
-		for _, file := range files {
-			if _, err := crawl.Import(context.Background(), []string{file}, crawl.ImportOptions{Source: "mail"}, c); err != nil {
-				return nil, err
-			}
+		files = append(files, found...)
+	}
+	c := &collect{posts: map[string]tribemap.Post{}, names: map[string]map[string]bool{}}
+	opt := crawl.ImportOptions{Source: "mail"}
+	if _, err := crawl.Import(context.Background(), files, opt, c); err != nil {
+		return nil, err
+	}
+	// Once more one by one, since an import tells only one name of a person.
+	for _, file := range files {
+		if _, err := crawl.Import(context.Background(), []string{file}, opt, c); err != nil {
+			return nil, err
 		}
 	}
 	return selectLists(c), nil

@@ -76,17 +76,17 @@ func (n names) replace(text string) string {
 
 // longest returns the handle of the longest full name the words begin with.
 func (n names) longest(text string, spans [][]int) (handle string, words int) {
-	key := ""
+	var key strings.Builder
 	for j := range min(len(spans), maxNameWords) {
 		if j > 0 {
 			gap := text[spans[j-1][1]:spans[j][0]]
 			if len(gap) > 4 || strings.Trim(gap, " \t\n.,\"") != "" {
 				return handle, words
 			}
-			key += " "
+			key.WriteString(" ")
 		}
-		key += strings.ToLower(text[spans[j][0]:spans[j][1]])
-		if h, ok := n.full[key]; ok {
+		key.WriteString(strings.ToLower(text[spans[j][0]:spans[j][1]]))
+		if h, ok := n.full[key.String()]; ok {
 			handle, words = h, j+1
 		}
 	}

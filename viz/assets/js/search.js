@@ -6,7 +6,7 @@ const fold = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const index = people.label.map((l, u) => fold(`${l}\n${people.name[u]}\n${people.ref[u]}`));
 
 function search(query) {
-  const q = fold(query.trim()).replace(/^@/, "");
+  const q = fold(query.trim()).replace(/^[@/]+/, "");
   if (!q) return [];
   const hits = [];
   tribes.forEach((t, k) => {
@@ -72,7 +72,11 @@ function listenToSearch() {
     const n = found.list.length;
     if (e.key === "ArrowDown" && n) found.at = (found.at + 1) % n;
     else if (e.key === "ArrowUp" && n) found.at = (found.at + n - 1) % n;
-    else if (e.key === "Enter") return take(found.at);
+    else if (e.key === "Enter") {
+      // Else the button that gets the focus would be pressed by the same key.
+      e.preventDefault();
+      return take(found.at);
+    }
     else if (e.key === "Escape") {
       input.value = "";
       closeHits();

@@ -1,0 +1,313 @@
+package viz
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tribemap/tribe"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func demoPage(t *testing.T) (*tribe.Result, string) {
+	r := fake(600, 14, 0.5)
+	return r, draw(t, r, MapOptions{})
+}
+
+func TestBrowserOpens(t *testing.T) {
+	r, page := demoPage(t)
+	b := open(t, page, desktop)
+	s := b.state()
+	if s.People != len(r.People) || s.Tribe != -1 || s.Person != -1 || s.Dark {
+		t.Errorf("state %+v", s)
+	}
+	if got := b.text(".counts"); got != headline(r) {
+		t.Errorf("header says %q, want %q", got, headline(r))
+	}
+	if got := b.attribute("#map", "aria-label"); got != Summary(r) {
+		t.Errorf("the map's text is %q", got)
+	}
+	if shown := coloursOf(b); shown < 10 {
+		t.Errorf("the canvas shows %d of 14 tribe colours", shown)
+	}
+}
+
+// coloursOf counts the tribes whose colour is found on the canvas where one of
+// their people stands.
+func coloursOf(b *tab) int {
+	n := eval[int](b, `(() => {
+		const canvas = document.querySelector("#map canvas");
+		const c = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+		c.drawImage(canvas, 0, 0);
+		const scale = canvas.width / canvas.clientWidth, seen = new Set();
+		for (let u = 0; u < 300; u++) {
+			const [x, y] = tribemap.pixel(u);
+			const [r, g, b] = c.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data;
+			if (Math.max(r, g, b) - Math.min(r, g, b) > 40 || r + g + b < 400) seen.add([r >> 4, g >> 4, b >> 4].join());
+		}
+		return seen.size;
+	})()`)
+	return n
+}
+
+func TestBrowserLabelsKeepApart(t *testing.T) {
+	_, page := demoPage(t)
+	for _, s := range []screen{{width: 1440, height: 900, still: true}, {width: 1024, height: 768, still: true}, {width: 390, height: 844, still: true}} {
+		b := open(t, page, s)
+		state := b.state()
+		names := 0
+		for i, l := range state.Labels {
+			if l.Kind == "tribe" {
+				names++
+			}
+			if l.X < 0 || l.Y < 0 || l.X+l.W > state.View.Width || l.Y+l.H > state.View.Height {
+				t.Errorf("%d×%d: label %q leaves the stage", s.width, s.height, l.Lines)
+			}
+			for _, o := range state.Labels[:i] {
+				if l.X < o.X+o.W-0.5 && o.X < l.X+l.W-0.5 && l.Y < o.Y+o.H-0.5 && o.Y < l.Y+l.H-0.5 {
+					t.Errorf("%d×%d: labels %q and %q overlap", s.width, s.height, l.Lines, o.Lines)
+				}
+			}
+		}
+		t.Logf("%d×%d: %d tribes and %d connectors named", s.width, s.height, names, len(state.Labels)-names)
+		if names != 14 || len(state.Labels)-names < 10 {
+			t.Errorf("%d×%d: %d of 14 tribes and %d connectors are named", s.width, s.height, names, len(state.Labels)-names)
+		}
+	}
+}
+
+func TestBrowserTribe(t *testing.T) {
+	r, page := demoPage(t)
+	b := open(t, page, desktop)
+	home := b.state().View
+	row := `#home .row[data-tribe="3"]`
+	b.click(row)
+	s := b.state()
+	if s.Tribe != 3 || b.attribute(row, "aria-pressed") != "true" || b.fragment() != "#t=3" {
+		t.Errorf("tribe %d, pressed %q, fragment %q", s.Tribe, b.attribute(row, "aria-pressed"), b.fragment())
+	}
+	if s.View.K <= home.K {
+		t.Error("the view did not come closer")
+	}
+	listed := eval[[]string](b, `[...document.querySelectorAll("#card [data-connector] .name")].map((n) => n.textContent)`)
+	var want []string
+	for _, c := range r.Connectors {
+		if c.Tribe == 3 {
+			want = append(want, r.People[c.Person].Handle)
+		}
+	}
+	if !slices.Equal(listed, want) {
+		t.Errorf("connectors %q, want %q", listed, want)
+	}
+	if got := b.text("#card h3 bdi"); got != r.Tribes[3].Name {
+		t.Errorf("card of %q", got)
+	}
+	b.do(chromedp.KeyEvent(kb.Escape))
+	if s := b.settled(); s.Tribe != -1 || s.View != home || b.fragment() != "" || b.attribute("#card", "hidden") != "" && b.text("#card") != "" {
+		t.Errorf("Esc leaves %+v, fragment %q", s, b.fragment())
+	}
+	again := open(t, page, screen{width: 1440, height: 900, still: true, fragment: "#t=3"})
+	if s := again.state(); s.Tribe != 3 {
+		t.Errorf("the link #t=3 opens tribe %d", s.Tribe)
+	}
+}
+
+func TestBrowserConnector(t *testing.T) {
+	r, page := demoPage(t)
+	b := open(t, page, desktop)
+	c := r.Connectors[7]
+	who := r.People[c.Person]
+	b.click(`#tab-connectors`)
+	b.click(`#home .row[data-connector="7"]`)
+	if got := b.text(`#card [data-testid="who"] bdi`); got != who.Handle {
+		t.Errorf("card of %q, want %q", got, who.Handle)
+	}
+	card := b.text("#card")
+	for _, want := range []string{
+		c.Why, "+" + number(c.Marginal), number(c.Cumulative), who.Name, fmt.Sprint(who.StrongTies), fmt.Sprint(c.AnsweredBy),
+		c.Evidence[0].Excerpt, c.Evidence[0].Title, date(c.Evidence[0].Time), "open post",
+	} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the card lacks %q", want)
+		}
+	}
+	strengths := eval[[]string](b, `[...document.querySelectorAll("#card .tie .bars b:first-of-type")].map((n) => n.textContent)`)
+	var s scene
+	if err := json.Unmarshal(unpack(t, block(t, page, "scene")), &s); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range s.Connectors[7].Dyads {
+		if i >= len(strengths) || strengths[i] != number(d.Strength) {
+			t.Errorf("strengths %q do not start with %v at %d", strengths, d.Strength, i)
+		}
+	}
+	if got, want := b.fragment(), "#p=forum%3A"+who.ID; got != want {
+		t.Errorf("fragment %q, want %q", got, want)
+	}
+	if got := b.attribute("#card a", "href"); got != who.URL {
+		t.Errorf("profile link %q, want %q", got, who.URL)
+	}
+}
+
+func TestBrowserSearch(t *testing.T) {
+	r, page := demoPage(t)
+	b := open(t, page, desktop)
+	who := r.People[321]
+	b.press("/", 191)
+	b.do(chromedp.KeyEvent(who.Handle))
+	b.press("Enter", 13)
+	b.settled()
+	if got := b.text(`#card [data-testid="who"] bdi`); got != who.Handle {
+		t.Errorf("card of %q, want %q", got, who.Handle)
+	}
+	if s := b.state(); s.Person != 321 {
+		t.Errorf("person %d, want 321", s.Person)
+	}
+	b.do(chromedp.KeyEvent(kb.Escape), chromedp.SendKeys(chromedp.CSS("#find"), "nobody is called this"))
+	if got := b.text("#say"); got != "no match for nobody is called this" {
+		t.Errorf("the live region says %q", got)
+	}
+	b.do(chromedp.KeyEvent(kb.Escape), chromedp.SendKeys(chromedp.CSS("#find"), "oscillator 5"))
+	b.press("Enter", 13)
+	if s := b.settled(); s.Tribe != 5 {
+		t.Errorf("the word of tribe 5 leads to %d", s.Tribe)
+	}
+}
+
+func TestBrowserPointer(t *testing.T) {
+	r, page := demoPage(t)
+	b := open(t, page, desktop)
+	u := int(r.Connectors[0].Person)
+	x, y := b.pixel(u)
+	b.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+	time.Sleep(80 * time.Millisecond)
+	if got := b.text("#tip b"); got != r.People[u].Handle {
+		t.Errorf("the tip shows %q, want %q", got, r.People[u].Handle)
+	}
+	b.do(chromedp.MouseClickXY(x, y))
+	if s := b.settled(); s.Person != u {
+		t.Errorf("a click on %d opens %d", u, s.Person)
+	}
+	b.do(chromedp.KeyEvent(kb.Escape))
+	home := b.settled().View
+	b.do(chromedp.MouseEvent(chromedp.MouseWheel, 500, 400, func(p *input.DispatchMouseEventParams) { p.DeltaX, p.DeltaY = 1e-9, -300 }))
+	near := b.settled().View
+	if near.K <= home.K*1.2 {
+		t.Errorf("the wheel zooms from %v to %v", home.K, near.K)
+	}
+	b.do(chromedp.MouseEvent(chromedp.MousePressed, 500, 400, chromedp.ButtonLeft), chromedp.MouseEvent(chromedp.MouseMoved, 540, 430, chromedp.ButtonLeft),
+		chromedp.MouseEvent(chromedp.MouseMoved, 600, 460, chromedp.ButtonLeft), chromedp.MouseEvent(chromedp.MouseReleased, 600, 460, chromedp.ButtonLeft))
+	if moved := b.settled().View; math.Abs((near.X-moved.X)*near.K-100) > 1 || math.Abs((moved.Y-near.Y)*near.K-60) > 1 {
+		t.Errorf("a drag of 100, 60 moves the map by %v, %v", (near.X-moved.X)*near.K, (moved.Y-near.Y)*near.K)
+	}
+	b.click("#zoom-fit")
+	if back := b.state().View; back != home {
+		t.Errorf("back at %+v, want %+v", back, home)
+	}
+}
+
+func TestBrowserKeyboard(t *testing.T) {
+	_, page := demoPage(t)
+	b := open(t, page, desktop)
+	focus := func() string {
+		s := eval[string](b, `(document.activeElement.id || document.activeElement.dataset.tribe || document.activeElement.className)`)
+		return s
+	}
+	var order []string
+	for range 8 {
+		b.do(chromedp.KeyEvent(kb.Tab))
+		order = append(order, focus())
+	}
+	want := []string{"skip", "find", "as-tables", "dark", "zoom-in", "zoom-out", "zoom-fit", "panel"}
+	want[7] = "tab-tribes"
+	if !slices.Equal(order, want) {
+		t.Errorf("Tab visits %q, want %q", order, want)
+	}
+	b.do(chromedp.KeyEvent(kb.ArrowRight))
+	if b.attribute("#tab-connectors", "aria-selected") != "true" || focus() != "tab-connectors" {
+		t.Errorf("the arrow leads to %q", focus())
+	}
+	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	if s := b.settled(); s.Person < 0 || focus() != "back" {
+		t.Errorf("Enter on a connector opens %d, focus on %q", s.Person, focus())
+	}
+	b.click("#as-tables")
+	rows := eval[[]int](b, `["#table-tribes", "#table-connectors"].map((q) => document.querySelectorAll(q + " tbody tr").length)`)
+	height := eval[float64](b, `document.querySelector("#table-tribes").getBoundingClientRect().height`)
+	if !slices.Equal(rows, []int{14, 70}) || height < 300 {
+		t.Errorf("tables of %v rows, %v pixels high", rows, height)
+	}
+}
+
+func TestBrowserDark(t *testing.T) {
+	_, page := demoPage(t)
+	b := open(t, page, screen{width: 1440, height: 900, dark: true, still: true})
+	if !b.state().Dark {
+		t.Fatal("the page stays light")
+	}
+	for _, on := range []bool{true, false} {
+		for _, pair := range [][2]string{{"--ink", "--ground"}, {"--ink", "--sheet"}, {"--muted", "--ground"}, {"--muted", "--sheet"}, {"--muted", "--hover"}, {"--warn", "--warn-ground"}, {"--warn", "--sheet"}, {"--focus", "--ground"}} {
+			hex := eval[[]string](b, `(...names) => names.map((v) => getComputedStyle(document.documentElement).getPropertyValue(v).trim())`, pair[0], pair[1])
+			if c := contrast(parse(t, hex[0]), parse(t, hex[1])); c < 4.5 {
+				t.Errorf("dark %v: %s on %s has contrast %.2f", on, pair[0], pair[1], c)
+			}
+		}
+		b.click("#dark")
+	}
+}
+
+func TestBrowserPhone(t *testing.T) {
+	_, page := demoPage(t)
+	b := open(t, page, screen{width: 390, height: 844, still: true})
+	b.click("#sheet")
+	if b.attribute("#sheet", "aria-expanded") != "true" {
+		t.Error("the sheet does not open")
+	}
+	small := eval[[]string](b, `[...document.querySelectorAll("button, input, summary")].filter((n) => n.checkVisibility({ visibilityProperty: true })).map((n) => [n.id || n.className || n.tagName, n.getBoundingClientRect()]).filter(([, r]) => r.width && r.height < 43.5).map(([n, r]) => n + " " + r.height)`)
+	if len(small) > 0 {
+		t.Errorf("targets below 44 px: %q", small)
+	}
+	overflow := eval[bool](b, `document.documentElement.scrollWidth > innerWidth`)
+	if overflow {
+		t.Error("the page is wider than the phone")
+	}
+}
+
+// Hostile names are shown as they are and never run, wherever they are shown.
+func TestBrowserHostileText(t *testing.T) {
+	r := fake(200, 6, 0.2)
+	poison(r)
+	page := draw(t, r, MapOptions{Title: "Hostile", Facts: hostile[:]})
+	b := open(t, page, desktop)
+	for u := range len(hostile) {
+		eval[chromedp.Void](b, `(ref) => { location.hash = "#p=" + encodeURIComponent(ref); }`, r.People[u].Ref.String())
+		if s := b.settled(); s.Person != u && r.People[s.Person].Ref != r.People[u].Ref {
+			t.Errorf("the link of person %d opens %d", u, s.Person)
+		}
+		want := strings.ToValidUTF8(label(r.People[u]), "\ufffd")
+		if got := b.text(`#card [data-testid="who"] bdi`); got != want && !strings.Contains(want, "\ufffd") {
+			t.Errorf("person %d is shown as %q, want %q", u, got, want)
+		}
+		x, y := b.pixel(u)
+		b.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+	}
+	for k := range r.Tribes {
+		eval[chromedp.Void](b, `(t) => { location.hash = "#t=" + t; }`, k)
+		b.settled()
+	}
+	for _, q := range hostile[:12] {
+		eval[chromedp.Void](b, `(q) => { const f = document.querySelector("#find"); f.value = q; f.dispatchEvent(new Event("input")); }`, q)
+	}
+	title := eval[string](b, `document.title`)
+	bad := eval[int](b, `document.querySelectorAll("#card img, #card svg:not(.spark), #home img, #hits img, #tip img, [onerror], [onload], a:not([href^=http]):not(.skip)").length`)
+	if title != "Hostile" || bad != 0 {
+		t.Errorf("title %q, %d foreign elements", title, bad)
+	}
+}
