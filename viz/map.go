@@ -99,50 +99,54 @@ func dotRadii(r *tribe.Result) []float32 {
 
 // check refuses a result whose numbers lead nowhere: the page indexes by them.
 func check(r *tribe.Result) error {
-	people, tribes := len(r.People), len(r.Tribes)
-	person := func(what string, u uint32) error {
-		if int64(u) >= int64(people) {
-			return fmt.Errorf("viz: %s names person %d of %d: %w", what, u, people, ErrResult)
-		}
-		return nil
-	}
-	aTribe := func(what string, t, least int) error {
-		if t < least || t >= tribes {
-			return fmt.Errorf("viz: %s names tribe %d of %d: %w", what, t, tribes, ErrResult)
-		}
-		return nil
-	}
-	var errs []error
+	c := checker{people: len(r.People), tribes: len(r.Tribes)}
 	for _, p := range r.People {
-		errs = append(errs, aTribe("person", p.Tribe, -1), aTribe("second tribe", p.Second, -1))
+		c.tribe("person", p.Tribe, -1)
+		c.tribe("second tribe", p.Second, -1)
 	}
 	for _, t := range r.Tribes {
 		for _, n := range t.Neighbours {
-			errs = append(errs, aTribe("neighbour", n.Tribe, 0))
+			c.tribe("neighbour", n.Tribe, 0)
 		}
 	}
 	for _, t := range r.Ties {
-		errs = append(errs, person("tie", t.A), person("tie", t.B))
+		c.person("tie", t.A)
+		c.person("tie", t.B)
 	}
 	for _, e := range r.Edges {
-		errs = append(errs, person("edge", e.From), person("edge", e.To))
+		c.person("edge", e.From)
+		c.person("edge", e.To)
 	}
-	for _, c := range r.Connectors {
-		errs = append(errs, person("connector", c.Person), aTribe("connector", c.Tribe, 0))
-		for _, e := range c.Evidence {
-			errs = append(errs, person("evidence", e.Author))
+	for _, x := range r.Connectors {
+		c.person("connector", x.Person)
+		c.tribe("connector", x.Tribe, 0)
+		for _, e := range x.Evidence {
+			c.person("evidence", e.Author)
 			if e.To != tribe.None {
-				errs = append(errs, person("evidence", e.To))
+				c.person("evidence", e.To)
 			}
 		}
 	}
 	for _, s := range r.Reach {
-		errs = append(errs, aTribe("reach", s.Tribe, 0))
+		c.tribe("reach", s.Tribe, 0)
 	}
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
+	return c.err
+}
+
+// checker keeps the first number that is out of range.
+type checker struct {
+	people, tribes int
+	err            error
+}
+
+func (c *checker) person(what string, u uint32) {
+	if c.err == nil && int64(u) >= int64(c.people) {
+		c.err = fmt.Errorf("viz: %s names person %d of %d: %w", what, u, c.people, ErrResult)
 	}
-	return nil
+}
+
+func (c *checker) tribe(what string, t, least int) {
+	if c.err == nil && (t < least || t >= c.tribes) {
+		c.err = fmt.Errorf("viz: %s names tribe %d of %d: %w", what, t, c.tribes, ErrResult)
+	}
 }

@@ -79,6 +79,7 @@ func TestExamplePages(t *testing.T) {
 		{"small", 220, 14, 0.25, 360_000},
 		{"demo", 600, 14, 0.5, 400_000},
 		{"large", 1500, 12, 0.1, 450_000},
+		{"sparse", 600, 14, 0.75, 400_000},
 	} {
 		page := draw(t, fake(c.n, c.tribes, c.unaffiliated), MapOptions{Version: "tribemap test"})
 		t.Logf("%s: %d people, %d bytes", c.name, c.n, len(page))
@@ -376,7 +377,7 @@ func TestChartOption(t *testing.T) {
 
 func TestSummary(t *testing.T) {
 	got := Summary(fake(600, 14, 0.5))
-	for _, want := range []string{"600 people, 14 tribes: 50 % of them belong to one.", "Loud is not connected: 5 connectors of ", "Largest tribe: Trail running & ultras: 54 people"} {
+	for _, want := range []string{"600 people, 14 tribes: 50\u00a0% of them belong to one.", "Loud is not connected: 5 connectors of ", "Largest tribe: Trail running & ultras: 54 people"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("summary lacks %q: %s", want, got)
 		}

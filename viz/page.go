@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -108,6 +109,7 @@ type page struct {
 	Connectors     []connectorRow
 	Method         []methodLine
 	Warnings       []string
+	Unstable       bool // some tribe is
 }
 
 func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
@@ -135,6 +137,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
 		Method: method(r, s, opt), Warnings: r.Warnings,
+		Unstable: slices.ContainsFunc(r.Tribes, func(t tribe.Tribe) bool { return t.Stability < shakyBelow }),
 	}
 	if err := b.template.Execute(w, p); err != nil {
 		return fmt.Errorf("viz: page: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"tribemap/tribe"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -261,6 +262,14 @@ func TestBrowserDark(t *testing.T) {
 		}
 		b.click("#dark")
 	}
+}
+
+// Without JavaScript the tables are the page.
+func TestBrowserWithoutScript(t *testing.T) {
+	_, page := demoPage(t)
+	b := open(t, page, desktop)
+	command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.do(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("#table-connectors")), chromedp.WaitVisible(chromedp.CSS(".noscript")), chromedp.WaitNotVisible(chromedp.CSS("#map")))
 }
 
 func TestBrowserPhone(t *testing.T) {

@@ -250,7 +250,8 @@ func grouped(n int) string {
 	return strings.Join(append([]string{digits}, parts...), ",")
 }
 
-func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
+// percent keeps number and sign on one line.
+func percent(share float64) string { return fmt.Sprintf("%.0f\u00a0%%", 100*share) }
 
 // number writes a quantity with at most one decimal.
 func number(x float64) string {

@@ -9,6 +9,7 @@
     return new Response(stream).text();
   };
   const root = document.documentElement;
+  root.classList.add("live");
   try {
     const [code, scene] = await Promise.all([unpacked("code"), unpacked("scene")]);
     document.getElementById("scene").textContent = scene;

@@ -1,7 +1,7 @@
 // Cards: one tribe, or one person with their ties and the posts that show them.
 
 const num = (x) => (Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) : x.toFixed(1));
-const pct = (x) => `${Math.round(x)} %`;
+const pct = (x) => `${Math.round(x)}\u00a0%`;
 const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
 const tint = (node, tribe) => tinted(node, swatch(tribe).text);
 
@@ -138,7 +138,7 @@ function personCard(u) {
   const flags = [...(c?.flags || []), ...(bots.has(u) ? ["automated account"] : [])];
   if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f)))));
   parts.push(c
-    ? facts([["people added", `+${num(c.marginal)}`], ["first " + c.rank + " tell", num(c.cumulative)], ["share of tribe", pct(c.tribeShare)],
+    ? facts([["people added", `+${num(c.marginal)}`], [c.rank > 1 ? `ranks 1 to ${c.rank} tell` : "tells", num(c.cumulative)], ["share of tribe", pct(c.tribeShare)],
         ["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["chosen again", pct(100 * c.stability)]])
     : facts([["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["posts", String(people.posts[u])]]));
   parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}, ${people.onTopic[u]} on topic. Last seen ${day(people.last[u])}.`));
@@ -146,7 +146,10 @@ function personCard(u) {
   if (t >= 0) parts.push(...section("Tribe", tribeButton(t)));
   if (people.second[u] >= 0) parts.push(...section("Second tribe", tribeButton(people.second[u], pct(people.share[u])), "share of their ties"));
   const rows = c?.dyads?.length ? c.dyads.map((d) => dyadRow(d, u)) : tiesOf(u);
-  if (rows.length) parts.push(...section("Strongest ties", el("ul", null, ...rows), "0 to 100"));
+  if (rows.length) {
+    parts.push(...section("Strongest ties", el("ul", null, ...rows), "0 to 100"));
+    parts.splice(-1, 0, el("p", { class: "hint" }, "Strength: the bond of the two. Alive: how likely they go on talking."));
+  }
   if (c?.evidence?.length) parts.push(...section("Evidence", el("ul", null, ...c.evidence.map(quote)), "in their own words"));
   return tint(el("div", null, ...parts), t);
 }

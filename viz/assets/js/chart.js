@@ -99,7 +99,8 @@ const drawing = {
 
 function nameMarks(l, children) {
   const s = swatch(l.id), b = l.badge;
-  const opacity = state.tribe < 0 || state.tribe === l.id ? (state.person < 0 ? 1 : 0.6) : 0.35;
+  const home = state.person >= 0 ? people.tribe[state.person] : state.tribe;
+  const opacity = state.tribe === l.id || home === l.id || (state.tribe < 0 && state.person < 0) ? 1 : state.tribe < 0 ? 0.6 : 0.35;
   const by = l.lines.length ? l.y + 2 + (l.size * 1.15) / 2 : l.y + b / 2;
   children.push(
     { type: "circle", z2: 5, shape: { cx: l.x + b / 2, cy: by, r: b / 2 }, style: { fill: s.text, stroke: paper(), lineWidth: 2, opacity } },

@@ -126,13 +126,16 @@ function placeName(t, taken, rings, dots) {
   tries.push([cx - w / 2, top + 4], [cx - w / 2, bottom - h - 4], [cx - w / 2, cy - h / 2]);
   // Zoomed in, the edge of a territory may be off the stage: stay in sight.
   tries.push([clamp(cx - w / 2, 6, view.width - w - 6), clamp(top + 6, 6, view.height - h - 6)]);
+  const home = state.person >= 0 ? people.tribe[state.person] : state.tribe;
   let best = null, least = Infinity;
   tries.forEach(([x, y], i) => {
     const box = { x, y, w, h };
     if (!inside(box) || taken.some((b) => overlap(b, box))) return;
     let cost = i * 1.5 + 2 * hidden(box, dots);
     for (const r of rings) if (overlap(r, box)) cost += 40;
-    cost += 9 * abroad(t, box);
+    const foreign = abroad(t, box);
+    if (foreign && home >= 0 && t !== home) return;
+    cost += 9 * foreign;
     if (cost < least) [least, best] = [cost, box];
   });
   if (!best) {

@@ -5,16 +5,16 @@ function choose(next, focus) {
   Object.assign(state, next);
   state.hover = -1;
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  const open = state.person >= 0 || state.tribe >= 0;
+  if (open) $("panel").classList.add("open");
+  sheetState();
   show();
   writeFragment();
   if (state.person >= 0) fly(nearby(state.person));
   else if (state.tribe >= 0) fly(around(state.tribe));
-  if (state.person >= 0 || state.tribe >= 0) {
-    $("panel").classList.add("open");
-    if (focus) $("back").focus({ preventScroll: true });
-    say(state.person >= 0 ? `${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}` : `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}`);
-  } else say("All tribes");
-  sheetState();
+  if (open && focus) $("back").focus({ preventScroll: true });
+  if (state.person >= 0) say(`${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}`);
+  else say(open ? `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}` : "All tribes");
 }
 
 // up goes from a person to the tribe they were reached from, and from there to
@@ -199,6 +199,18 @@ function listenToKeys() {
   });
 }
 
+// Paper is light: a dark map is printed in its light colours.
+function listenToPrinter() {
+  let was = false;
+  addEventListener("beforeprint", () => {
+    was = state.dark;
+    if (was) setDark(false), show();
+  });
+  addEventListener("afterprint", () => {
+    if (was) setDark(true), show();
+  });
+}
+
 function resize() {
   const width = stage.clientWidth, height = stage.clientHeight;
   if (!width || !height) return;
@@ -224,6 +236,7 @@ function main() {
   listenToPanel();
   listenToSearch();
   listenToKeys();
+  listenToPrinter();
   Object.assign(state, readFragment());
   showCard();
   openChart();

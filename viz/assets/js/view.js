@@ -44,6 +44,12 @@ function frame(minX, minY, maxX, maxY, side, top, bottom) {
   return { k, x: (minX + maxX) / 2, y: (minY + maxY) / 2 + (top - bottom) / 2 / k };
 }
 
+// cover is how much of the stage the open sheet of a phone hides.
+function cover() {
+  if (view.width >= 720 || !$("panel").classList.contains("open")) return 0;
+  return Math.max(0, $("panel").offsetHeight - $("sheet").offsetHeight);
+}
+
 function everything() {
   const [ax, ay] = turnPoint(scene.box[0], scene.box[1]);
   const [bx, by] = turnPoint(scene.box[2], scene.box[3]);
@@ -55,7 +61,7 @@ function around(t) {
   const points = tribes[t].rings.flat();
   if (!points.length) return { k: Math.max(view.k, 2 * view.fit), x: tribes[t].at[0], y: tribes[t].at[1] };
   const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
-  const to = frame(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), view.width * 0.2, view.height * 0.2, view.height * 0.16);
+  const to = frame(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), view.width * 0.2, (view.height - cover()) * 0.2, (view.height - cover()) * 0.16 + cover());
   to.k = clamp(to.k, view.fit, 3 * view.fit);
   return to;
 }
