@@ -41,7 +41,7 @@ func (b *ircBlocks) line(n int, raw []byte) error {
 		b.time, b.blank = line, false
 		return nil
 	}
-	b.text = append(b.text, line)
+	b.text = append(b.text, unformatted(line))
 	b.blank = line == ""
 	return nil
 }
@@ -58,7 +58,7 @@ func (b *ircBlocks) begin(n int, nick string) error {
 // end hands over the block that was gathered, if there is one.
 func (b *ircBlocks) end() error {
 	s := b.said
-	s.text = strings.TrimSpace(unformatted(strings.Join(b.text, "\n")))
+	s.text = strings.TrimSpace(strings.Join(b.text, "\n"))
 	b.said, b.text = ircSaid{}, nil
 	if s.nick == "" {
 		return nil
