@@ -70,7 +70,7 @@ func (a *analysis) detect(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	a.result.Resolution = a.found.Resolution
+	a.result.Resolution, a.result.Resamples = a.found.Resolution, a.opt.Stability
 	for e := range a.found.Graph.Edges() {
 		a.result.Edges = append(a.result.Edges, e)
 	}
@@ -208,8 +208,8 @@ func (a *analysis) warn(heard Heard) {
 	if heard.Undated > 0 {
 		say("%d posts without a known time lie outside the window", heard.Undated)
 	}
-	if n := heard.LostTimes - heard.Undated; n > 0 {
-		say("%d posts have no credible time; they count, but not in recency, sittings or span", n)
+	if heard.LostTimes > 0 {
+		say("%d posts have no credible time; they count, but not in recency, sittings or span", heard.LostTimes)
 	}
 	if a.opt.Stability > 0 {
 		for i := range a.result.Tribes {

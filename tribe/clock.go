@@ -9,13 +9,13 @@ const (
 	clockQuantile = 0.999
 )
 
-// checkTimes mends the times of posts and returns how many have none. An
+// checkTimes mends the times of posts; 0 is left where none is credible. An
 // author's clock may lag but not run ahead: a time later than the time of
 // receipt becomes that time. Where no receipt is known, a time over a year past
 // the 99.9th percentile of the source's times, or before 1970, is impossible
 // and is lost. No wall clock is asked, so that the same archive always gives
 // the same times.
-func checkTimes(posts []rawPost) (lost int) {
+func checkTimes(posts []rawPost) {
 	latest := latestPlausible(posts)
 	for i := range posts {
 		p := &posts[i]
@@ -27,12 +27,8 @@ func checkTimes(posts []rawPost) (lost int) {
 		case p.time > latest[p.ref.Source]:
 			p.time = 0
 		}
-		if p.time <= 0 {
-			p.time = 0
-			lost++
-		}
+		p.time = max(p.time, 0)
 	}
-	return lost
 }
 
 func latestPlausible(posts []rawPost) map[string]int64 {

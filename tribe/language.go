@@ -11,9 +11,10 @@ const (
 	// with the list below and ninety-five in a hundred over .06, code included;
 	// sentences of other languages that were made to hold its words reach .04.
 	englishShare = 0.05
-	// enoughWords is how many words of a person are looked at, and fewWords how
-	// many are too few to tell.
-	enoughWords, fewWords = 1000, 20
+	// enoughWords is how many words of a post are looked at (a limit for the
+	// person would make the first posts read decide), and fewWords how many of a
+	// person are too few to tell.
+	enoughWords, fewWords = 200, 20
 )
 
 // functionWords are frequent English words without content that are rare in
@@ -35,12 +36,13 @@ type languageCount struct {
 	words, english int
 }
 
-// add looks at a text until enough words are known.
+// add looks at the first words of a text.
 func (c *languageCount) add(text string) {
-	if c.words >= enoughWords {
-		return
-	}
+	looked := 0
 	for field := range strings.FieldsSeq(text) {
+		if looked++; looked > enoughWords {
+			return
+		}
 		word := strings.ToLower(strings.Trim(field, punctuation))
 		if word == "" {
 			continue

@@ -28,7 +28,7 @@ type ListenOptions struct {
 // Heard is what Listen returns beside the talk.
 type Heard struct {
 	Texts     Texts
-	LostTimes int // posts whose time was unknown or impossible
+	LostTimes int // posts in scope whose time is unknown or impossible
 	Undated   int // posts left out because a window is set and their time is unknown
 }
 
@@ -44,7 +44,7 @@ func Listen(a Archive, opt ListenOptions) (*Talk, Heard, error) {
 	if err != nil {
 		return nil, Heard{}, fmt.Errorf("tribe: listen: %w", err)
 	}
-	lost := checkTimes(raw.posts)
+	checkTimes(raw.posts)
 	threads := raw.joinThreads()
 	undated := raw.keepScope(threads, opt)
 
@@ -54,7 +54,7 @@ func Listen(a Archive, opt ListenOptions) (*Talk, Heard, error) {
 		return nil, Heard{}, fmt.Errorf("tribe: listen: %w", err)
 	}
 	raw.address(t, number)
-	t.setWindow()
+	lost := t.setWindow()
 	return t, Heard{Texts: textsOf(a, number), LostTimes: lost, Undated: undated}, nil
 }
 
@@ -202,10 +202,12 @@ func (raw *rawTalk) nameAuthors(a Archive, t *Talk, opt ListenOptions) error {
 	})
 }
 
-func (t *Talk) setWindow() {
+// setWindow sets Start and End and returns the number of posts without a time.
+func (t *Talk) setWindow() (lost int) {
 	for i := range t.Posts {
 		when := t.Posts[i].Time
 		if when == 0 {
+			lost++
 			continue
 		}
 		if t.Start == 0 || when < t.Start {
@@ -213,6 +215,7 @@ func (t *Talk) setWindow() {
 		}
 		t.End = max(t.End, when)
 	}
+	return lost
 }
 
 func textsOf(a Archive, number []uint32) Texts {

@@ -11,6 +11,7 @@ type Result struct {
 	Scope      Scope        `json:"scope"`
 	Counts     Counts       `json:"counts"`
 	Resolution Resolution   `json:"resolution"`
+	Resamples  int          `json:"resamples"` // that stability was judged by; 0: it was not
 	People     []Member     `json:"-"`
 	Tribes     []Tribe      `json:"tribes"`
 	Ties       []Tie        `json:"-"` // sorted by A, then B

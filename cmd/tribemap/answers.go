@@ -49,6 +49,10 @@ func (e *explainer) aboutPerson(who uint32) answer {
 
 func (e *explainer) place(a *answer, m *tribe.Member) {
 	switch {
+	case m.Bot:
+		a.add("tribe", "none: bots are left out")
+	case !e.Resolution.Structure:
+		a.add("tribe", "none: these conversations do not fall into groups")
 	case m.Tribe < 0:
 		a.add("tribe", "none: too few ties to any")
 	case e.Options.Stability > 0:
