@@ -19,7 +19,7 @@ type tester interface {
 // openMemory returns an empty store without files.
 func openMemory(t tester) *Store {
 	t.Helper()
-	s, err := Open("", Options{InMemory: true, MemoryLimit: minMemory})
+	s, err := Open("", Options{InMemory: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -181,7 +181,7 @@ func TestPutUpdates(t *testing.T) {
 }
 
 func TestPutRefuses(t *testing.T) {
-	s := mustOpen(t, t.TempDir(), Options{MemoryLimit: minMemory})
+	s := mustOpen(t, t.TempDir(), Options{})
 	defer s.Close()
 	huge, noise := simplePage(0, 1), simplePage(0, 1000)
 	huge.Posts[0].Text = strings.Repeat("x", mostPage)
@@ -222,11 +222,10 @@ func TestPutRefuses(t *testing.T) {
 	}
 }
 
-// TestPutFullPages: whatever Size lets through fits a transaction, with the
-// smallest buffers too.
+// TestPutFullPages: whatever Size lets through fits a transaction.
 func TestPutFullPages(t *testing.T) {
 	noise := rand.NewChaCha8([32]byte{})
-	s := mustOpen(t, t.TempDir(), Options{MemoryLimit: 1})
+	s := mustOpen(t, t.TempDir(), Options{})
 	defer s.Close()
 	for name, text := range map[string][]byte{"tiny": nil, "large": make([]byte, 900)} {
 		var page tribemap.Page
@@ -251,7 +250,7 @@ func TestPutFullPages(t *testing.T) {
 
 // TestPutLongPost: a text of many times the usual size is no reason to fail.
 func TestPutLongPost(t *testing.T) {
-	s := mustOpen(t, t.TempDir(), Options{MemoryLimit: minMemory})
+	s := mustOpen(t, t.TempDir(), Options{})
 	defer s.Close()
 	page := simplePage(0, 1)
 	page.Posts[0].Text = strings.Repeat("to be or not to be ", 5*MaxPage/19)

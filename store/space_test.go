@@ -52,7 +52,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(disk, "store")
-	s := mustOpen(t, dir, Options{MemoryLimit: minMemory})
+	s := mustOpen(t, dir, Options{})
 	pages := 0
 	for ; pages < 100; pages++ {
 		if _, err := s.Put(t.Context(), noisePage(pages*200)); err != nil {
@@ -73,7 +73,7 @@ func TestDiskFull(t *testing.T) {
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
-	s = mustOpen(t, dir, Options{MemoryLimit: minMemory})
+	s = mustOpen(t, dir, Options{})
 	defer s.Close()
 	mustPut(t, s, noisePage(pages*200))
 	if r := mustBeSound(t, s); r.Posts != (pages+1)*200 {

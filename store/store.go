@@ -58,9 +58,9 @@ type Options struct {
 	MustExist bool // refuse to create; implied by ReadOnly
 	InMemory  bool // no files at all, the folder's name is not looked at; for tests
 
-	// MemoryLimit, in bytes, bounds the buffers of the database: it takes a
-	// quarter of it for each. At least 128 MiB, at most 256 MiB are used;
-	// default 256 MiB.
+	// MemoryLimit, in bytes, is for the database's write buffers, each of which
+	// is a quarter of it. At least 128 MiB, the default, at most 256 MiB are
+	// used; the latter saves a tenth of the processor's time in large imports.
 	MemoryLimit int64
 	// KeepFree, in bytes, is the room on the disk below which Put refuses with
 	// ErrNoSpace: writing on would end in a crash, because the database writes
@@ -123,11 +123,7 @@ func open(dir string, opt Options) (*Store, error) {
 
 // badgerOptions are those that were fastest for pages of posts on two cores.
 func badgerOptions(dir string, opt Options) badger.Options {
-	memory := opt.MemoryLimit
-	if memory == 0 {
-		memory = maxMemory
-	}
-	memory = min(max(memory, minMemory), maxMemory)
+	memory := min(max(opt.MemoryLimit, minMemory), maxMemory)
 	b := badger.DefaultOptions(dir)
 	b.Logger = nil
 	b.ReadOnly = opt.ReadOnly
