@@ -55,7 +55,7 @@ func Place(ctx context.Context, r *tribe.Result, opt MapOptions, previous []layo
 		}
 	}
 	places, err := layout.Layout(ctx, g, tribes, layout.Options{
-		RNG: opt.RNG, Threads: opt.Threads, Radius: dotRadii(r), Previous: previous,
+		RNG: opt.RNG, Threads: opt.Threads, Radius: elbowRoom(r), Previous: previous,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("viz: %w", err)
@@ -83,7 +83,7 @@ func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) erro
 }
 
 // dotRadii gives each person a dot whose area grows with the number of people
-// who turned to them, from 0.2 to 0.48 units. Roots keep the busiest from
+// who turned to them, from 0.22 to 0.52 units. Roots keep the busiest from
 // dwarfing the rest.
 func dotRadii(r *tribe.Result) []float32 {
 	most := 1
@@ -92,7 +92,16 @@ func dotRadii(r *tribe.Result) []float32 {
 	}
 	radii := make([]float32, len(r.People))
 	for u, p := range r.People {
-		radii[u] = float32(0.2 + 0.28*math.Sqrt(float64(max(0, p.AnsweredBy))/float64(most)))
+		radii[u] = float32(0.22 + 0.3*math.Sqrt(float64(max(0, p.AnsweredBy))/float64(most)))
+	}
+	return radii
+}
+
+// elbowRoom is dotRadii with space for the rings of connectors.
+func elbowRoom(r *tribe.Result) []float32 {
+	radii := dotRadii(r)
+	for _, c := range r.Connectors {
+		radii[c.Person] += 0.35
 	}
 	return radii
 }

@@ -47,7 +47,7 @@ var loadBundle = sync.OnceValues(func() (*bundle, error) {
 		return nil, err
 	}
 	b.template, err = template.New("page").Funcs(template.FuncMap{
-		"percent": percent, "number": number, "grouped": grouped, "date": date, "mark": stabilityMark,
+		"percent": percent, "told": told, "grouped": grouped, "date": date, "mark": stabilityMark,
 	}).Parse(asset("page.html"))
 	return b, err
 })
@@ -110,6 +110,7 @@ type page struct {
 	Method         []methodLine
 	Warnings       []string
 	Unstable       bool // some tribe is
+	Topical        bool // keywords limit what was read
 }
 
 func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
@@ -136,7 +137,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		Option: template.JS(option), Scene: template.HTML(packed),
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
-		Method: method(r, s, opt), Warnings: r.Warnings,
+		Topical: s.Topical, Method: method(r, s, opt), Warnings: r.Warnings,
 		Unstable: slices.ContainsFunc(r.Tribes, func(t tribe.Tribe) bool { return t.Stability < shakyBelow }),
 	}
 	if err := b.template.Execute(w, p); err != nil {

@@ -30,7 +30,8 @@ type scene struct {
 	Tribes     []sceneTribe     `json:"tribes"`
 	Ribbons    []ribbon         `json:"ribbons"`
 	Connectors []sceneConnector `json:"connectors"`
-	Terms      []string         `json:"terms"` // of the strength of a dyad
+	Terms      []string         `json:"terms"`   // of the strength of a dyad
+	Topical    bool             `json:"topical"` // keywords limit what was read
 }
 
 type peopleColumns struct {
@@ -162,7 +163,7 @@ type sceneEvidence struct {
 
 // newScene gathers what the page shows.
 func newScene(r *tribe.Result, opt MapOptions) *scene {
-	s := &scene{People: newPeople(r, opt.Places)}
+	s := &scene{People: newPeople(r, opt.Places), Topical: len(r.Scope.Keywords) > 0}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
 		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}

@@ -71,15 +71,20 @@ func largest(r *tribe.Result) (fact, bool) {
 	return fact{Head: "Largest tribe", Text: t.Name + ": " + text, Tribe: i, Person: -1}, true
 }
 
-// bestSeeding is the tribe where the chosen few reach most more people than as
-// many of the most active, if that is anywhere above a tenth.
+// bestSeeding is the tribe where the chosen few reach most people more than as
+// many of the most active, if those are a tenth more anywhere.
 func bestSeeding(r *tribe.Result) (fact, bool) {
-	gain := func(s tribe.Reach) float64 { return (s.Mean - s.Active) / max(1, s.Active) }
+	more := func(s tribe.Reach) float64 {
+		if s.Mean < 1.1*s.Active {
+			return 0
+		}
+		return s.Mean - s.Active
+	}
 	if len(r.Reach) == 0 {
 		return fact{}, false
 	}
-	s := r.Reach[argmax(r.Reach, gain)]
-	if gain(s) < 0.1 {
+	s := r.Reach[argmax(r.Reach, more)]
+	if more(s) < 1 {
 		return fact{}, false
 	}
 	t := r.Tribes[s.Tribe]
@@ -92,7 +97,7 @@ func bestSeeding(r *tribe.Result) (fact, bool) {
 }
 
 func closestPair(r *tribe.Result) (fact, bool) {
-	best, most := fact{}, 0.0
+	best, most := fact{}, closeFrom
 	for i, t := range r.Tribes {
 		for _, n := range t.Neighbours {
 			if n.Share > most {
@@ -105,8 +110,11 @@ func closestPair(r *tribe.Result) (fact, bool) {
 			}
 		}
 	}
-	return best, most > 0
+	return best, most > closeFrom
 }
+
+// closeFrom is the share of ties from which a neighbour is worth a line.
+const closeFrom = 0.05
 
 func mostClosed(r *tribe.Result) (fact, bool) {
 	if len(r.Tribes) < 3 {
@@ -252,6 +260,15 @@ func grouped(n int) string {
 
 // percent keeps number and sign on one line.
 func percent(share float64) string { return fmt.Sprintf("%.0f\u00a0%%", 100*share) }
+
+// told writes a number of people told: a mean, so that decimals count only
+// where there are few.
+func told(x float64) string {
+	if math.Abs(x) >= 10 {
+		return fmt.Sprintf("%.0f", x)
+	}
+	return number(x)
+}
 
 // number writes a quantity with at most one decimal.
 func number(x float64) string {

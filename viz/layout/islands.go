@@ -200,12 +200,13 @@ func (a *atlas) pack() {
 	if a.opt.Previous != nil {
 		pull = 0.004
 	}
+	lean := math.Sqrt(a.opt.Aspect)
 	for range rounds {
 		m := mean(a.centre)
 		for i, c := range a.centre {
 			a.centre[i] = Point{
-				c.X + pull*(m.X-c.X)/a.opt.Aspect,
-				c.Y + pull*(m.Y-c.Y)*a.opt.Aspect,
+				c.X + pull*(m.X-c.X)/lean,
+				c.Y + pull*(m.Y-c.Y)*lean,
 			}
 		}
 		pull *= 0.99

@@ -139,10 +139,11 @@ func (a *atlas) belt(rest []uint32) {
 	// A band of width b around a line of length l has about the area l·b + π·b².
 	const people = 0.8 // square units each
 	b := (math.Sqrt(float64(length*length)+4*math.Pi*people*float64(len(rest))) - length) / (2 * math.Pi)
+	b = max(b, loosest)
 	order := a.walk(rest)
 	along, bearing := 0.0, 0
 	for i, u := range order {
-		goal := length * (float64(i) + 0.5) / float64(len(order))
+		goal := length * (float64(i) + unit(uint64(i)+1<<33)) / float64(len(order))
 		for bearing < len(coast)-1 {
 			arc := coast[bearing] * 2 * math.Pi / float64(len(coast))
 			if along+arc > goal {
@@ -152,11 +153,15 @@ func (a *atlas) belt(rest []uint32) {
 			bearing++
 		}
 		sin, cos := math.Sincos(2 * math.Pi * float64(bearing) / float64(len(coast)))
-		out := coast[bearing] + 0.3 + b*math.Mod(float64(i)*0.6180339887498949, 1)
+		out := coast[bearing] + 0.3 + b*unit(uint64(i))
 		a.at[u] = Point{centre.X + out*cos, centre.Y + out*sin}
 	}
 	a.spread(rest)
 }
+
+// loosest is the least width of the belt: a few strangers are dust, not a line
+// of beads.
+const loosest = 2
 
 // coast returns the middle of the map and, for each of 720 bearings, how far
 // the islands with their outskirts reach, smoothed over a twelfth of a turn.

@@ -49,21 +49,54 @@ const evenness = 0.75
 // in to 1.1 times the radius.
 func spread(at, offsets []Point, members []uint32, middle Point, radius float64) {
 	n := len(members)
+	for _, u := range members {
+		offsets[u] = Point{at[u].X - middle.X, at[u].Y - middle.Y}
+	}
+	fatten(offsets, members)
 	order := slices.Clone(members)
-	far := func(u uint32) float64 { return math.Hypot(at[u].X-middle.X, at[u].Y-middle.Y) }
+	far := func(u uint32) float64 { return math.Hypot(offsets[u].X, offsets[u].Y) }
 	slices.SortStableFunc(order, func(u, v uint32) int { return cmp.Compare(far(u), far(v)) })
 	ninth := max(1e-9, far(order[min(n-1, n*9/10)]))
 	for i, u := range order {
 		even := math.Sqrt((float64(i) + 0.5) / float64(n))
 		own := min(1.1, far(u)/ninth)
 		r := radius * (float64(evenness*even) + float64((1-evenness)*own))
-		dx, dy := at[u].X-middle.X, at[u].Y-middle.Y
-		d := math.Hypot(dx, dy)
-		if d < 1e-9 {
-			p := sunflower(i, n)
-			dx, dy, d = p.X, p.Y, math.Hypot(p.X, p.Y)
+		o := offsets[u]
+		if far(u) < 1e-9 {
+			o = sunflower(i, n)
 		}
-		offsets[u] = Point{dx / d * r, dy / d * r}
+		d := math.Hypot(o.X, o.Y)
+		offsets[u] = Point{o.X / d * r, o.Y / d * r}
+	}
+}
+
+// longest is how many times longer than wide an island may be: a few people
+// who are all tied to one another have no shape, and may end up on a line.
+const longest = 1.7
+
+// fatten stretches offsets across their long axis until they are no longer
+// than allowed.
+func fatten(offsets []Point, members []uint32) {
+	var xx, xy, yy float64
+	for _, u := range members {
+		o := offsets[u]
+		xx += float64(o.X * o.X)
+		xy += float64(o.X * o.Y)
+		yy += float64(o.Y * o.Y)
+	}
+	half, spread := (xx+yy)/2, math.Hypot((xx-yy)/2, xy)
+	long, wide := math.Sqrt(half+spread), math.Sqrt(max(0, half-spread))
+	if long <= longest*wide {
+		return
+	}
+	sin, cos := math.Sincos(0.5 * math.Atan2(2*xy, xx-yy))
+	stretch := min(20, long/(longest*wide+1e-9))
+	jitter := 0.5 * long / math.Sqrt(float64(len(members)))
+	for _, u := range members {
+		o := offsets[u]
+		along, across := float64(o.X*cos)+float64(o.Y*sin), float64(o.Y*cos)-float64(o.X*sin)
+		across = float64(across*stretch) + float64(jitter*(unit(uint64(u))-0.5))
+		offsets[u] = Point{float64(along*cos) - float64(across*sin), float64(along*sin) + float64(across*cos)}
 	}
 }
 

@@ -1,6 +1,7 @@
 // Cards: one tribe, or one person with their ties and the posts that show them.
 
 const num = (x) => (Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) : x.toFixed(1));
+const told = (x) => (Math.abs(x) >= 10 ? String(Math.round(x)) : num(x));
 const pct = (x) => `${Math.round(x)}\u00a0%`;
 const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
 const tint = (node, tribe) => tinted(node, swatch(tribe).text);
@@ -15,8 +16,8 @@ function section(title, node, note) {
 
 const badge = (t) => tint(el("span", { class: "badge" }, t < 0 ? "–" : String(tribes[t].id)), t);
 
-function bar(label, value, scale) {
-  return [el("span", null, label), el("progress", { max: scale || 100, value, "aria-label": label }), el("b", null, num(value))];
+function bar(label, value, scale, write = num) {
+  return [el("span", null, label), el("progress", { max: scale || 100, value, "aria-label": label }), el("b", null, write(value))];
 }
 
 const tribeName = (t) => (t < 0 ? "no tribe" : tribes[t].name);
@@ -31,7 +32,7 @@ function tribeCard(t) {
   const parts = [
     el("h3", null, badge(t), text(d.name)),
     el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).`),
-    facts([["ties stay inside", pct(d.internal)], ["on topic", pct(d.onTopic)], ["stability", d.stability.toFixed(2)]]),
+    facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", d.stability.toFixed(2)]]),
   ];
   if (d.words?.length) {
     parts.push(...section("Words that mark it", el("ul", { class: "chips" }, ...d.words.map((w) =>
@@ -40,7 +41,7 @@ function tribeCard(t) {
   const few = connectors.map((c, i) => i).filter((i) => connectors[i].tribe === t);
   if (few.length) {
     parts.push(...section("Its connectors", el("ul", null, ...few.map(connectorRow)), "people each adds"));
-    if (d.reach) parts.push(reachBars(d.reach));
+    if (d.reach) parts.push(reachBars(d.reach, d.size));
   }
   if (d.activity?.length > 1) parts.push(...section("Posts a month", sparkline(d)));
   if (d.near?.length) {
@@ -58,14 +59,14 @@ function connectorRow(i) {
   return el("li", null, tint(el("button", { type: "button", class: "row", "data-connector": i },
     el("span", { class: "rank" }, String(c.rank)),
     el("span", { class: "what" }, el("bdi", { class: "name" }, people.label[c.person]), el("progress", { max: top, value: c.marginal, "aria-label": "people added" })),
-    el("span", { class: "size" }, `+${num(c.marginal)}`)), c.tribe));
+    el("span", { class: "size" }, `+${told(c.marginal)}`)), c.tribe));
 }
 
-function reachBars(r) {
+function reachBars(r, size) {
   const top = Math.max(r.mean, r.active, r.random, 1);
   return el("div", null,
-    el("p", { class: "lead" }, `Together these ${r.k} would tell ${num(r.mean)} people (${num(r.low)} to ${num(r.high)}).`),
-    el("div", { class: "bars" }, ...bar("connectors", r.mean, top), ...bar("most active", r.active, top), ...bar("random", r.random, top)));
+    el("p", { class: "lead" }, `Together these ${r.k} would tell ${told(r.mean)} of ${size} people${told(r.low) === told(r.high) ? "" : ` (${told(r.low)} to ${told(r.high)})`}.`),
+    el("div", { class: "bars" }, ...bar("connectors", r.mean, top, told), ...bar("most active", r.active, top, told), ...bar("random", r.random, top, told)));
 }
 
 function sparkline(d) {
@@ -138,10 +139,10 @@ function personCard(u) {
   const flags = [...(c?.flags || []), ...(bots.has(u) ? ["automated account"] : [])];
   if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f)))));
   parts.push(c
-    ? facts([["people added", `+${num(c.marginal)}`], [c.rank > 1 ? `ranks 1 to ${c.rank} tell` : "tells", num(c.cumulative)], ["share of tribe", pct(c.tribeShare)],
+    ? facts([["people added", `+${told(c.marginal)}`], [c.rank > 1 ? `ranks 1 to ${c.rank} tell` : "tells", told(c.cumulative)], ["share of tribe", pct(c.tribeShare)],
         ["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["chosen again", pct(100 * c.stability)]])
     : facts([["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["posts", String(people.posts[u])]]));
-  parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}, ${people.onTopic[u]} on topic. Last seen ${day(people.last[u])}.`));
+  parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}${scene.topical ? `, ${people.onTopic[u]} on topic` : ""}. Last seen ${day(people.last[u])}.`));
   if (t >= 0) parts.push(el("p", { class: "lead" }, `Stays in this tribe in ${pct(people.sure[u])} of resamples.`));
   if (t >= 0) parts.push(...section("Tribe", tribeButton(t)));
   if (people.second[u] >= 0) parts.push(...section("Second tribe", tribeButton(people.second[u], pct(people.share[u])), "share of their ties"));

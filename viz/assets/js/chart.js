@@ -79,10 +79,10 @@ const drawing = {
   connectors(i) {
     const c = connectors[i], u = c.person;
     const lit = (state.tribe < 0 || c.tribe === state.tribe) && (state.person < 0 || u === state.person);
-    const ring = (style) => ({ type: "circle", shape: { cx: sx(X[u]), cy: sy(Y[u]), r: radius(u) + 2.6 }, style: { fill: null, opacity: lit ? 1 : 0.25, ...style } });
+    const ring = (style) => ({ type: "circle", shape: { cx: sx(X[u]), cy: sy(Y[u]), r: radius(u) + (view.width < 600 ? 2 : 2.6) }, style: { fill: null, opacity: lit ? 1 : 0.25, ...style } });
     return {
       type: "group",
-      children: [ring({ stroke: paper(), lineWidth: 4.6 }), ring({ stroke: ink(), lineWidth: u === state.person ? 3 : 1.9 })],
+      children: [ring({ stroke: paper(), lineWidth: 4.6 }), ring({ stroke: ink(), lineWidth: u === state.person ? 3 : view.width < 600 ? 1.5 : 1.9 })],
     };
   },
 

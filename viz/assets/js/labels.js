@@ -121,7 +121,7 @@ function placeName(t, taken, rings, dots) {
     for (const shift of [0, -0.25, 0.25, -0.5, 0.5]) {
       tries.push([cx - w / 2 + shift * w, top - h - gap], [cx - w / 2 + shift * w, bottom + gap]);
     }
-    tries.push([right + gap, cy - h / 2], [left - w - gap, cy - h / 2]);
+    tries.push(...around24(ring, w, h, gap));
   }
   tries.push([cx - w / 2, top + 4], [cx - w / 2, bottom - h - 4], [cx - w / 2, cy - h / 2]);
   // Zoomed in, the edge of a territory may be off the stage: stay in sight.
@@ -131,11 +131,11 @@ function placeName(t, taken, rings, dots) {
   tries.forEach(([x, y], i) => {
     const box = { x, y, w, h };
     if (!inside(box) || taken.some((b) => overlap(b, box))) return;
-    let cost = i * 1.5 + 2 * hidden(box, dots);
+    let cost = i * 0.6 + 2 * hidden(box, dots);
     for (const r of rings) if (overlap(r, box)) cost += 40;
     const foreign = abroad(t, box);
     if (foreign && home >= 0 && t !== home) return;
-    cost += 9 * foreign;
+    cost += 30 * foreign;
     if (cost < least) [least, best] = [cost, box];
   });
   if (!best) {
@@ -145,6 +145,22 @@ function placeName(t, taken, rings, dots) {
   }
   taken.push({ x: best.x - 3, y: best.y - 2, w: best.w + 6, h: best.h + 4 });
   placed.push({ kind: "tribe", id: t, lines, size, font, badge, wx: tribes[t].at[0], wy: tribes[t].at[1], dx: best.x - ax, dy: best.y - ay, w: best.w, h: best.h });
+}
+
+// around24 returns corners of boxes that touch a ring from outside, in 24
+// directions.
+function around24(ring, w, h, gap) {
+  const corners = [];
+  for (let i = 0; i < 24; i++) {
+    const dx = Math.cos((i * Math.PI) / 12), dy = Math.sin((i * Math.PI) / 12);
+    let px = 0, py = 0, far = -Infinity;
+    for (const [x, y] of ring) {
+      const d = sx(x) * dx + sy(y) * dy;
+      if (d > far) [far, px, py] = [d, sx(x), sy(y)];
+    }
+    corners.push([px + dx * (w / 2 + gap) - w / 2, py + dy * (h / 2 + gap) - h / 2]);
+  }
+  return corners;
 }
 
 // abroad counts how much of a box lies on the ground of other tribes.

@@ -112,7 +112,7 @@ function showTip(hit, px, py) {
   if (u !== undefined) {
     const c = connectorOf.get(u);
     tip.replaceChildren(el("b", null, text(shorten(people.label[u], 80))), el("span", null, text(shorten(tribeName(people.tribe[u]), 60))),
-      el("span", null, c === undefined ? `answered by ${people.answered[u]}, ${count(people.strong[u], "strong tie", "strong ties")}` : `connector ${connectors[c].rank}: adds ${num(connectors[c].marginal)} people`));
+      el("span", null, c === undefined ? `answered by ${people.answered[u]}, ${count(people.strong[u], "strong tie", "strong ties")}` : `connector ${connectors[c].rank}: adds ${told(connectors[c].marginal)} people`));
   } else {
     const t = tribes[hit.tribe];
     tip.replaceChildren(el("b", null, text(t.name)), el("span", null, `${count(t.size, "person", "people")}, ${t.mark}`),

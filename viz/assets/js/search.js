@@ -43,6 +43,7 @@ function showHits() {
 }
 
 function mark() {
+  $("find").setAttribute("aria-expanded", !$("hits").hidden);
   [...$("hits").children].forEach((li, i) => li.setAttribute("aria-selected", i === found.at));
   if (found.at >= 0) $("find").setAttribute("aria-activedescendant", `hit-${found.at}`);
   else $("find").removeAttribute("aria-activedescendant");

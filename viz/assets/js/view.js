@@ -51,10 +51,14 @@ function cover() {
 }
 
 function everything() {
-  const [ax, ay] = turnPoint(scene.box[0], scene.box[1]);
-  const [bx, by] = turnPoint(scene.box[2], scene.box[3]);
   const narrow = view.width < 600;
-  return frame(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), narrow ? 22 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
+  const corners = [turnPoint(scene.box[0], scene.box[1]), turnPoint(scene.box[2], scene.box[3])];
+  // A phone has no room for the belt of people without ties: it shows tribes.
+  const ground = narrow ? tribes.flatMap((t) => t.halos.flat()) : [];
+  const points = ground.length ? ground : corners;
+  const [minX, minY] = [0, 1].map((i) => points.reduce((m, p) => Math.min(m, p[i]), Infinity));
+  const [maxX, maxY] = [0, 1].map((i) => points.reduce((m, p) => Math.max(m, p[i]), -Infinity));
+  return frame(minX, minY, maxX, maxY, narrow ? 14 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
 }
 
 function around(t) {
