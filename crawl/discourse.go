@@ -3,190 +3,271 @@ package crawl
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"path"
 	"strconv"
 	"strings"
-
-	"golang.org/x/net/html/atom"
 
 	"tribemap"
 )
 
-// maxTopic is how much of one topic is read, in bytes: the longest hold some
-// ten thousand posts of a few thousand.
-const maxTopic = 256 << 20
+// The JSON of Discourse topics, as /t/ID.json and its archives give it. What
+// is taken from it and why is told in docs/discourse.md.
 
-// matchDiscourse takes a topic as the forum's API gives it.
-func matchDiscourse(h head) bool {
-	line, _ := h.firstLine()
-	return len(line) > 0 && line[0] == '{' && bytes.Contains(h.data, []byte(`"post_stream"`))
-}
-
-// discourseTopic is a topic with its posts.
 type discourseTopic struct {
 	ID       int64  `json:"id"`
 	Title    string `json:"title"`
 	Category int64  `json:"category_id"`
 	Stream   struct {
-		Posts []json.RawMessage `json:"posts"`
+		Posts []json.RawMessage `json:"posts"` // one by one: a broken post loses no other
 	} `json:"post_stream"`
+	Details struct {
+		Participants []discourseUser `json:"participants"`
+	} `json:"details"`
 }
 
-// discoursePost is one post of a topic.
-type discoursePost struct {
+type discourseUser struct {
 	ID       int64  `json:"id"`
-	Number   int64  `json:"post_number"`
-	Type     int    `json:"post_type"`
-	TopicID  int64  `json:"topic_id"`
 	Username string `json:"username"`
 	Name     string `json:"name"`
-	Created  moment `json:"created_at"`
-	Updated  moment `json:"updated_at"`
-	Version  int    `json:"version"`
-	ReplyTo  int64  `json:"reply_to_post_number"`
-	Cooked   string `json:"cooked"`
-	Reads    int64  `json:"reads"`
-	Actions  []struct {
-		ID    int   `json:"id"`
+}
+
+type discoursePost struct {
+	ID       int64  `json:"id"`
+	Topic    int64  `json:"topic_id"`
+	Number   int64  `json:"post_number"`
+	Type     int    `json:"post_type"` // 1 talk, 2 moderator's note, 3 system act, 4 whisper
+	UserID   *int64 `json:"user_id"`
+	Username string `json:"username"`
+	Name     string `json:"name"`
+
+	Created string `json:"created_at"`
+	Updated string `json:"updated_at"`
+	Version int    `json:"version"`
+	Cooked  string `json:"cooked"`
+
+	ReplyTo     *int64         `json:"reply_to_post_number"`
+	ReplyToUser *discourseUser `json:"reply_to_user"`
+
+	Reads   int64 `json:"reads"`
+	Actions []struct {
+		ID    int   `json:"id"` // 2 is "like"
 		Count int64 `json:"count"`
 	} `json:"actions_summary"`
+
+	Hidden      bool    `json:"hidden"`
+	UserDeleted bool    `json:"user_deleted"`
+	Deleted     *string `json:"deleted_at"`
 }
 
-// id returns the post's id in the whole forum, "" if it has none.
-func (d *discoursePost) id() string {
-	if d.ID == 0 {
-		return ""
-	}
-	return strconv.FormatInt(d.ID, 10)
+// matchDiscourse takes a JSON object whose beginning has a post stream with
+// cooked posts.
+func matchDiscourse(h head) bool {
+	text := bytes.TrimLeft(h.data, " \t\r\n")
+	return len(text) > 0 && text[0] == '{' &&
+		bytes.Contains(text, []byte(`"post_stream"`)) && bytes.Contains(text, []byte(`"post_number"`))
 }
 
-// What the numbers in a post mean.
-const (
-	discourseModerator = 2 // post_type: words of a moderator on what they did
-	discourseAction    = 3 // post_type: closed, moved, renamed
-	discourseLike      = 2 // actions_summary
-)
-
-// readDiscourse reads one topic. Its title and category stand behind the
-// posts, so it is read whole.
+// readDiscourse reads one topic after another.
 func readDiscourse(f *file, out *batch) error {
-	var topic discourseTopic
-	if err := json.NewDecoder(io.LimitReader(f, maxTopic)).Decode(&topic); err != nil {
-		return unexpectedEnd(err)
+	in := json.NewDecoder(f)
+	for {
+		var topic discourseTopic
+		switch err := in.Decode(&topic); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return unexpectedEnd(err)
+		}
+		t := topicReader{topic: &topic, all: decodePosts(f, out, topic.Stream.Posts), out: out, source: out.sourceName("discourse")}
+		t.meetAll()
+		if err := t.read(f); err != nil {
+			return err
+		}
 	}
-	r := discourseReader{f: f, out: out, topic: &topic, ids: map[int64]string{}}
-	var posts []discoursePost
-	for i, raw := range topic.Stream.Posts {
+}
+
+// decodePosts decodes the posts of a topic, less the broken ones.
+func decodePosts(f *file, out *batch, raw []json.RawMessage) []discoursePost {
+	posts := make([]discoursePost, 0, len(raw))
+	for i, text := range raw {
 		var p discoursePost
-		if err := json.Unmarshal(raw, &p); err != nil {
-			out.problem(f, 0, fmt.Errorf("post %d: %w", i+1, err))
+		if err := json.Unmarshal(text, &p); err != nil {
+			out.problem(f, 0, fmt.Errorf("post %d of the topic: %w", i+1, err))
 			continue
 		}
-		r.ids[p.Number] = p.id()
 		posts = append(posts, p)
 	}
-	for i := range posts {
-		if err := r.post(&posts[i]); err != nil {
+	return posts
+}
+
+// topicReader turns one topic into posts and people.
+type topicReader struct {
+	topic  *discourseTopic
+	all    []discoursePost // in the topic's order
+	out    *batch
+	source string
+	posts  map[int64]*discoursePost // by number
+	names  map[string]string        // usernames as they are written, by lower case
+}
+
+// meetAll learns who is in the topic and which post has which number.
+func (t *topicReader) meetAll() {
+	t.posts = make(map[int64]*discoursePost, len(t.all))
+	t.names = make(map[string]string)
+	meet := func(name string) { t.names[strings.ToLower(name)] = name }
+	for _, u := range t.topic.Details.Participants {
+		meet(u.Username)
+	}
+	for i := range t.all {
+		p := &t.all[i]
+		t.posts[p.Number] = p
+		meet(p.Username)
+	}
+}
+
+func (t *topicReader) read(f *file) error {
+	for i := range t.all {
+		p := &t.all[i]
+		if err := t.out.person(t.person(p)); err != nil {
+			return err
+		}
+		if err := t.out.post(f, 0, t.post(p)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// discourseReader posts one topic.
-type discourseReader struct {
-	f     *file
-	out   *batch
-	topic *discourseTopic
-	ids   map[int64]string // of the posts by their number in the topic
+// person describes the author. Discourse numbers its own accounts downwards
+// from -1.
+func (t *topicReader) person(p *discoursePost) tribemap.Person {
+	return tribemap.Person{
+		Ref:    tribemap.Ref{Source: t.source, ID: p.author()},
+		Handle: p.Username,
+		Name:   p.Name,
+		URL:    t.address("/u/" + strings.ToLower(p.Username)),
+		Bot:    p.UserID != nil && *p.UserID < 0,
+	}
 }
 
-func (r *discourseReader) post(d *discoursePost) error {
-	author := discourseUser(d.Username)
-	if err := r.out.person(tribemap.Person{Ref: tribemap.Ref{ID: author}, Handle: d.Username, Name: d.Name}); err != nil {
-		return err
+// author is the number of the account, which outlives its name.
+func (p *discoursePost) author() string {
+	if p.UserID == nil {
+		return p.Username
 	}
-	if d.Created.bad {
-		r.out.lostTime()
+	return strconv.FormatInt(*p.UserID, 10)
+}
+
+func (t *topicReader) post(p *discoursePost) tribemap.Post {
+	topic := p.Topic
+	if topic == 0 {
+		topic = t.topic.ID
 	}
-	p := tribemap.Post{
-		Ref: tribemap.Ref{ID: d.id()}, Author: author, Time: d.Created.seconds, Received: d.Created.seconds,
-		Title: r.topic.Title, Views: d.Reads,
-		Notice: d.Type == discourseModerator || d.Type == discourseAction,
+	id := strconv.FormatInt(topic, 10)
+	number := strconv.FormatInt(p.Number, 10)
+	post := tribemap.Post{
+		Ref:    tribemap.Ref{Source: t.source},
+		Author: p.author(),
+		Thread: "t/" + id,
+		URL:    t.address("/t/" + id + "/" + number),
+		Likes:  p.likes(),
+		Views:  p.Reads,
+		Notice: p.Type != 1 || p.Hidden || p.gone(),
 	}
-	if r.topic.Category != 0 {
-		p.Channel = "category-" + strconv.FormatInt(r.topic.Category, 10)
+	if p.ID != 0 {
+		post.ID = strconv.FormatInt(p.ID, 10)
 	}
-	if d.Version > 1 {
-		p.Edited = d.Updated.seconds
+	if t.topic.Category != 0 {
+		post.Channel = "category " + strconv.FormatInt(t.topic.Category, 10)
 	}
-	for _, a := range d.Actions {
-		if a.ID == discourseLike {
-			p.Likes = a.Count
+	if p.Number == 1 {
+		post.Title = t.topic.Title
+	}
+	t.setTimes(&post, p)
+	t.setParent(&post, p)
+	if !p.gone() {
+		t.setWords(&post, p)
+	}
+	return post
+}
+
+// gone reports whether the post was deleted; its text is not taken then.
+func (p *discoursePost) gone() bool { return p.UserDeleted || p.Deleted != nil }
+
+func (p *discoursePost) likes() int64 {
+	for _, a := range p.Actions {
+		if a.ID == 2 {
+			return a.Count
 		}
 	}
-	r.setReplies(&p, d)
-	return r.out.post(r.f, 0, p)
+	return 0
 }
 
-// discourseUser is the id of a user: names differ in more than case.
-func discourseUser(name string) string { return strings.ToLower(name) }
-
-// setReplies fills in the post's own words and whom they answer, from what the
-// post says it answers, the posts it quotes and the users it mentions. A quote
-// is an answer to the post quoted where the post names none.
-func (r *discourseReader) setReplies(p *tribemap.Post, d *discoursePost) {
-	topic := firstNumber(r.topic.ID, d.TopicID)
-	switch first := r.ids[1]; {
-	case first == "" && topic != 0: // the file begins further down
-		p.Thread = "topic-" + strconv.FormatInt(topic, 10)
-	case first != p.ID:
-		p.Thread = first
+// setTimes takes the server's times. A post of version 1 was never edited,
+// though it may have been updated.
+func (t *topicReader) setTimes(post *tribemap.Post, p *discoursePost) {
+	var bad bool
+	if post.Time, bad = parseMoment(p.Created); bad {
+		t.out.lostTime()
 	}
-	if id := r.ids[d.ReplyTo]; d.ReplyTo != d.Number {
-		p.Parent = id
+	post.Received = post.Time
+	if p.Version > 1 {
+		post.Edited, _ = parseMoment(p.Updated)
 	}
-	p.Text, p.Links = ownHTML(d.Cooked, func(e htmlElement, inside string) {
-		switch {
-		case e.tag == atom.Aside && e.class("quote"):
-			p.Quotes = appendNew(p.Quotes, quotedUser(e, inside), p.Author)
-			if id := r.quoted(e, topic); p.Parent == "" && id != p.ID {
-				p.Parent = id
-			}
-		case e.tag == atom.A && e.class("mention"):
-			p.Mentions = appendNew(p.Mentions, discourseUser(path.Base(e.attr("href"))), p.Author)
-		}
-	})
 }
 
-// quoted returns the id of the post quoted, if it is of the same topic.
-func (r *discourseReader) quoted(e htmlElement, topic int64) string {
-	if in := e.attr("data-topic"); in != "" && in != strconv.FormatInt(topic, 10) {
+// setParent finds the post that was answered. Where it is missing, who was
+// answered may still be known.
+func (t *topicReader) setParent(post *tribemap.Post, p *discoursePost) {
+	if p.ReplyTo == nil {
+		return
+	}
+	if parent := t.posts[*p.ReplyTo]; parent != nil && parent.ID != 0 {
+		post.Parent = strconv.FormatInt(parent.ID, 10)
+		return
+	}
+	if p.ReplyToUser != nil {
+		post.Mentions = addNew(post.Mentions, t.username(p.ReplyToUser.Username))
+	}
+}
+
+func (t *topicReader) setWords(post *tribemap.Post, p *discoursePost) {
+	c := readCooked(p.Cooked)
+	post.Text, post.Links = c.text, c.links
+	for _, name := range c.mentions {
+		post.Mentions = addNew(post.Mentions, t.username(name))
+	}
+	for _, q := range c.quotes {
+		post.Quotes = addNew(post.Quotes, t.quoted(q))
+	}
+}
+
+// quoted returns who is quoted. A quote without a name tells post and topic.
+func (t *topicReader) quoted(q cookedQuote) string {
+	if q.username != "" {
+		return t.username(q.username)
+	}
+	if p := t.posts[q.post]; p != nil && q.topic == t.topic.ID {
+		return p.Username
+	}
+	return ""
+}
+
+// username returns a name as its owner writes it, if they are in the topic.
+func (t *topicReader) username(name string) string {
+	if own, ok := t.names[strings.ToLower(name)]; ok {
+		return own
+	}
+	return name
+}
+
+// address returns a page of the forum if the source tells its host.
+func (t *topicReader) address(path string) string {
+	host, ok := strings.CutPrefix(t.source, "discourse/")
+	if !ok || host == "" {
 		return ""
 	}
-	number, _ := strconv.ParseInt(e.attr("data-post"), 10, 64) // no post has number 0
-	return r.ids[number]
-}
-
-// quotedUser returns who is quoted. Quotes that came with posts from an older
-// forum name them in the title only: "ann:".
-func quotedUser(e htmlElement, inside string) string {
-	if name := e.attr("data-username"); name != "" {
-		return discourseUser(name)
-	}
-	title, _, _ := strings.Cut(inside, "<blockquote")
-	name, ok := strings.CutSuffix(htmlText(title), ":")
-	if !ok || strings.ContainsAny(name, " \n") {
-		return ""
-	}
-	return discourseUser(name)
-}
-
-func firstNumber(a, b int64) int64 {
-	if a != 0 {
-		return a
-	}
-	return b
+	return fmt.Sprintf("https://%s%s", host, path)
 }

@@ -2,91 +2,135 @@ package crawl
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"testing"
 
 	"tribemap"
 )
 
-func TestDiscourseTopic(t *testing.T) {
-	c, r := importAll(t, ImportOptions{}, filepath.Join("testdata", "topic.discourse.json"))
-	post := func(id, author, when, text string) tribemap.Post {
-		p := tribemap.Post{
-			Ref: tribemap.Ref{Source: "discourse", ID: id}, Author: author, Title: "Slugs", Text: text,
-			Channel: "category-3", Thread: "101",
-		}
-		if when != "" {
-			p.Time = utc("2019-01-02 " + when)
-			p.Received = p.Time
-		}
-		return p
-	}
+func TestDiscourse(t *testing.T) {
+	c, r := importAll(t, ImportOptions{Source: "discourse/forum.example"}, filepath.Join("testdata", "discourse.json"))
+	ref := func(id string) tribemap.Ref { return tribemap.Ref{Source: "discourse/forum.example", ID: id} }
 	want := []tribemap.Post{
-		post("101", "ann", "03:21:00", "Slugs ate my lettuce :frowning:"),
-		post("102", "bob", "03:22:00", "Try beer, @Cy does."),
-		post("103", "cy", "", "Mine too."),
-		post("104", "dee", "03:24:00", "No."),
-		post("105", "system", "03:25:00", ""),
+		{
+			Ref: ref("101"), Author: "7", Time: 1577872800, Received: 1577872800, Title: "Slugs",
+			Text: "Slugs ate my lettuce, see this.\nHelp!", Links: []string{"https://slugs.example/a?b=1&c=2"},
+			Likes: 3, Views: 40, URL: "https://forum.example/t/9/1",
+		},
+		{
+			// Names are written as their owners write them; the inner quote
+			// is not this author's.
+			Ref: ref("102"), Author: "8", Time: 1577876400, Received: 1577876400, Edited: 1577880000,
+			Text: "Beer, @aNN and @Nobody :beer:. @staff", Parent: "101", Views: 30,
+			Mentions: []string{"Ann", "Nobody"}, Quotes: []string{"Ann"}, URL: "https://forum.example/t/9/2",
+		},
+		{
+			// Post 3 is missing, but who wrote it is told. Three ways to
+			// quote, and one that tells nobody.
+			Ref: ref("103"), Author: "9", Text: "No.", Mentions: []string{"bob"},
+			Quotes: []string{"bob", "Ann"}, URL: "https://forum.example/t/9/4",
+		},
+		{
+			Ref: ref("104"), Author: "-1", Time: 1577959200, Received: 1577959200, Notice: true,
+			URL: "https://forum.example/t/9/5",
+		},
+		{
+			Ref: ref("105"), Author: "8", Time: 1577962800, Received: 1577962800, Notice: true,
+			URL: "https://forum.example/t/9/6",
+		},
+		{
+			Ref: ref("106"), Author: "8", Time: 1577966400, Received: 1577966400, Notice: true,
+			Text: "cheap watches", URL: "https://forum.example/t/9/7",
+		},
 	}
-	want[0].Thread, want[0].Edited, want[0].Likes, want[0].Views = "", utc("2019-01-02 03:25:00"), 3, 9
-	want[0].Links = []string{"https://lettuce.example/"}
-	want[1].Parent, want[1].Mentions = "101", []string{"cy"}
-	want[2].Parent, want[2].Quotes = "101", []string{"ann"} // whom Ann mentions he does not
-	want[3].Quotes = []string{"bob", "ann"}                 // another topic's post is no parent
-	want[4].Notice = true
-	for i := range want {
-		if i >= len(c.posts) || !reflect.DeepEqual(c.posts[i], want[i]) {
-			t.Errorf("post %d of %d:\n%+v, want\n%+v", i, len(c.posts), c.posts[min(i, len(c.posts)-1)], want[i])
+	if len(c.posts) != len(want) {
+		t.Fatalf("%d posts, want %d: %+v", len(c.posts), len(want), r)
+	}
+	for i, w := range want {
+		w.Thread, w.Channel = "t/9", "category 4"
+		if !reflect.DeepEqual(c.posts[i], w) {
+			t.Errorf("post\n%+v, want\n%+v", c.posts[i], w)
 		}
 	}
-	if r.LostTimes != 1 || r.Problems != 2 || !errors.Is(r.FirstProblems[1], ErrNoID) {
-		t.Errorf("report %+v", r)
+	people := []tribemap.Person{
+		{Ref: ref("7"), Handle: "Ann", Name: "Ann Example", URL: "https://forum.example/u/ann"},
+		{Ref: ref("8"), Handle: "bob", URL: "https://forum.example/u/bob"},
+		{Ref: ref("9"), Handle: "cay", URL: "https://forum.example/u/cay"},
+		{Ref: ref("-1"), Handle: "system", URL: "https://forum.example/u/system", Bot: true},
 	}
-	ann := tribemap.Person{Ref: tribemap.Ref{Source: "discourse", ID: "ann"}, Handle: "Ann", Name: "Ann Example"}
-	if c.people[0] != ann {
-		t.Errorf("people %+v", c.people)
+	if !reflect.DeepEqual(c.people, people) {
+		t.Errorf("people\n%+v, want\n%+v", c.people, people)
 	}
-}
-
-func TestDiscourseTopicWithoutItsFirstPost(t *testing.T) {
-	page, _ := readText(t, readDiscourse, "t.json", `{"post_stream":{"posts":[{"id":9,"username":"a","post_number":21,"topic_id":7}]}}`)
-	if len(page.Posts) != 1 || page.Posts[0].Thread != "topic-7" {
-		t.Errorf("posts %+v", page.Posts)
-	}
-}
-
-func TestDiscourseTopicThatBreaksOffIsAProblem(t *testing.T) {
-	dir := folder(t, map[string]string{"a.json": `{"post_stream":{"posts":[{"id":9`, "b": someNDJSON("b", 1)})
-	if _, r := importAll(t, ImportOptions{}, dir); r.Problems != 1 {
+	if r.LostTimes != 1 || r.Problems != 1 || !errors.Is(r.FirstProblems[0], ErrNoAuthor) {
 		t.Errorf("report %+v", r)
 	}
 }
 
-func TestOwnHTML(t *testing.T) {
-	tests := []struct{ in, text string }{
-		{"", ""},
-		{"<p>a</p><blockquote><p>theirs</p><blockquote>x</blockquote>y</blockquote><p>b</p>", "a\n\nb"},
-		{"<blockquote>never closed", ""},
-		{"</blockquote></aside>mine", "mine"},
-		{"<aside/>mine", "mine"},
-		{"a &lt;b&gt; &amp; c", "a <b> & c"},
-		{`<img class="emoji" alt="<x>">`, "<x>"},
+// TestDiscourseTopicsInOneFile: one after another, and what is broken ends the
+// file but not what came before.
+func TestDiscourseTopicsInOneFile(t *testing.T) {
+	topic := `{"post_stream":{"posts":[{"id":1,"post_number":1,"post_type":1,"user_id":2,"username":"a","topic_id":3}]},"id":3}`
+	other := `{"post_stream":{"posts":[{"id":2,"post_number":1,"post_type":1,"user_id":2,"username":"a"}]},"id":4}`
+	c, r := importAll(t, ImportOptions{}, folder(t, map[string]string{"all.json": topic + "\n" + other + "\n{\"post"}))
+	if len(c.posts) != 2 || c.posts[1].Thread != "t/4" || r.Problems != 1 {
+		t.Errorf("posts %+v, report %+v", c.posts, r)
 	}
-	for _, tt := range tests {
-		text, _ := ownHTML(tt.in, func(htmlElement, string) {})
-		if got := strings.TrimSpace(text); got != tt.text {
-			t.Errorf("%q: %q, want %q", tt.in, got, tt.text)
+	if c.posts[0].Source != "discourse" || c.posts[0].URL != "" {
+		t.Errorf("without a host: %+v", c.posts[0])
+	}
+}
+
+func TestCutQuoteTags(t *testing.T) {
+	for _, tt := range []struct {
+		in, own string
+		names   []string
+	}{
+		{"plain [text]", "plain [text]", nil},
+		{`[quote="ann"]a[/quote]b`, "b", []string{"ann"}},
+		{"[quote=“ann”]a[/quote]\nb", "b", []string{"ann"}},
+		{`[QUOTE=ann, post:1]a[/QUOTE]b`, "b", []string{"ann"}},
+		{"a[quote]b[/quote]c", "ac", []string{}},
+		{`[quote="ann"]a[quote="bob"]b[/quote]c[/quote]d`, "d", []string{"ann"}},
+		{`[quote="ann"]a`, "a", nil},
+		{`a[/quote]b`, "ab", nil},
+		{`[quote="ann"]a[quote="bob"]b[/quote]c`, "ac", []string{"bob"}},
+		{`[quote="ann"]1[/quote]x[quote="bob"]2[/quote]y`, "xy", []string{"ann", "bob"}},
+	} {
+		own, names := cutQuoteTags(tt.in)
+		if own != tt.own || len(names) != len(tt.names) {
+			t.Errorf("%q: %q, %q; want %q, %q", tt.in, own, names, tt.own, tt.names)
+			continue
+		}
+		for i := range names {
+			if names[i] != tt.names[i] {
+				t.Errorf("%q: names %q, want %q", tt.in, names, tt.names)
+			}
 		}
 	}
 }
 
 func FuzzDiscourse(f *testing.F) {
-	f.Add(`{"post_stream":{"posts":[{"id":1,"username":"a","post_number":1,"cooked":"<p>x<aside class=quote data-username=b data-post=1>"}]}}`)
-	f.Add(`{"post_stream":{"posts":[{"id":-1,"username":"a","created_at":"-5","cooked":"<a class=mention href=>@</a>"}]},"id":1e3}`)
+	text, err := os.ReadFile(filepath.Join("testdata", "discourse.json"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(text))
 	f.Fuzz(func(t *testing.T, text string) {
-		matchDiscourse(head{data: []byte(text), whole: true})
-		readFuzzedAny(t, readDiscourse, text)
+		counts := &tally{opt: ImportOptions{}.withDefaults()}
+		out := &batch{
+			opt: counts.opt, tally: counts, source: "fuzz", seen: map[uint64]uint8{},
+			send: func(tribemap.Page) error { return nil },
+		}
+		if readDiscourse(textFile("a", text), out) == nil { // else it was no JSON
+			readFuzzed(t, readDiscourse, text)
+		}
 	})
+}
+
+func FuzzCooked(f *testing.F) {
+	f.Add(`<aside class="quote" data-username="a"><blockquote>b</blockquote></aside><p>c <a class="mention">@d</a></p>`)
+	f.Add(`<aside class=quote>x:<aside></aside>[quote="a"]`)
+	f.Fuzz(func(t *testing.T, text string) { readCooked(text) })
 }
