@@ -46,9 +46,9 @@ func TestBrowserOpens(t *testing.T) {
 func coloursOf(b *browsertest.Tab) int {
 	n := browsertest.Eval[int](b, `(() => {
 		const canvas = document.querySelector("#map canvas");
-		const c = new OffscreenCanvas(canvas.Width, canvas.Height).getContext("2d", { willReadFrequently: true });
+		const c = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
 		c.drawImage(canvas, 0, 0);
-		const scale = canvas.Width / canvas.clientWidth, seen = new Set();
+		const scale = canvas.width / canvas.clientWidth, seen = new Set();
 		for (let u = 0; u < 300; u++) {
 			const [x, y] = tribemap.pixel(u);
 			const [r, g, b] = c.getImageData(Math.round(x * scale), Math.round(y * scale), 1, 1).data;
