@@ -77,9 +77,8 @@ func postMail(f *file, line int, raw []byte, folder string, out *batch) error {
 		if err := out.person(m.author); err != nil {
 			return err
 		}
-		out.topics.place(&m.post, m.answers)
 	}
-	return out.post(f, line, m.post)
+	return out.mail(f, line, m.post, m.answers)
 }
 
 // folderName is the folder a mail lies in: the list's name, where nothing else
