@@ -41,6 +41,9 @@ var stampPattern = regexp.MustCompile(`^[\[(]?` +
 // cutStamp takes the stamp off a line. The rest begins with the space or tab
 // behind it.
 func cutStamp(line string) (at ircStamp, rest string) {
+	if !mayBeStamped(line) {
+		return ircStamp{clock: -1}, line
+	}
 	m := stampPattern.FindStringSubmatchIndex(line)
 	if m == nil {
 		return ircStamp{clock: -1}, line
@@ -71,6 +74,15 @@ func cutStamp(line string) (at ircStamp, rest string) {
 		end--
 	}
 	return at, line[end:]
+}
+
+// mayBeStamped spares stampPattern the lines of other texts: a stamp begins
+// with a digit or, as in "Jan 02", with three letters and a blank.
+func mayBeStamped(line string) bool {
+	if line != "" && (line[0] == '[' || line[0] == '(') {
+		line = line[1:]
+	}
+	return line != "" && isDigit(line[0]) || len(line) > 3 && isLetter(line[0]) && line[3] == ' '
 }
 
 // number reads the digits a pattern has found; "" is 0.
