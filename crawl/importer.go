@@ -90,7 +90,7 @@ func (im *importer) readFile(e entry) error {
 		return err
 	}
 	defer raw.Close()
-	plain := im.buffer(&counted{raw, im})
+	plain := im.buffer(&counted{r: raw, im: im})
 	defer im.giveBack(plain)
 	if at, ok := raw.(io.ReaderAt); ok && isZip(plain) {
 		im.read = 0

@@ -77,12 +77,15 @@ func cutStamp(line string) (at ircStamp, rest string) {
 }
 
 // mayBeStamped spares stampPattern the lines of other texts: a stamp begins
-// with a digit or, as in "Jan 02", with three letters and a blank.
+// with a digit or, as in "Jan 02", has one behind three letters.
 func mayBeStamped(line string) bool {
 	if line != "" && (line[0] == '[' || line[0] == '(') {
 		line = line[1:]
 	}
-	return line != "" && isDigit(line[0]) || len(line) > 3 && isLetter(line[0]) && line[3] == ' '
+	if line == "" || isDigit(line[0]) {
+		return line != ""
+	}
+	return len(line) > 4 && line[3] == ' ' && (line[4] == ' ' || isDigit(line[4]))
 }
 
 // number reads the digits a pattern has found; "" is 0.

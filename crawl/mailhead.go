@@ -42,7 +42,7 @@ func (h header) all(key string) string {
 // as the "From " line of a mailbox, are passed over.
 func splitMail(raw []byte) (header, []byte) {
 	raw = bytes.TrimLeft(raw, "\r\n")
-	var h header
+	h := make(header, 0, 16) // few mails have more
 	for len(raw) > 0 {
 		line, rest, _ := bytes.Cut(raw, []byte("\n"))
 		raw = rest

@@ -3,6 +3,7 @@ package crawl
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -38,7 +39,7 @@ func (im *importer) open(fsys fs.FS, name, shown string) (*file, error) {
 		raw.Close()
 		return nil, err
 	}
-	plain := im.buffer(&counted{raw, im})
+	plain := im.buffer(&counted{r: raw, im: im})
 	f, err := im.decompressed(plain, info.Size(), shown)
 	if err != nil {
 		raw.Close()
@@ -65,15 +66,20 @@ func (im *importer) decompressed(plain *bufio.Reader, size int64, name string) (
 
 // counted reads a file for as long as the import may go on.
 type counted struct {
-	r  io.Reader
-	im *importer
+	r     io.Reader
+	im    *importer
+	ended bool // asking the system again would cost as much as reading did
 }
 
 func (c *counted) Read(p []byte) (int, error) {
 	if err := c.im.alive(); err != nil {
 		return 0, err
 	}
+	if c.ended {
+		return 0, io.EOF
+	}
 	n, err := c.r.Read(p)
+	c.ended = errors.Is(err, io.EOF)
 	if c.im.inZip {
 		return n, err
 	}

@@ -186,7 +186,12 @@ func weakRun(lines []string) int {
 
 // tidy joins lines, with one blank line where there were more.
 func tidy(lines []string) string {
+	size := 0
+	for _, line := range lines {
+		size += len(line) + 1
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i, line := range lines {
 		if line == "" && (i == 0 || lines[i-1] == "") {
 			continue
