@@ -29,28 +29,44 @@ var functionWords = func() map[string]bool {
 	return m
 }()
 
+// longestFunctionWord is in bytes.
+const longestFunctionWord = len("because")
+
 // languageCount is how many words of somebody were looked at, and how many of
 // them are English function words.
 type languageCount struct {
 	words, english int
 }
 
-// add looks at a text until enough words are known.
-func (c *languageCount) add(text string) {
-	if c.words >= enoughWords {
+// countLanguage looks at all words of a text.
+func countLanguage(text string) (c languageCount) {
+	for field := range strings.FieldsSeq(text) {
+		if word := trimPunctuation(field); word != "" {
+			c.addWord(word)
+		}
+	}
+	return c
+}
+
+func (c *languageCount) addWord(word string) {
+	c.words++
+	if isASCII(word) && len(word) > longestFunctionWord {
 		return
 	}
-	for field := range strings.FieldsSeq(text) {
-		word := strings.ToLower(strings.Trim(field, punctuation))
-		if word == "" {
-			continue
-		}
-		c.words += 1 + lettersBeyondASCII(word)/4
-		if functionWords[strings.ReplaceAll(word, "’", "'")] {
-			c.english++
-		}
+	word = strings.ToLower(word)
+	c.words += lettersBeyondASCII(word) / 4
+	if functionWords[strings.ReplaceAll(word, "’", "'")] {
+		c.english++
 	}
 }
+
+func (c *languageCount) add(o languageCount) {
+	c.words += o.words
+	c.english += o.english
+}
+
+// enough tells whether the language is known well enough.
+func (c languageCount) enough() bool { return c.words >= enoughWords }
 
 // lettersBeyondASCII counts the letters that English does without. Four make a
 // word, for the scripts that do not set words apart.
