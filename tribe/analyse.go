@@ -94,7 +94,7 @@ func (a *analysis) scoreTies(context.Context) error {
 // findWords finds the words that mark each tribe and names it by them, unless a
 // person has.
 func (a *analysis) findWords(context.Context) error {
-	words, err := Words(a.talk, a.texts, a.tribeOf(), WordOptions{})
+	words, err := Words(a.talk, a.texts, a.tribeOf(), WordOptions{Threads: a.opt.Threads})
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (a *analysis) findWords(context.Context) error {
 		}
 	}
 	if len(a.opt.Scope.Keywords) > 0 {
-		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{})
+		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{Threads: a.opt.Threads})
 	}
 	return err
 }

@@ -31,11 +31,11 @@ func ProposeTerms(t *Talk, texts Texts, keywords []string, opt WordOptions) ([]W
 			group[i] = None
 		}
 	}
-	u, err := newUsage(t, texts, len(group))
+	r, err := newReading(t, texts, opt.Threads)
 	if err != nil {
 		return nil, err
 	}
-	k, err := u.compare(texts, side, group, opt)
+	k, err := newUsage(r, len(group)).compare(side, group, opt)
 	if err != nil {
 		return nil, err
 	}
