@@ -188,9 +188,12 @@ func readNDJSON(f *file, out *batch) error {
 
 func readRecord(f *file, n int, line []byte, out *batch) error {
 	var r record
-	if err := json.Unmarshal(line, &r); err != nil {
-		out.problem(f, n, err)
-		return nil
+	if !r.readPlain(line) {
+		r = record{}
+		if err := json.Unmarshal(line, &r); err != nil {
+			out.problem(f, n, err)
+			return nil
+		}
 	}
 	switch r.Type {
 	case "person":
