@@ -84,9 +84,7 @@ func Words(t *Talk, texts Texts, tribes []uint32, opt WordOptions) ([][]Word, er
 	}
 	names := findPersonalNames(k, t)
 	words := make([][]Word, k.groups)
-	for g := range words {
-		words[g] = k.words(uint32(g), opt, names)
-	}
+	k.eachGroup(opt.Threads, func(s *scorer, g uint32) { words[g] = s.words(g, opt, names) })
 	return words, nil
 }
 
@@ -96,17 +94,26 @@ func (u *usage) compare(subjectOf func(uint32) uint32, group []uint32, opt WordO
 		return nil, err
 	}
 	k := newKeyness(u, group)
-	anchor := make([]bool, len(u.keys))
-	for g := range k.groups {
-		best := k.score(uint32(g), opt)
-		for _, s := range best[:min(len(best), anchorsPerGroup)] {
-			anchor[s.term] = true
-		}
-	}
-	if err := u.countPhrases(subjectOf, anchor); err != nil {
+	if err := u.countPhrases(subjectOf, k.anchors(opt)); err != nil {
 		return nil, err
 	}
 	k.tally()
-	k.threadGroup = u.threadGroups(subjectOf, group, k.groups)
+	k.threadsOf = byGroup(u.threadGroups(subjectOf, group, k.groups), k.groups)
 	return k, nil
+}
+
+// anchors marks the terms around which phrases are looked for.
+func (k *keyness) anchors(opt WordOptions) []bool {
+	best := make([][]keyTerm, k.groups)
+	k.eachGroup(opt.Threads, func(s *scorer, g uint32) {
+		ranked := s.score(g, opt)
+		best[g] = ranked[:min(len(ranked), anchorsPerGroup)]
+	})
+	anchor := make([]bool, len(k.keys))
+	for _, terms := range best {
+		for _, t := range terms {
+			anchor[t.term] = true
+		}
+	}
+	return anchor
 }
