@@ -39,13 +39,13 @@ func (r *record) readField(key string, p *plainJSON) bool {
 	case "edited":
 		return p.moment(&r.Edited)
 	case "cross_posts":
-		return p.texts(&r.CrossPosts)
+		return plainTexts(p, &r.CrossPosts)
 	case "mentions":
-		return p.texts(&r.Mentions)
+		return plainTexts(p, &r.Mentions)
 	case "quotes":
-		return p.texts(&r.Quotes)
+		return plainTexts(p, &r.Quotes)
 	case "links":
-		return p.texts(&r.Links)
+		return plainTexts(p, &r.Links)
 	}
 	if to := r.textField(key); to != nil {
 		var ok bool
@@ -139,18 +139,18 @@ func (p *plainJSON) text() (string, bool) {
 	return s, err == nil
 }
 
-// texts takes a list with at least one string.
-func (p *plainJSON) texts(to *[]string) bool {
+// plainTexts takes a list with at least one string.
+func plainTexts[T ~string](p *plainJSON, to *[]T) bool {
 	if !p.skip('[') {
 		return false
 	}
-	list := []string{}
+	list := []T{}
 	for {
 		text, ok := p.text()
 		if !ok {
 			return false
 		}
-		list = append(list, text)
+		list = append(list, T(text))
 		if p.skip(']') {
 			*to = list
 			return true
