@@ -49,6 +49,25 @@ dist:
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o dist/tribemap-$$os-$$arch$$ext ./cmd/tribemap || exit 1; \
 	done
 
+# Figures against yardsticks; bench/README.md says what each prints. The data
+# sets are the developers' own and are skipped where they are absent.
+bench: build
+	$(GO) test ./bench ./tribe ./graph ./store -run '^$$' -bench . -count $(or $(COUNT),3) | tee bench.txt
+	$(TOOL) benchstat bench.txt
+	bench/tribes.sh
+
+# Ten seconds of fuzzing for every decoder.
+fuzz:
+	@for f in $$(grep -rl '^func Fuzz' --include=*_test.go . ); do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$f); do \
+			$(GO) test $$(dirname $$f) -run '^$$' -fuzz "^$$name\$$" -fuzztime 10s || exit 1; \
+		done; \
+	done
+
+# The embedded charts, from pinned packages; needs npm.
+echarts:
+	viz/assets/build/build.sh
+
 # The embedded lexicon, from a pinned module.
 lexicon:
 	dir=$$($(GO) mod download -json github.com/jonreiter/govader@v0.0.0-20250429093935-f6505c8d03cc | sed -n 's/.*"Dir": "\(.*\)".*/\1/p') && \
