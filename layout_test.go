@@ -18,7 +18,7 @@ import (
 var rooms = map[string][]string{
 	".": {},
 	"crawl": {
-		"tribemap", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
+		"tribemap", "tribemap/internal/par", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
 		"golang.org/x/sync", "github.com/cespare/xxhash/v2",
 	},
 	"store": {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
@@ -28,8 +28,9 @@ var rooms = map[string][]string{
 		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
 		"github.com/cespare/xxhash/v2",
 	},
-	"viz":          {"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par", "github.com/go-echarts/go-echarts/v2"},
-	"internal/par": {},
+	"viz":                  {"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par", "github.com/go-echarts/go-echarts/v2"},
+	"internal/par":         {},
+	"internal/browsertest": {"github.com/chromedp"},
 	// The sample's generator reads the mails it is made from with the crawl room.
 	"internal/sample": {"tribemap", "tribemap/crawl", "github.com/klauspost/compress"},
 	"cmd": {

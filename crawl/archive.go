@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"tribemap"
+	"tribemap/internal/par"
 )
 
 // Errors of Import.
@@ -53,6 +54,8 @@ type ImportOptions struct {
 	// grow once it is past 16 MiB; 0 means 500.
 	MaxExpansion int64
 
+	Threads int // files read at the same time; 0 means one a processor; never changes the result
+
 	KeepProblems int            // problems and unrecognised names kept in the report; 0 means 20
 	OnProblem    func(Problem)  // called for each, from another goroutine than Sink.Put
 	OnProgress   func(Progress) // called after each file and each MiB
@@ -68,6 +71,7 @@ func (o ImportOptions) withDefaults() ImportOptions {
 	if o.MaxExpansion == 0 {
 		o.MaxExpansion = 500
 	}
+	o.Threads = par.Threads(o.Threads)
 	if o.KeepProblems == 0 {
 		o.KeepProblems = 20
 	}
@@ -117,26 +121,19 @@ func Import(ctx context.Context, paths []string, opt ImportOptions, sink Sink) (
 	return report, err
 }
 
-// run reads on one goroutine while the sink writes on another.
+// run reads on some goroutines, joins on another, and lets the sink write on a
+// third.
 func run(ctx context.Context, todo *worklist, opt ImportOptions, chosen []format, sink Sink) (Report, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	pages := make(chan tribemap.Page, 2)
-	im := newImporter(opt, chosen, todo.bytes, ctx.Err, func(page tribemap.Page) error {
-		if err := ctx.Err(); err != nil {
-			return err // select would toss a coin
-		}
-		select {
-		case pages <- page:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	})
+	j := newJoiner(opt, todo.bytes, func(page tribemap.Page) error { return give(ctx, pages, page) })
+	j.tally.unlisted(todo)
+	ordered := readers(ctx, group, todo.entries, opt, chosen)
 	group.Go(func() error {
 		defer close(pages)
-		return im.readAll(todo)
+		return j.joinAll(ctx, ordered)
 	})
-	committed := 0 // owned by the second goroutine until Wait
+	committed := 0 // owned by the sink's goroutine until Wait
 	group.Go(func() error {
 		for page := range pages {
 			if err := sink.Put(ctx, page); err != nil {
@@ -147,7 +144,7 @@ func run(ctx context.Context, todo *worklist, opt ImportOptions, chosen []format
 		return nil
 	})
 	err := group.Wait()
-	report := im.finish()
+	report := j.finish()
 	report.Posts = committed
 	return report, err
 }

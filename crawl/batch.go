@@ -1,54 +1,77 @@
 package crawl
 
 import (
-	"hash/fnv"
-	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cespare/xxhash/v2"
+
 	"tribemap"
 )
 
-// batch gathers what formats read into pages for the sink. All its methods
-// run on the goroutine that reads.
-type batch struct {
-	opt   ImportOptions
-	tally *tally
-	send  func(tribemap.Page) error // hands a page to the sink's goroutine
+// step is one thing that a format found, to be done when all before it is.
+type step func(*joiner) error
 
-	source string // of records that name none
-	page   tribemap.Page
-	bytes  int
-	posts  int              // read so far, all files
-	seen   map[uint64]uint8 // people by hashed ref: which of their fields are known
-	topics topics           // of mails
+// stretch is a run of steps, and how far its file had been read by then.
+type stretch struct {
+	steps []step
+	file  string // being read
+	read  int64  // bytes of it on disk
 }
 
-// post takes a post. It returns only the sink's and the context's errors; a
-// post without id or author is a problem of its line.
+// batch takes down what formats read. Files are read side by side; what comes
+// of it is joined in their order, see joiner. All its methods run on the
+// goroutine that reads.
+type batch struct {
+	opt  ImportOptions
+	send func([]step) error // hands steps to the joiner's goroutine
+
+	source string // of records that name none
+	steps  []step
+	bytes  int
+	met    acquaintances // in the files of this batch: spares most steps
+}
+
+func newBatch(opt ImportOptions, send func([]step) error) *batch {
+	return &batch{opt: opt, send: send, met: acquaintances{}}
+}
+
+// post takes a post. It returns only the context's error; a post without id or
+// author is a problem of its line.
 func (b *batch) post(f *file, line int, p tribemap.Post) error {
+	if !b.ready(f, line, &p) {
+		return nil
+	}
+	return b.add(postSize(&p), func(j *joiner) error { return j.post(p) })
+}
+
+// mail is post for a mail, whose thread may depend on the mails before it.
+func (b *batch) mail(f *file, line int, p tribemap.Post, answers bool) error {
+	if !b.ready(f, line, &p) {
+		return nil
+	}
+	return b.add(postSize(&p), func(j *joiner) error {
+		j.topics.place(&p, answers)
+		return j.post(p)
+	})
+}
+
+// ready cleans a post and reports whether it can be kept.
+func (b *batch) ready(f *file, line int, p *tribemap.Post) bool {
 	if p.Source == "" {
 		p.Source = b.source
 	}
-	cleanPost(&p)
+	cleanPost(p)
 	switch {
 	case p.ID == "":
 		b.problem(f, line, ErrNoID)
-		return nil
+		return false
 	case p.Author == "":
 		b.problem(f, line, ErrNoAuthor)
-		return nil
+		return false
 	}
-	if p.Time < 0 {
-		p.Time = 0
-		b.lostTime()
-	}
-	p.Received, p.Edited = max(p.Received, 0), max(p.Edited, 0)
-	b.posts++
-	b.page.Posts = append(b.page.Posts, p)
-	b.bytes += len(p.Text) + len(p.Title) + 100
-	return b.flushIfFull()
+	return true
 }
 
 // person takes what a record says about somebody. It is passed on if it says
@@ -62,21 +85,75 @@ func (b *batch) person(p tribemap.Person) error {
 		return nil
 	}
 	key, known := refHash(p.Ref), knownFields(p)
-	before, met := b.seen[key]
-	if met && known&^before == 0 {
+	if !b.met.news(key, known) {
 		return nil
 	}
-	b.seen[key] = before | known
-	b.page.People = append(b.page.People, p)
-	b.bytes += len(p.Name) + len(p.About) + 100
-	return b.flushIfFull()
+	return b.add(personSize(&p), func(j *joiner) error { return j.person(p, key, known) })
+}
+
+// problem reports a record that is lost; line 0 means the whole file.
+func (b *batch) problem(f *file, line int, err error) { b.lost(Problem{f.name, line, err}) }
+
+func (b *batch) lost(p Problem) { b.note(func(t *tally) { t.problem(p) }) }
+
+// lostTime counts a post whose date cannot be read and stays unknown.
+func (b *batch) lostTime() { b.note(func(t *tally) { t.LostTimes++ }) }
+
+// sourceName is the source to write into posts where the archive itself tells
+// one, such as "slack/team": the caller's choice still goes first.
+func (b *batch) sourceName(told string) string {
+	if b.opt.Source != "" {
+		return b.opt.Source
+	}
+	return told
+}
+
+// note takes down something for the report.
+func (b *batch) note(do func(*tally)) {
+	b.steps = append(b.steps, func(j *joiner) error { do(&j.tally); return nil })
+}
+
+// add takes down a step that brings so many bytes of text.
+func (b *batch) add(bytes int, s step) error {
+	b.steps = append(b.steps, s)
+	if b.bytes += bytes; len(b.steps) < b.opt.PagePosts && b.bytes < b.opt.PageBytes {
+		return nil
+	}
+	return b.flush()
+}
+
+// flush hands on what has gathered.
+func (b *batch) flush() error {
+	steps := b.steps
+	b.steps, b.bytes = nil, 0
+	return b.send(steps)
+}
+
+// postSize and personSize are what pages are measured by, in bytes.
+func postSize(p *tribemap.Post) int     { return len(p.Text) + len(p.Title) + 100 }
+func personSize(p *tribemap.Person) int { return len(p.Name) + len(p.About) + 100 }
+
+// acquaintances remembers people by hashed ref: which of their fields are known.
+type acquaintances map[uint64]uint8
+
+// news reports whether any of the known fields was not, and remembers them.
+func (a acquaintances) news(key uint64, known uint8) bool {
+	before, met := a[key]
+	if met && known&^before == 0 {
+		return false
+	}
+	a[key] = before | known
+	return true
 }
 
 // refHash stands for a ref where millions are remembered: two of five million
 // share a hash once in a million imports.
 func refHash(r tribemap.Ref) uint64 {
-	h := fnv.New64a()
-	io.WriteString(h, r.String()) // a hash never fails
+	var h xxhash.Digest
+	h.Reset()
+	h.WriteString(r.Source) // a hash never fails
+	h.WriteString(":")
+	h.WriteString(r.ID)
 	return h.Sum64()
 }
 
@@ -91,40 +168,6 @@ func knownFields(p tribemap.Person) (bits uint8) {
 		}
 	}
 	return bits
-}
-
-// problem reports a record that is lost; line 0 means the whole file.
-func (b *batch) problem(f *file, line int, err error) {
-	b.tally.problem(Problem{File: f.name, Line: line, Err: err})
-}
-
-// lostTime counts a post whose date cannot be read and stays unknown.
-func (b *batch) lostTime() { b.tally.LostTimes++ }
-
-// sourceName is the source to write into posts where the archive itself tells
-// one, such as "slack/team": the caller's choice still goes first.
-func (b *batch) sourceName(told string) string {
-	if b.opt.Source != "" {
-		return b.opt.Source
-	}
-	return told
-}
-
-func (b *batch) flushIfFull() error {
-	if len(b.page.Posts) < b.opt.PagePosts && len(b.page.People) < b.opt.PagePosts && b.bytes < b.opt.PageBytes {
-		return nil
-	}
-	return b.flush()
-}
-
-// flush sends what has gathered.
-func (b *batch) flush() error {
-	if len(b.page.Posts)+len(b.page.People) == 0 {
-		return nil
-	}
-	page := b.page
-	b.page, b.bytes = tribemap.Page{}, 0
-	return b.send(page)
 }
 
 // cleanPost makes every text of a post valid UTF-8 without NUL and sorts what

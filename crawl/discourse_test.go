@@ -117,16 +117,7 @@ func FuzzDiscourse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(string(text))
-	f.Fuzz(func(t *testing.T, text string) {
-		counts := &tally{opt: ImportOptions{}.withDefaults()}
-		out := &batch{
-			opt: counts.opt, tally: counts, source: "fuzz", seen: map[uint64]uint8{},
-			send: func(tribemap.Page) error { return nil },
-		}
-		if readDiscourse(textFile("a", text), out) == nil { // else it was no JSON
-			readFuzzed(t, readDiscourse, text)
-		}
-	})
+	f.Fuzz(func(t *testing.T, text string) { readFuzzedAny(t, readDiscourse, text) })
 }
 
 func FuzzCooked(f *testing.F) {

@@ -2,6 +2,7 @@ package crawl
 
 import (
 	"bufio"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -19,21 +20,17 @@ func textFile(name, text string) *file {
 func readText(t *testing.T, read func(*file, *batch) error, name, text string) (tribemap.Page, *tally) {
 	t.Helper()
 	var got tribemap.Page
-	counts := &tally{opt: ImportOptions{}.withDefaults()}
-	out := &batch{
-		opt: counts.opt, tally: counts, source: "fuzz", seen: map[uint64]uint8{}, topics: topics{},
-		send: func(p tribemap.Page) error {
-			got.Posts, got.People = append(got.Posts, p.Posts...), append(got.People, p.People...)
-			return nil
-		},
-	}
-	if err := read(textFile(name, text), out); err != nil {
+	opt := ImportOptions{}.withDefaults()
+	j := newJoiner(opt, 0, func(p tribemap.Page) error {
+		got.Posts, got.People = append(got.Posts, p.Posts...), append(got.People, p.People...)
+		return nil
+	})
+	out := newBatch(opt, func(steps []step) error { return j.take(stretch{steps: steps}) })
+	out.source = "fuzz"
+	if err := errors.Join(read(textFile(name, text), out), out.flush(), j.flush()); err != nil {
 		t.Fatal(err)
 	}
-	if err := out.flush(); err != nil {
-		t.Fatal(err)
-	}
-	return got, counts
+	return got, &j.tally
 }
 
 // readFuzzed checks what every format promises of any text at all: it ends,

@@ -2,55 +2,45 @@ package crawl
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
 	"path"
-
-	"tribemap"
 )
 
-// importer reads a worklist; all of it runs on one goroutine.
+// importer reads entries of a worklist one after another; all of it runs on
+// one goroutine. There are several, each with entries of its own.
 type importer struct {
 	opt    ImportOptions
 	chosen []format
 	alive  func() error // why to stop, nil while there is no reason
-	tally  tally
 	out    *batch
 
-	done, total int64 // bytes on disk
-	current     string
-	inZip       bool // bytes are counted where the zip is read
+	current string // entry of the worklist
+	read    int64  // bytes of it on disk
+	inZip   bool   // bytes are counted where the zip is read
+
+	folder lastFolder
+	spare  []*bufio.Reader
 }
 
-func newImporter(opt ImportOptions, chosen []format, total int64, alive func() error, send func(tribemap.Page) error) *importer {
-	im := &importer{opt: opt, chosen: chosen, total: total, alive: alive}
-	im.tally = tally{opt: opt, perFormat: map[string]*FormatCount{}}
-	im.out = &batch{opt: opt, tally: &im.tally, send: send, seen: map[uint64]uint8{}, topics: topics{}}
+func newImporter(opt ImportOptions, chosen []format, alive func() error, send func(stretch) error) *importer {
+	im := &importer{opt: opt, chosen: chosen, alive: alive}
+	im.out = newBatch(opt, func(steps []step) error { return send(stretch{steps, im.current, im.read}) })
 	return im
 }
 
-func (im *importer) finish() Report {
-	im.tally.People = len(im.out.seen)
-	im.tally.Bytes = im.total
-	return im.tally.finish()
-}
-
-func (im *importer) readAll(todo *worklist) error {
-	im.tally.Skipped = todo.skipped
-	for _, p := range todo.lost {
-		im.tally.problem(p)
-	}
-	before := int64(0)
-	for _, e := range todo.entries {
-		im.current = e.name
+// readAll reads entries and hands on all that comes of them.
+func (im *importer) readAll(entries []entry) error {
+	for _, e := range entries {
+		im.current, im.read = e.name, 0
 		if err := im.readEntry(e); err != nil {
 			return err
 		}
-		before += e.size
-		im.done = before
-		im.progress()
+		im.out.steps = append(im.out.steps, func(j *joiner) error { j.endEntry(e); return nil })
 	}
+	im.read = 0 // the last entry has ended
 	return im.out.flush()
 }
 
@@ -65,15 +55,14 @@ func (im *importer) readEntry(e entry) error {
 	}
 	switch {
 	case err == nil:
-		return nil
 	case im.alive() != nil:
 		return im.alive()
 	case errors.Is(err, ErrNotRecognised) && !e.named:
-		im.tally.unrecognised(e.name)
+		im.out.note(func(t *tally) { t.unrecognised(e.name) })
 	case errors.Is(err, ErrEmpty):
-		im.tally.Empty++
+		im.out.note(func(t *tally) { t.Empty++ })
 	default:
-		im.tally.problem(Problem{File: e.name, Err: bare(err)})
+		im.out.lost(Problem{File: e.name, Err: bare(err)})
 	}
 	return nil
 }
@@ -90,22 +79,24 @@ func (im *importer) run(f *format, read func() error) error {
 	if im.opt.Source != "" {
 		im.out.source = im.opt.Source
 	}
-	before := im.out.posts
 	err := read()
-	im.tally.read(f.name, 1, im.out.posts-before)
+	im.out.steps = append(im.out.steps, func(j *joiner) error { j.endFile(f.name); return nil })
 	return err
 }
 
 func (im *importer) readFile(e entry) error {
-	raw, err := e.fsys.Open(e.path)
+	raw, err := im.folder.open(e)
 	if err != nil {
 		return err
 	}
 	defer raw.Close()
-	if at, ok := raw.(io.ReaderAt); ok && isZip(at) {
+	plain := im.buffer(&counted{r: raw, im: im})
+	defer im.giveBack(plain)
+	if at, ok := raw.(io.ReaderAt); ok && isZip(plain) {
+		im.read = 0
 		return im.readZip(e, at)
 	}
-	f, err := im.decompressed(raw, e.size, e.name)
+	f, err := im.decompressed(plain, e.size, e.name)
 	if err != nil {
 		return err
 	}
@@ -136,10 +127,9 @@ func (im *importer) readText(f *file) error {
 	return im.run(chosen, func() error { return chosen.read(f, im.out) })
 }
 
-func isZip(r io.ReaderAt) bool {
-	magic := make([]byte, len(zipMagic))
-	n, _ := r.ReadAt(magic, 0) // a file too short for the magic is no zip
-	return bytes.Equal(magic[:n], zipMagic)
+func isZip(r *bufio.Reader) bool {
+	magic, _ := r.Peek(len(zipMagic)) // a file too short for the magic is no zip
+	return bytes.Equal(magic, zipMagic)
 }
 
 // readZip reads a zip as the folder that was packed into it.
@@ -155,10 +145,7 @@ func (im *importer) readZip(e entry, at io.ReaderAt) error {
 	}
 	im.inZip = true
 	defer func() { im.inZip = false }()
-	im.tally.Skipped += inner.skipped
-	for _, p := range inner.lost {
-		im.tally.problem(p)
-	}
+	im.out.note(func(t *tally) { t.unlisted(inner) })
 	for _, sub := range inner.entries {
 		if err := im.readEntry(sub); err != nil {
 			return err
@@ -167,17 +154,26 @@ func (im *importer) readZip(e entry, at io.ReaderAt) error {
 	return nil
 }
 
-func (im *importer) progress() {
-	if im.opt.OnProgress != nil {
-		im.opt.OnProgress(Progress{File: im.current, Done: min(im.done, im.total), Total: im.total, Posts: int64(im.out.posts)})
+// advance counts bytes read from disk and hands on what has come each MiB.
+func (im *importer) advance(n int) error {
+	before := im.read
+	im.read += int64(n)
+	if before>>20 == im.read>>20 {
+		return nil
 	}
+	return im.out.flush()
 }
 
-// advance counts bytes read from disk and reports each MiB.
-func (im *importer) advance(n int) {
-	before := im.done
-	im.done += int64(n)
-	if before>>20 != im.done>>20 {
-		im.progress()
+// buffer returns a buffered reader of r, to be given back.
+func (im *importer) buffer(r io.Reader) *bufio.Reader {
+	last := len(im.spare) - 1
+	if last < 0 {
+		return bufio.NewReaderSize(r, headSize)
 	}
+	b := im.spare[last]
+	im.spare = im.spare[:last]
+	b.Reset(r)
+	return b
 }
+
+func (im *importer) giveBack(b *bufio.Reader) { im.spare = append(im.spare, b) }

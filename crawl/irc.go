@@ -1,7 +1,6 @@
 package crawl
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -46,8 +45,8 @@ func matchIRC(h head) bool {
 		return true
 	}
 	stamped, system, all := 0, 0, 0
-	for raw := range bytes.Lines(h.data) {
-		line := string(trimEnd(raw))
+	for line := range strings.Lines(string(h.data)) {
+		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r")
 		if strings.TrimSpace(line) == "" {
 			continue
 		}

@@ -41,6 +41,9 @@ var stampPattern = regexp.MustCompile(`^[\[(]?` +
 // cutStamp takes the stamp off a line. The rest begins with the space or tab
 // behind it.
 func cutStamp(line string) (at ircStamp, rest string) {
+	if !mayBeStamped(line) {
+		return ircStamp{clock: -1}, line
+	}
 	m := stampPattern.FindStringSubmatchIndex(line)
 	if m == nil {
 		return ircStamp{clock: -1}, line
@@ -71,6 +74,18 @@ func cutStamp(line string) (at ircStamp, rest string) {
 		end--
 	}
 	return at, line[end:]
+}
+
+// mayBeStamped spares stampPattern the lines of other texts: a stamp begins
+// with a digit or, as in "Jan 02", has one behind three letters.
+func mayBeStamped(line string) bool {
+	if line != "" && (line[0] == '[' || line[0] == '(') {
+		line = line[1:]
+	}
+	if line == "" || isDigit(line[0]) {
+		return line != ""
+	}
+	return len(line) > 4 && line[3] == ' ' && (line[4] == ' ' || isDigit(line[4]))
 }
 
 // number reads the digits a pattern has found; "" is 0.

@@ -57,7 +57,7 @@ func looksLikeMail(data []byte) bool {
 }
 
 func readMail(f *file, out *batch) error {
-	raw, err := io.ReadAll(io.LimitReader(f, maxMail))
+	raw, err := readAll(f, maxMail)
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return err
 	}
@@ -65,6 +65,15 @@ func readMail(f *file, out *batch) error {
 		return postErr
 	}
 	return err
+}
+
+// readAll reads a text to its end or the limit. What fits the buffer of f is
+// not copied, and good until f is read again.
+func readAll(f *file, limit int64) ([]byte, error) {
+	if raw, err := f.Peek(f.Size()); errors.Is(err, io.EOF) {
+		return raw, nil
+	}
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // postMail posts one mail, with its author, found at the given line.
@@ -77,9 +86,8 @@ func postMail(f *file, line int, raw []byte, folder string, out *batch) error {
 		if err := out.person(m.author); err != nil {
 			return err
 		}
-		out.topics.place(&m.post, m.answers)
 	}
-	return out.post(f, line, m.post)
+	return out.mail(f, line, m.post, m.answers)
 }
 
 // folderName is the folder a mail lies in: the list's name, where nothing else

@@ -2,9 +2,11 @@ package crawl
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // header is the head of a mail, its fields in order.
@@ -40,7 +42,7 @@ func (h header) all(key string) string {
 // as the "From " line of a mailbox, are passed over.
 func splitMail(raw []byte) (header, []byte) {
 	raw = bytes.TrimLeft(raw, "\r\n")
-	var h header
+	h := make(header, 0, 16) // few mails have more
 	for len(raw) > 0 {
 		line, rest, _ := bytes.Cut(raw, []byte("\n"))
 		raw = rest
@@ -104,12 +106,10 @@ func decodeWords(s string) string {
 }
 
 var (
-	addressPattern = regexp.MustCompile(`[A-Za-z0-9._%+=&'/~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*`)
-	maskedPattern  = regexp.MustCompile(`^(\S+) at (\S+\.\S+)$`) // how public archives hide addresses
+	maskedPattern = regexp.MustCompile(`^(\S+) at (\S+\.\S+)$`) // how public archives hide addresses
 	// datedTag is what some programs put into each mail's own sender address, so
 	// that one person would become as many as mails.
-	datedTag         = regexp.MustCompile(`[+-](?:dated|confirm|sender)[+-][^@]*@`)
-	messageIDPattern = regexp.MustCompile(`<([^<>\s]+@[^<>\s]+)>`)
+	datedTag = regexp.MustCompile(`[+-](?:dated|confirm|sender)[+-][^@]*@`)
 )
 
 // parseAddress reads the first address of a From field and the name beside it.
@@ -128,14 +128,14 @@ func parseAddress(field string) (address, name string) {
 			j = len(s)
 		}
 		address, name = s[:i], s[i+1:j]
-	case addressPattern.MatchString(s):
-		address = addressPattern.FindString(s)
 	default:
-		address = s
+		address = cmp.Or(findAddress(s), s)
 	}
-	address = maskedPattern.ReplaceAllString(strings.TrimSpace(address), "$1@$2")
-	address = strings.ToLower(strings.Join(strings.Fields(address), " "))
-	address = datedTag.ReplaceAllString(address, "@")
+	address = strings.TrimSpace(address)
+	if strings.Contains(address, " at ") {
+		address = maskedPattern.ReplaceAllString(address, "$1@$2")
+	}
+	address = untagged(strings.ToLower(oneBlank(address)))
 	name = cleanName(name)
 	if address == "" {
 		address = strings.ToLower(name)
@@ -149,8 +149,58 @@ func parseAddress(field string) (address, name string) {
 // cleanName takes quotes, comments and escapes off a display name.
 func cleanName(s string) string {
 	s = strings.ReplaceAll(dropComments(s), `\`, "")
-	s = strings.Join(strings.Fields(s), " ")
-	return strings.Trim(s, `"' `)
+	return strings.Trim(oneBlank(s), `"' `)
+}
+
+// untagged takes the tag of a single mail out of an address.
+func untagged(address string) string {
+	if !strings.ContainsAny(address, "+-") {
+		return address
+	}
+	return datedTag.ReplaceAllString(address, "@")
+}
+
+// oneBlank puts single blanks between the words of s and none around them.
+func oneBlank(s string) string {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= utf8.RuneSelf || c == ' ' && i > 0 && s[i-1] == ' ' {
+			return strings.Join(strings.Fields(s), " ")
+		}
+	}
+	return strings.Trim(s, " ")
+}
+
+// findAddress returns the first mail address in s, "" if there is none:
+// [A-Za-z0-9._%+=&'/~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*
+func findAddress(s string) string {
+	for at := 0; ; at++ {
+		next := strings.IndexByte(s[at:], '@')
+		if next < 0 {
+			return ""
+		}
+		at += next
+		from, to := at, at+1+hostLen(s[at+1:])
+		for from > 0 && isLocal(s[from-1]) {
+			from--
+		}
+		if from < at && to > at+1 {
+			return s[from:to]
+		}
+	}
+}
+
+func isLocal(c byte) bool {
+	return isLetter(c) || isDigit(c) || strings.IndexByte("._%+=&'/~-", c) >= 0
+}
+
+// hostLen is how long the host name is that s begins with.
+func hostLen(s string) int {
+	isLabel := func(c byte) bool { return isLetter(c) || isDigit(c) || c == '-' }
+	n := 0
+	for n < len(s) && (isLabel(s[n]) || s[n] == '.' && n > 0 && s[n-1] != '.' && n+1 < len(s) && isLabel(s[n+1])) {
+		n++
+	}
+	return n
 }
 
 // localPart is the address without its host: what people know somebody by.
@@ -159,13 +209,24 @@ func localPart(address string) string {
 	return local[strings.LastIndexByte(local, '!')+1:]
 }
 
-// messageIDs returns the ids in a References or In-Reply-To field, in order.
+// messageIDs returns the ids in a References or In-Reply-To field, in order:
+// <([^<>\s]+@[^<>\s]+)>
 func messageIDs(s string) []string {
 	var out []string
-	for _, m := range messageIDPattern.FindAllStringSubmatch(s, -1) {
-		out = append(out, m[1])
+	for {
+		_, rest, ok := strings.Cut(s, "<")
+		if !ok {
+			return out
+		}
+		end := strings.IndexAny(rest, "<> \t\n\f\r")
+		if end < 0 {
+			return out
+		}
+		if id := rest[:end]; rest[end] == '>' && end > 2 && strings.Contains(id[1:end-1], "@") {
+			out = append(out, id)
+		}
+		s = rest[end:]
 	}
-	return out
 }
 
 // ownID returns the id of the mail itself, "" if it has none.
@@ -178,12 +239,31 @@ var (
 	listPrefix  = regexp.MustCompile(`^\s*\[[^\]]{1,40}\]\s*`)
 )
 
+// cutReply takes one "Re:" and the like off a subject.
+func cutReply(s string) string {
+	if bare := skipSpace(s); len(bare) > 2 && bare[2] == ':' && strings.EqualFold(bare[:2], "re") {
+		return skipSpace(bare[3:])
+	}
+	if strings.IndexByte(s, ':') < 0 {
+		return s
+	}
+	return replyPrefix.ReplaceAllString(s, "")
+}
+
+// cutList takes one "[list]" off a subject.
+func cutList(s string) string {
+	if !opens(s, "[") {
+		return s
+	}
+	return listPrefix.ReplaceAllString(s, "")
+}
+
 // cleanSubject takes "Re:", "Fwd:" and "[list]" off a subject, however many.
 func cleanSubject(s string) string {
-	s = strings.Join(strings.Fields(decodeWords(s)), " ")
+	s = oneBlank(decodeWords(s))
 	for {
-		shorter := replyPrefix.ReplaceAllString(s, "")
-		if bare := listPrefix.ReplaceAllString(shorter, ""); bare != "" {
+		shorter := cutReply(s)
+		if bare := cutList(shorter); bare != "" {
 			shorter = bare
 		}
 		if shorter == s {
@@ -196,5 +276,6 @@ func cleanSubject(s string) string {
 // isReply reports whether a subject says that the mail answers another.
 func isReply(s string) bool {
 	s = decodeWords(s)
-	return replyPrefix.MatchString(s) || replyPrefix.MatchString(listPrefix.ReplaceAllString(s, ""))
+	bare := cutList(s)
+	return len(cutReply(s)) < len(s) || len(cutReply(bare)) < len(bare)
 }

@@ -34,8 +34,8 @@ type record struct {
 	Thread     idText   `json:"thread,omitempty"`
 	Parent     idText   `json:"parent,omitempty"`
 	Ancestors  []idText `json:"ancestors,omitempty"`
-	Mentions   []string `json:"mentions,omitempty"`
-	Quotes     []string `json:"quotes,omitempty"`
+	Mentions   []idText `json:"mentions,omitempty"`
+	Quotes     []idText `json:"quotes,omitempty"`
 	Title      string   `json:"title,omitempty"`
 	Text       string   `json:"text,omitempty"`
 	Lang       string   `json:"lang,omitempty"`
@@ -188,9 +188,12 @@ func readNDJSON(f *file, out *batch) error {
 
 func readRecord(f *file, n int, line []byte, out *batch) error {
 	var r record
-	if err := json.Unmarshal(line, &r); err != nil {
-		out.problem(f, n, err)
-		return nil
+	if !r.readPlain(line) {
+		r = record{}
+		if err := json.Unmarshal(line, &r); err != nil {
+			out.problem(f, n, err)
+			return nil
+		}
 	}
 	switch r.Type {
 	case "person":
@@ -210,19 +213,28 @@ func readRecord(f *file, n int, line []byte, out *batch) error {
 }
 
 func (r *record) post() tribemap.Post {
-	p := tribemap.Post{
+	return tribemap.Post{
 		Ref: tribemap.Ref{Source: r.Source, ID: string(r.ID)}, Author: string(r.Author),
 		Time: r.Time.seconds, Received: r.Received.seconds, Edited: r.Edited.seconds,
 		Title: r.Title, Text: r.Text, Lang: r.Lang,
 		Channel: r.Channel, CrossPosts: r.CrossPosts,
 		Thread: string(r.Thread), Parent: string(r.Parent),
-		Mentions: r.Mentions, Quotes: r.Quotes, Links: r.Links, URL: r.URL,
+		Ancestors: convert[string](r.Ancestors), Mentions: convert[string](r.Mentions), Quotes: convert[string](r.Quotes),
+		Links: r.Links, URL: r.URL,
 		Likes: r.Likes, Reposts: r.Reposts, Views: r.Views, Notice: r.Notice,
 	}
-	for _, id := range r.Ancestors {
-		p.Ancestors = append(p.Ancestors, string(id))
+}
+
+// convert turns texts into ids and back; nil stays nil.
+func convert[to, from ~string](list []from) []to {
+	if list == nil {
+		return nil
 	}
-	return p
+	out := make([]to, len(list))
+	for i, s := range list {
+		out[i] = to(s)
+	}
+	return out
 }
 
 func (r *record) person() tribemap.Person {
@@ -234,19 +246,16 @@ func (r *record) person() tribemap.Person {
 }
 
 func postRecord(p *tribemap.Post) record {
-	r := record{
+	return record{
 		Source: p.Source, ID: idText(p.ID), Author: idText(p.Author),
 		Time: moment{seconds: p.Time}, Received: moment{seconds: p.Received}, Edited: moment{seconds: p.Edited},
 		Title: p.Title, Text: p.Text, Lang: p.Lang,
 		Channel: p.Channel, CrossPosts: p.CrossPosts,
 		Thread: idText(p.Thread), Parent: idText(p.Parent),
-		Mentions: p.Mentions, Quotes: p.Quotes, Links: p.Links, URL: p.URL,
+		Ancestors: convert[idText](p.Ancestors), Mentions: convert[idText](p.Mentions), Quotes: convert[idText](p.Quotes),
+		Links: p.Links, URL: p.URL,
 		Likes: p.Likes, Reposts: p.Reposts, Views: p.Views, Notice: p.Notice,
 	}
-	for _, id := range p.Ancestors {
-		r.Ancestors = append(r.Ancestors, idText(id))
-	}
-	return r
 }
 
 func personRecord(p *tribemap.Person) record {

@@ -3,6 +3,7 @@ package crawl
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -38,29 +39,25 @@ func (im *importer) open(fsys fs.FS, name, shown string) (*file, error) {
 		raw.Close()
 		return nil, err
 	}
-	f, err := im.decompressed(raw, info.Size(), shown)
+	plain := im.buffer(&counted{r: raw, im: im})
+	f, err := im.decompressed(plain, info.Size(), shown)
 	if err != nil {
 		raw.Close()
 		return nil, err
 	}
 	inner := f.close
-	f.close = func() { inner(); raw.Close() }
+	f.close = func() { inner(); im.giveBack(plain); raw.Close() }
 	return f, nil
 }
 
 // decompressed returns the text of a raw file of the given size.
-func (im *importer) decompressed(raw fs.File, size int64, name string) (*file, error) {
-	// Folders of small files are read with small buffers.
-	buffer := int(min(max(size+1, 4<<10), headSize))
-	plain := bufio.NewReaderSize(&counted{raw, im}, buffer)
+func (im *importer) decompressed(plain *bufio.Reader, size int64, name string) (*file, error) {
 	text, closeText, err := decompress(plain, expansionLimit(size, im.opt.MaxExpansion))
 	if err != nil {
 		return nil, err
 	}
-	if text != io.Reader(plain) {
-		buffer = headSize
-	}
-	f := &file{Reader: bufio.NewReaderSize(text, buffer), name: name, close: closeText}
+	// What is not packed needs no second buffer, and gets none.
+	f := &file{Reader: bufio.NewReaderSize(text, headSize), name: name, close: closeText}
 	if mark, _ := f.Peek(len(byteOrder)); bytes.Equal(mark, byteOrder) {
 		_, _ = f.Discard(len(byteOrder)) // they were just peeked at
 	}
@@ -69,19 +66,24 @@ func (im *importer) decompressed(raw fs.File, size int64, name string) (*file, e
 
 // counted reads a file for as long as the import may go on.
 type counted struct {
-	r  io.Reader
-	im *importer
+	r     io.Reader
+	im    *importer
+	ended bool // asking the system again would cost as much as reading did
 }
 
 func (c *counted) Read(p []byte) (int, error) {
 	if err := c.im.alive(); err != nil {
 		return 0, err
 	}
-	n, err := c.r.Read(p)
-	if !c.im.inZip {
-		c.im.advance(n)
+	if c.ended {
+		return 0, io.EOF
 	}
-	return n, err
+	n, err := c.r.Read(p)
+	c.ended = errors.Is(err, io.EOF)
+	if c.im.inZip {
+		return n, err
+	}
+	return n, or(c.im.advance(n), err)
 }
 
 type countedAt struct {
@@ -91,6 +93,13 @@ type countedAt struct {
 
 func (c *countedAt) ReadAt(p []byte, off int64) (int, error) {
 	n, err := c.r.ReadAt(p, off)
-	c.im.advance(n)
-	return n, err
+	return n, or(c.im.advance(n), err)
+}
+
+// or returns the first error unless it is nil, else the second as it is.
+func or(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
 }

@@ -12,10 +12,10 @@ import (
 func ownWords(text string) (string, []citation) {
 	lines := strings.Split(strings.ReplaceAll(text, "\r", ""), "\n")
 	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " \t\u00a0")
+		lines[i] = trimBlanks(lines[i])
 	}
 	lines = dropArmour(lines)
-	for i := firstWords(lines, 0); i < len(lines) && signatureMark.MatchString(lines[i]); i = firstWords(lines, 0) {
+	for i := firstWords(lines, 0); i < len(lines) && signatureMark(lines[i]); i = firstWords(lines, 0) {
 		lines = lines[i+1:] // nothing to sign yet
 	}
 	lines, cited := dropForwarded(lines)
@@ -66,7 +66,7 @@ var (
 // very first thing spilled over from the mail's own.
 func dropForwarded(lines []string) ([]string, []citation) {
 	for i, line := range lines {
-		marked := forwardMark.MatchString(line)
+		marked := isForwardMark(line)
 		if !marked && !strings.HasPrefix(line, "From:") {
 			continue
 		}
@@ -88,6 +88,17 @@ func dropForwarded(lines []string) ([]string, []citation) {
 		return lines[:i], cited
 	}
 	return lines, nil
+}
+
+// isForwardMark asks forwardMark, which nearly no line that begins like the
+// marks it knows has to be shown.
+func isForwardMark(line string) bool {
+	line = skipSpace(line)
+	bare := strings.TrimLeft(line, "-_=*")
+	if len(line)-len(bare) < 2 {
+		return opens(line, "bB") && forwardMark.MatchString(line)
+	}
+	return opens(bare, "oOfFbBuUdDmM") && forwardMark.MatchString(line)
 }
 
 // firstWords returns the first line from i on that is not blank.
@@ -131,7 +142,7 @@ func mostlyQuoted(lines []string) bool {
 		if line == "" {
 			continue
 		}
-		if seen++; strongQuote.MatchString(line) {
+		if seen++; strongQuote(line) {
 			quoted++
 		}
 		if seen == 6 {
@@ -141,17 +152,12 @@ func mostlyQuoted(lines []string) bool {
 	return 2*quoted > seen
 }
 
-var (
-	strongQuote = regexp.MustCompile(`^\s{0,4}(?:(?:[A-Za-z]{0,4}|[|:%#])>|&gt;)`)
-	weakQuote   = regexp.MustCompile(`^\s{0,4}([|:}%#])(?:\s|$)`)
-)
-
 // quotedLines marks the lines that repeat somebody else's words. Marks that
 // people also use for other things count only in runs of two or more.
 func quotedLines(lines []string) []bool {
 	out := make([]bool, len(lines))
 	for i := 0; i < len(lines); i++ {
-		if strongQuote.MatchString(lines[i]) {
+		if strongQuote(lines[i]) {
 			out[i] = true
 			continue
 		}
@@ -166,12 +172,12 @@ func quotedLines(lines []string) []bool {
 
 // weakRun returns how many lines at the start carry the same weak mark.
 func weakRun(lines []string) int {
-	first := weakQuote.FindStringSubmatch(lines[0])
-	if first == nil {
+	first := weakQuote(lines[0])
+	if first == 0 {
 		return 0
 	}
 	for i, line := range lines {
-		if m := weakQuote.FindStringSubmatch(line); m == nil || m[1] != first[1] {
+		if weakQuote(line) != first {
 			return i
 		}
 	}
@@ -180,7 +186,12 @@ func weakRun(lines []string) int {
 
 // tidy joins lines, with one blank line where there were more.
 func tidy(lines []string) string {
+	size := 0
+	for _, line := range lines {
+		size += len(line) + 1
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for i, line := range lines {
 		if line == "" && (i == 0 || lines[i-1] == "") {
 			continue

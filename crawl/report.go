@@ -92,6 +92,14 @@ func (t *tally) problem(p Problem) {
 	}
 }
 
+// unlisted counts what walking folders passed over or could not list.
+func (t *tally) unlisted(w *worklist) {
+	t.Skipped += w.skipped
+	for _, p := range w.lost {
+		t.problem(p)
+	}
+}
+
 func (t *tally) unrecognised(name string) {
 	t.Unrecognised++
 	if len(t.FirstUnrecognised) < t.opt.KeepProblems {

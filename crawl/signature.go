@@ -13,15 +13,13 @@ const (
 	maxDashed    = 8
 )
 
-var signatureMark = regexp.MustCompile(`^---?\s*$`)
-
 // cutSignature cuts at the first mark that only a signature's worth of lines
 // follows, else at a ruled-off block of addresses at the end.
 func cutSignature(lines []string) []string {
 	left := 0 // lines with words from here to the end
 	cut := len(lines)
 	for i := len(lines) - 1; i >= 0 && left <= maxSignature; i-- {
-		if signatureMark.MatchString(lines[i]) && (left <= maxDashed || !strings.HasPrefix(lines[i], "---")) {
+		if signatureMark(lines[i]) && (left <= maxDashed || !strings.HasPrefix(lines[i], "---")) {
 			cut = i
 		}
 		if lines[i] != "" {
@@ -31,10 +29,7 @@ func cutSignature(lines []string) []string {
 	return cutBusinessCard(lines[:cut])
 }
 
-var (
-	rule         = regexp.MustCompile(`^\s*[-_=*~#+/\\|<>.:]{8,}.{0,60}$`)
-	businessCard = regexp.MustCompile(`(?i)@|\btel\b|phone|fax|https?://|disclaim|opinion|university|internet:|bitnet`)
-)
+var businessCard = regexp.MustCompile(`(?i)@|\btel\b|phone|fax|https?://|disclaim|opinion|university|internet:|bitnet`)
 
 // cutBusinessCard cuts a short last block that begins with a rule and tells
 // where somebody can be reached.
@@ -45,7 +40,7 @@ func cutBusinessCard(lines []string) []string {
 			continue
 		}
 		words++
-		if words > 1 && rule.MatchString(lines[i]) && businessCard.MatchString(strings.Join(lines[i:], " ")) {
+		if words > 1 && ruled(lines[i]) && businessCard.MatchString(strings.Join(lines[i:], " ")) {
 			return cutBusinessCard(lines[:i])
 		}
 	}
@@ -97,7 +92,7 @@ func footerStart(lines []string) int {
 			return ruleAbove(lines, i)
 		case lines[i] == "":
 			return len(lines)
-		case found && rule.MatchString(lines[i]):
+		case found && ruled(lines[i]):
 			return i
 		}
 	}
@@ -106,7 +101,7 @@ func footerStart(lines []string) int {
 
 // ruleAbove moves a cut up over a rule that is left hanging.
 func ruleAbove(lines []string, cut int) int {
-	if cut > 0 && rule.MatchString(lines[cut-1]) {
+	if cut > 0 && ruled(lines[cut-1]) {
 		return cut - 1
 	}
 	return cut

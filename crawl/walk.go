@@ -12,8 +12,9 @@ import (
 // entry is one thing to read: a file, or a folder that one format claims.
 type entry struct {
 	fsys  fs.FS
-	path  string // within fsys
-	name  string // as people know it, slash-separated
+	root  *os.Root // not nil: fsys is that of a folder on disk
+	path  string   // within fsys
+	name  string   // as people know it, slash-separated
 	size  int64
 	named bool    // the caller named this very file
 	tree  *format // not nil: the folder is read whole by this format
@@ -74,7 +75,11 @@ func (w *worklist) add(p string, chosen []format) error {
 	if _, err := fs.ReadDir(root.FS(), "."); err != nil {
 		return err
 	}
+	first := len(w.entries)
 	w.walk(root.FS(), filepath.ToSlash(p), chosen)
+	for i := range w.entries[first:] {
+		w.entries[first+i].root = root
+	}
 	return nil
 }
 

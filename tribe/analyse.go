@@ -3,8 +3,11 @@ package tribe
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+
+	"tribemap/internal/par"
 )
 
 // AnalyseOptions says what an analysis looks for. The zero value is the
@@ -27,7 +30,7 @@ func Analyse(ctx context.Context, t *Talk, heard Heard, opt AnalyseOptions) (*Re
 	a := &analysis{talk: t, texts: heard.Texts, opt: opt, result: &Result{Scope: opt.Scope}}
 	a.result.Scope.Start, a.result.Scope.End = t.Start, t.End
 	for _, step := range []func(context.Context) error{
-		a.markBots, a.detect, a.scoreTies, a.findWords, a.chooseConnectors,
+		a.markBots, a.detect, a.scoreTies, a.findWordsAndConnectors, a.fillEvidence,
 	} {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -91,10 +94,19 @@ func (a *analysis) scoreTies(context.Context) error {
 	return nil
 }
 
+// findWordsAndConnectors does both side by side: much of the one waits for
+// texts, most of the other does not.
+func (a *analysis) findWordsAndConnectors(ctx context.Context) error {
+	steps := [...]func(context.Context) error{a.findWords, a.chooseConnectors}
+	var errs [len(steps)]error
+	par.For(a.opt.Threads, len(steps), 1, func(i, _, _ int) { errs[i] = steps[i](ctx) })
+	return errors.Join(errs[:]...)
+}
+
 // findWords finds the words that mark each tribe and names it by them, unless a
 // person has.
 func (a *analysis) findWords(context.Context) error {
-	words, err := Words(a.talk, a.texts, a.tribeOf(), WordOptions{})
+	words, err := Words(a.talk, a.texts, a.tribeOf(), WordOptions{Threads: a.opt.Threads})
 	if err != nil {
 		return err
 	}
@@ -113,7 +125,7 @@ func (a *analysis) findWords(context.Context) error {
 		}
 	}
 	if len(a.opt.Scope.Keywords) > 0 {
-		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{})
+		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{Threads: a.opt.Threads})
 	}
 	return err
 }
@@ -143,6 +155,10 @@ func (a *analysis) chooseConnectors(ctx context.Context) error {
 	}
 	a.result.Connectors, a.result.Reach = few.Connectors, few.Reach
 	a.result.Warnings = append(a.result.Warnings, few.Warnings...)
+	return nil
+}
+
+func (a *analysis) fillEvidence(context.Context) error {
 	return FillEvidence(a.texts, a.result.Connectors)
 }
 

@@ -3,10 +3,11 @@ package tribe
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
 
-	"tribemap"
+	"tribemap/internal/par"
 )
 
 // boilerplate knows the lines that nobody wrote for the post they stand in:
@@ -38,23 +39,42 @@ const (
 	// About 40 MB of table; five million mails have some fifty million lines,
 	// most of them seen once.
 	maxLines = 1 << 20
+	// lineChunk is how many posts a worker hashes in one go.
+	lineChunk = 64
 )
 
-// findBoilerplate reads all texts once.
-func findBoilerplate(texts Texts) (*boilerplate, error) {
+// findBoilerplate reads all texts once. Lines are hashed in parallel and counted
+// in the order of the texts.
+func findBoilerplate(texts Texts, threads int) (*boilerplate, error) {
 	b := &boilerplate{lines: make(map[uint64]lineUse), limit: maxLines}
-	err := texts(func(post uint32, p *tribemap.Post) bool {
-		ownLines(p.Text, func(line string) { b.count(post, line) })
-		return true
+	keys := make([][]uint64, batchPosts) // of each post in the batch; reused
+	err := inBatches(texts, nil, func(batch []numberedPost) {
+		par.For(threads, len(batch), lineChunk, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				keys[i] = appendLineKeys(keys[i][:0], batch[i].Text)
+			}
+		})
+		for i, p := range batch {
+			for _, key := range keys[i] {
+				b.count(p.number, key)
+			}
+		}
 	})
+	b.forgetRare()
 	return b, err
 }
 
-func (b *boilerplate) count(post uint32, line string) {
-	key, ok := lineKey(line)
-	if !ok {
-		return
-	}
+// appendLineKeys adds the keys of a text's own lines.
+func appendLineKeys(keys []uint64, text string) []uint64 {
+	ownLines(text, func(line string) {
+		if key, ok := lineKey(line); ok {
+			keys = append(keys, key)
+		}
+	})
+	return keys
+}
+
+func (b *boilerplate) count(post uint32, key uint64) {
 	use, seen := b.lines[key]
 	if seen && use.last == post {
 		return
@@ -63,6 +83,17 @@ func (b *boilerplate) count(post uint32, line string) {
 		b.prune()
 	}
 	b.lines[key] = lineUse{post, use.posts + 1}
+}
+
+// forgetRare leaves boilerplate alone: a small table is quick to look up in.
+func (b *boilerplate) forgetRare() {
+	common := make(map[uint64]lineUse)
+	for key, use := range b.lines {
+		if use.posts >= minLinePosts {
+			common[key] = use
+		}
+	}
+	b.lines = common
 }
 
 // prune forgets the lines seen least often until half of the table is free.
@@ -100,24 +131,45 @@ func (b *boilerplate) strip(text string) string {
 // so that a date or a counter does not make it another line. ok is false for
 // lines of fewer than minLineWords words.
 func lineKey(line string) (key uint64, ok bool) {
-	var scratch [128]byte
+	var scratch [256]byte
 	level, words, inWord := scratch[:0], 0, false
-	for _, r := range line {
-		switch {
-		case unicode.IsLetter(r):
-			if !inWord {
-				words++
-				level = append(level, ' ')
-			}
-			level = append(level, string(unicode.ToLower(r))...)
-			inWord = true
-		case unicode.IsDigit(r):
-			inWord = false
-		default:
-			inWord = false
+	for i := range len(line) {
+		c := line[i]
+		if c >= utf8.RuneSelf {
+			level, words = levelLine(scratch[:0], line)
+			break
 		}
+		if byteKinds[c]&letterByte == 0 {
+			inWord = false
+			continue
+		}
+		if !inWord {
+			words++
+			level = append(level, ' ')
+			inWord = true
+		}
+		level = append(level, c|' ') // lower case
 	}
 	return xxhash.Sum64(level), words >= minLineWords
+}
+
+// levelLine adds the words of a line, levelled, with a space before each, and
+// counts them.
+func levelLine(level []byte, line string) (_ []byte, words int) {
+	inWord := false
+	for _, r := range line {
+		if !unicode.IsLetter(r) {
+			inWord = false
+			continue
+		}
+		if !inWord {
+			words++
+			level = append(level, ' ')
+			inWord = true
+		}
+		level = utf8.AppendRune(level, unicode.ToLower(r))
+	}
+	return level, words
 }
 
 // ownLines yields the lines of a text without quoted lines, the line that

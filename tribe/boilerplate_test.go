@@ -47,7 +47,7 @@ func TestBoilerplate(t *testing.T) {
 		texts = append(texts, fmt.Sprintf("my own thought number %c\nUsers' group: list of Users, part %d\nok then", 'a'+i, i))
 	}
 	texts = append(texts, strings.Repeat("again and again and again\n", 9))
-	b, err := findBoilerplate(linesOf(texts...))
+	b, err := findBoilerplate(linesOf(texts...), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,8 +64,10 @@ func TestBoilerplate(t *testing.T) {
 func TestBoilerplateIsBounded(t *testing.T) {
 	b := &boilerplate{lines: make(map[uint64]lineUse), limit: 64}
 	for post := range uint32(1000) {
-		b.count(post, "the footer of this list")
-		b.count(post, "line of post "+strings.Repeat("x", int(post)))
+		text := "the footer of this list\nline of post " + strings.Repeat("x", int(post))
+		for _, key := range appendLineKeys(nil, text) {
+			b.count(post, key)
+		}
 		if len(b.lines) > b.limit {
 			t.Fatalf("%d lines kept, limit %d", len(b.lines), b.limit)
 		}

@@ -47,11 +47,11 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 const (
 	connectorRatio = 0.9 // certified, unless MaxSets end the search
 	judgeWorlds    = 2000
-	randomArms     = 16 // random sets, judged on the same worlds
 )
 
-// choose finds the tribe's connectors and compares them with random people and
-// with the most active ones among the same candidates.
+// choose finds the tribe's connectors and compares them, on the same worlds,
+// with the most active ones among the same candidates and with random ones:
+// others in each world, so that chance in who they are averages out as well.
 func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
 	m.setAudience(f.members)
 	set, chosen, err := m.search(ctx, rng, SeedOptions{
@@ -60,19 +60,16 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 	if err != nil || len(chosen) == 0 {
 		return set, Reach{}, err
 	}
-	arms := [][]uint32{chosen, f.mostActive(about, len(chosen))}
-	for range randomArms {
-		arms = append(arms, f.random(rng, len(chosen)))
+	key := rng.Uint64()
+	judged, err := m.judge(ctx, key, [][]uint32{chosen, f.mostActive(about, len(chosen))})
+	if err != nil {
+		return set, Reach{}, err
 	}
-	judged, err := m.judge(ctx, rng.Uint64(), arms)
+	random, err := m.meanReach(ctx, key, f.random(rng, len(chosen), judged[0].Worlds))
 	if err != nil {
 		return set, Reach{}, err
 	}
 	set.judged(chosen, judged[0])
-	random := 0.0
-	for _, s := range judged[2:] {
-		random += s.Mean / randomArms
-	}
 	return set, Reach{
 		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High,
 		Ratio: set.Ratio, Random: random, Active: judged[1].Mean,
@@ -88,13 +85,17 @@ func (f *field) mostActive(about *dossier, k int) []uint32 {
 	return order[:min(k, len(order))]
 }
 
-// random returns k candidates, each set of them being as likely.
-func (f *field) random(rng *rand.Rand, k int) []uint32 {
-	order := slices.Clone(f.candidates)
+// random returns count sets of k candidates, all such sets being as likely.
+func (f *field) random(rng *rand.Rand, k, count int) [][]uint32 {
+	order := slices.Clone(f.candidates) // any order is as good to shuffle on from
 	k = min(k, len(order))
-	for i := range k {
-		j := i + rng.IntN(len(order)-i)
-		order[i], order[j] = order[j], order[i]
+	sets := make([][]uint32, count)
+	for s := range sets {
+		for i := range k {
+			j := i + rng.IntN(len(order)-i)
+			order[i], order[j] = order[j], order[i]
+		}
+		sets[s] = slices.Clone(order[:k])
 	}
-	return order[:k]
+	return sets
 }

@@ -54,18 +54,21 @@ func chooseAgain(ctx context.Context, t *Talk, fields []field, key uint64, opt C
 		return nil, err
 	}
 	chosen := make([][]uint32, len(fields))
+	var sets rrSets
+	var c coverage
 	for id, f := range fields {
 		if len(f.members) == 0 || len(f.candidates) <= f.k-len(f.pinned) {
 			chosen[id] = append(slices.Clone(f.pinned), f.candidates...) // no choice to make
 			continue
 		}
 		m.setAudience(f.members)
-		var sets rrSets
+		sets.reset()
 		if err := sets.grow(ctx, m, rng.Uint64(), resampleSets); err != nil {
 			return nil, err
 		}
 		pool := SeedOptions{Candidates: f.candidates, Pinned: f.pinned}.pool(len(t.People))
-		chosen[id], _ = newCoverage(len(t.People), &sets, pool).greedy(f.pinned, pool, f.k)
+		c.cover(len(t.People), &sets, pool)
+		chosen[id], _ = c.greedy(f.pinned, pool, f.k)
 	}
 	return chosen, nil
 }

@@ -11,8 +11,8 @@ const (
 	// pseudoMessages is how many messages of average feeling each dyad is given
 	// beforehand, so that one outcry does not make a passion.
 	pseudoMessages = 3
-	// feelBatch is how many texts are held at a time while they are scored.
-	feelBatch = 1 << 12
+	// feelChunk is how many posts a worker scores in one go.
+	feelChunk = 64
 )
 
 // FeelingReport says how much of the talk could be scored for emotion. It is
@@ -43,15 +43,17 @@ func (r FeelingReport) Warning() string {
 // memory of 12 bytes a post.
 func AddFeeling(dyads []Dyad, t *Talk, texts Texts, threads int) (FeelingReport, error) {
 	posts := turning(t)
-	authors, everybody, err := languages(t, texts)
+	authors, everybody, err := languages(t, texts, threads)
 	if err != nil {
 		return FeelingReport{}, fmt.Errorf("tribe: read texts for their language: %w", err)
 	}
 	f := feelings{of: make([]postFeeling, len(t.Posts))}
-	err = inBatches(texts, posts, func(batch []postText) {
-		par.For(threads, len(batch), 64, func(_, lo, hi int) {
-			for _, p := range batch[lo:hi] {
-				f.of[p.number] = feelPost(p, isEnglish(p.lang, authors[t.Posts[p.number].Author], everybody))
+	turns := func(post uint32, _ *tribemap.Post) bool { return posts[post] }
+	err = inBatches(texts, turns, func(batch []numberedPost) {
+		par.For(threads, len(batch), feelChunk, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				p := &batch[i]
+				f.of[p.number] = feelPost(p.Text, isEnglish(p.Lang, authors[t.Posts[p.number].Author], everybody))
 			}
 		})
 	})
@@ -74,42 +76,29 @@ func turning(t *Talk) []bool {
 
 // languages counts each author's words, in the posts whose language the source
 // does not state, and everybody's.
-func languages(t *Talk, texts Texts) (authors []languageCount, everybody languageCount, err error) {
+func languages(t *Talk, texts Texts, threads int) (authors []languageCount, everybody languageCount, err error) {
 	authors = make([]languageCount, len(t.People))
-	err = texts(func(post uint32, p *tribemap.Post) bool {
-		if p.Lang == "" {
-			authors[t.Posts[post].Author].add(p.Text)
+	unknown := func(post uint32, p *tribemap.Post) bool {
+		return p.Lang == "" && !authors[t.Posts[post].Author].enough()
+	}
+	counts := make([]languageCount, batchPosts)
+	err = inBatches(texts, unknown, func(batch []numberedPost) {
+		par.For(threads, len(batch), feelChunk, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				counts[i] = countLanguage(batch[i].Text)
+			}
+		})
+		for i := range batch {
+			// In this batch, too, nobody's further texts count.
+			if c := &authors[t.Posts[batch[i].number].Author]; !c.enough() {
+				c.add(counts[i])
+			}
 		}
-		return true
 	})
 	for _, c := range authors {
-		everybody.words += c.words
-		everybody.english += c.english
+		everybody.add(c)
 	}
 	return authors, everybody, err
-}
-
-// postText is what is kept of a post until its batch is scored.
-type postText struct {
-	number     uint32
-	text, lang string
-}
-
-// inBatches collects the marked posts' texts and hands them on in batches.
-func inBatches(texts Texts, marked []bool, score func([]postText)) error {
-	batch := make([]postText, 0, feelBatch)
-	err := texts(func(post uint32, p *tribemap.Post) bool {
-		if marked[post] {
-			batch = append(batch, postText{post, p.Text, p.Lang})
-		}
-		if len(batch) == feelBatch {
-			score(batch)
-			batch = batch[:0]
-		}
-		return true
-	})
-	score(batch)
-	return err
 }
 
 // postFeeling is a Feeling in fewer bytes.
@@ -118,11 +107,12 @@ type postFeeling struct {
 	scored, foreign    bool
 }
 
-func feelPost(p postText, english bool) postFeeling {
-	f := FeelSymbols(p.text)
+func feelPost(text string, english bool) postFeeling {
+	feel := FeelSymbols
 	if english {
-		f = Feel(p.text)
+		feel = Feel
 	}
+	f := feel(text)
 	return postFeeling{float32(f.Intensity), float32(f.Valence), f.Scored, !english}
 }
 

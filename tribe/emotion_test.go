@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"tribemap"
 )
 
@@ -81,7 +83,7 @@ func TestAddFeelingByHand(t *testing.T) {
 
 func TestAddFeelingDoesNotDependOnThreads(t *testing.T) {
 	posts := []spoken{}
-	for i := range uint32(3 * feelBatch / 2) {
+	for i := range uint32(3 * batchPosts / 2) {
 		posts = append(posts, spoken{i % 7, (i + 1) % 7, []string{upset, calm, "ok 😂", "!"}[i%4], ""})
 	}
 	talk, texts := talkOf(7, posts)
@@ -125,12 +127,7 @@ func TestForeignWordsAreNotScored(t *testing.T) {
 }
 
 func TestIsEnglish(t *testing.T) {
-	languageOf := func(text string) languageCount {
-		var c languageCount
-		c.add(text)
-		return c
-	}
-	english := languageOf(strings.Repeat(calm, 10))
+	english := countLanguage(strings.Repeat(calm, 10))
 	for _, c := range []struct {
 		lang, text string
 		want       bool
@@ -146,7 +143,7 @@ func TestIsEnglish(t *testing.T) {
 		{"", "Ik weet niet of we morgen kunnen komen, maar het is wel zo dat ik graag wil zien wat ze van de plannen vinden.", false},
 		{"", "我不知道明天我们能不能来但是我想看看你们做了什么这个版本比以前的好多了谢谢你们的帮助我会再试一次然后告诉你们结果如果有问题我会问你们的请等我回来再说吧再见朋友们明天见", false},
 	} {
-		if got := isEnglish(c.lang, languageOf(c.text), english); got != c.want {
+		if got := isEnglish(c.lang, countLanguage(c.text), english); got != c.want {
 			t.Errorf("%q %q: english = %v", c.lang, c.text, got)
 		}
 	}
@@ -178,4 +175,21 @@ func TestAddFeelingRefusesOtherDyads(t *testing.T) {
 	}()
 	_, err := AddFeeling(nil, talk, texts, 1)
 	t.Error(err)
+}
+
+func TestFunctionWordsAreShort(t *testing.T) {
+	for w := range functionWords {
+		if len(w) > longestFunctionWord {
+			t.Errorf("%q is longer than %d bytes and never found", w, longestFunctionWord)
+		}
+	}
+}
+
+func TestTrimPunctuation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringOfN(rapid.RuneFrom([]rune("a.'-)“é")), 0, 6, -1).Draw(t, "word")
+		if got, want := trimPunctuation(word), strings.Trim(word, punctuation); got != want {
+			t.Fatalf("%q: got %q, want %q", word, got, want)
+		}
+	})
 }

@@ -1,7 +1,6 @@
 package tribe
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -11,7 +10,8 @@ import (
 type keyness struct {
 	*usage
 	group       []uint32   // subject → group, None for the rest
-	threadGroup []uint32   // thread → group that wrote most of it; nil before phrases are counted
+	subjectsOf  [][]uint32 // group → its subjects
+	threadsOf   [][]uint32 // group → threads of which it wrote most; nil before phrases are counted
 	groups      int        //
 	level       []uint8    // subject → level, noLevel if they said nothing
 	atLevel     []int      // level → subjects
@@ -36,12 +36,24 @@ func newKeyness(u *usage, group []uint32) *keyness {
 			k.groups = max(k.groups, int(g)+1)
 		}
 	}
+	k.subjectsOf = byGroup(group, k.groups)
 	k.setLevels()
 	for _, n := range u.uses {
 		k.all += uint64(n)
 	}
 	k.tally()
 	return k
+}
+
+// byGroup lists what belongs to each group.
+func byGroup(group []uint32, groups int) [][]uint32 {
+	of := make([][]uint32, groups)
+	for i, g := range group {
+		if g != None {
+			of[g] = append(of[g], uint32(i))
+		}
+	}
+	return of
 }
 
 // setLevels cuts the subjects into levels of equal number by the size of their
@@ -117,64 +129,6 @@ func (k *keyness) chooseForms(writers []uint32) {
 	}
 }
 
-// keyTerm is a term with its evidence for one group.
-type keyTerm struct {
-	term    uint32
-	g2      float64
-	authors int // members who used it
-	outside int // others who did
-}
-
-// score returns the terms that a group uses more than expected, by falling G².
-//
-// People who quote each other in one thread are not independent witnesses:
-// once threads are counted, no more members testify for a word than the group
-// has threads with it.
-func (k *keyness) score(g uint32, opt WordOptions) []keyTerm {
-	inside := k.countIn(&k.subjects, k.group, g)
-	testify := inside
-	if k.threadGroup != nil {
-		testify = k.countIn(&k.threads, k.threadGroup, g)
-	}
-	members := countAll(k.members[g])
-	others := countAll(k.atLevel) - members
-	least := opt.minAuthors(members)
-	var out []keyTerm
-	for t, users := range inside {
-		a := min(users, testify[t])
-		if a < least {
-			continue
-		}
-		all, expected := k.expected(g, uint32(t))
-		g2 := logLikelihood(a, members, all-users, others, expected*float64(all-users+a)/float64(all))
-		if g2 >= minG2 {
-			out = append(out, keyTerm{uint32(t), g2, users, all - users})
-		}
-	}
-	slices.SortFunc(out, func(a, b keyTerm) int {
-		return cmp.Or(cmp.Compare(b.g2, a.g2), cmp.Compare(k.keys[a.term], k.keys[b.term]))
-	})
-	return out
-}
-
-// countIn returns for each term how many owners of the group's sets hold it.
-func (k *keyness) countIn(sets *formSets, group []uint32, g uint32) []int {
-	count := make([]int, len(k.keys))
-	seen := newTermMarks(len(k.keys))
-	for owner, forms := range sets.forms {
-		if group[owner] != g {
-			continue
-		}
-		seen.clear()
-		for _, f := range forms {
-			if t := k.term[f]; seen.add(t) {
-				count[t]++
-			}
-		}
-	}
-	return count
-}
-
 // usersOf returns how many subjects used a term.
 func (k *keyness) usersOf(term uint32) int {
 	users := 0
@@ -226,23 +180,4 @@ func countAll(xs []int) int {
 		total += x
 	}
 	return total
-}
-
-// termMarks is a set of small numbers that is emptied in O(1).
-type termMarks struct {
-	round uint32
-	at    []uint32
-}
-
-func newTermMarks(n int) *termMarks { return &termMarks{round: 1, at: make([]uint32, n)} }
-
-func (m *termMarks) clear() { m.round++ }
-
-// add reports whether i was not yet in the set.
-func (m *termMarks) add(i uint32) bool {
-	if m.at[i] == m.round {
-		return false
-	}
-	m.at[i] = m.round
-	return true
 }

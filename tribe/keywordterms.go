@@ -31,18 +31,18 @@ func ProposeTerms(t *Talk, texts Texts, keywords []string, opt WordOptions) ([]W
 			group[i] = None
 		}
 	}
-	u, err := newUsage(t, texts, len(group))
+	r, err := newReading(t, texts, opt.Threads)
 	if err != nil {
 		return nil, err
 	}
-	k, err := u.compare(texts, side, group, opt)
+	k, err := newUsage(r, len(group)).compare(side, group, opt)
 	if err != nil {
 		return nil, err
 	}
 	more := opt
 	more.K += len(keywords) * 10 // room for the keywords and their phrases, which are left out
 	var out []Word
-	for _, w := range k.words(0, more, findPersonalNames(k, t)) {
+	for _, w := range k.newScorer().words(0, more, findPersonalNames(k, t)) {
 		if len(out) < opt.K && (len(keywords) == 0 || !known.Match("", w.Text)) {
 			out = append(out, w)
 		}

@@ -11,10 +11,9 @@ const (
 	// with the list below and ninety-five in a hundred over .06, code included;
 	// sentences of other languages that were made to hold its words reach .04.
 	englishShare = 0.05
-	// enoughWords is how many words of a post are looked at (a limit for the
-	// person would make the first posts read decide), and fewWords how many of a
-	// person are too few to tell.
-	enoughWords, fewWords = 200, 20
+	// enoughWords is how many words of a person are looked at, and fewWords how
+	// many are too few to tell.
+	enoughWords, fewWords = 1000, 20
 )
 
 // functionWords are frequent English words without content that are rare in
@@ -30,29 +29,44 @@ var functionWords = func() map[string]bool {
 	return m
 }()
 
+// longestFunctionWord is in bytes.
+const longestFunctionWord = len("because")
+
 // languageCount is how many words of somebody were looked at, and how many of
 // them are English function words.
 type languageCount struct {
 	words, english int
 }
 
-// add looks at the first words of a text.
-func (c *languageCount) add(text string) {
-	looked := 0
+// countLanguage looks at all words of a text.
+func countLanguage(text string) (c languageCount) {
 	for field := range strings.FieldsSeq(text) {
-		if looked++; looked > enoughWords {
-			return
-		}
-		word := strings.ToLower(strings.Trim(field, punctuation))
-		if word == "" {
-			continue
-		}
-		c.words += 1 + lettersBeyondASCII(word)/4
-		if functionWords[strings.ReplaceAll(word, "’", "'")] {
-			c.english++
+		if word := trimPunctuation(field); word != "" {
+			c.addWord(word)
 		}
 	}
+	return c
 }
+
+func (c *languageCount) addWord(word string) {
+	c.words++
+	if isASCII(word) && len(word) > longestFunctionWord {
+		return
+	}
+	word = strings.ToLower(word)
+	c.words += lettersBeyondASCII(word) / 4
+	if functionWords[strings.ReplaceAll(word, "’", "'")] {
+		c.english++
+	}
+}
+
+func (c *languageCount) add(o languageCount) {
+	c.words += o.words
+	c.english += o.english
+}
+
+// enough tells whether the language is known well enough.
+func (c languageCount) enough() bool { return c.words >= enoughWords }
 
 // lettersBeyondASCII counts the letters that English does without. Four make a
 // word, for the scripts that do not set words apart.

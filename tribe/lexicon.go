@@ -97,3 +97,31 @@ var idioms = map[[3]string]float64{
 var dampers = map[[2]string]float64{
 	{"just", "enough"}: -boost, {"kind", "of"}: -boost, {"sort", "of"}: -boost,
 }
+
+// lexeme is all that the tables say of one word.
+type lexeme struct {
+	value   float64 // in the lexicon
+	known   bool    // stands in the lexicon
+	boosts  float64 // 0: is no booster
+	negates bool
+}
+
+// lexemes joins the tables of single words, so that a word is looked up once.
+var lexemes = sync.OnceValue(func() map[string]lexeme {
+	all := make(map[string]lexeme, len(wordValence()))
+	join := func(word string, set func(*lexeme)) {
+		l := all[word]
+		set(&l)
+		all[word] = l
+	}
+	for word, value := range wordValence() {
+		join(word, func(l *lexeme) { l.value, l.known = value, true })
+	}
+	for word, by := range boosters {
+		join(word, func(l *lexeme) { l.boosts = by })
+	}
+	for word := range negators {
+		join(word, func(l *lexeme) { l.negates = true })
+	}
+	return all
+})

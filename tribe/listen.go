@@ -9,7 +9,8 @@ import (
 )
 
 // Archive is where a Talk is read from. Both functions yield everything once,
-// in an order that is the same at every call, until yield returns false.
+// in an order that is the same at every call, until yield returns false. What is
+// yielded is valid during the call; its strings and lists may be kept.
 type Archive struct {
 	People func(yield func(*tribemap.Person) bool) error
 	Posts  func(yield func(*tribemap.Post) bool) error
@@ -37,9 +38,10 @@ type Heard struct {
 //
 // A thread is in scope if one of its posts inside the window matches. Posts of
 // a source's moderators and machinery (Notice) are not talk. The result does
-// not depend on the order of the archive. Time O(p log p) for p posts; the
-// texts are not kept.
+// not depend on the order of the archive. Time O(p log p) for p posts. Posts are
+// kept in memory for Heard.Texts up to 128 MB; larger archives are read again.
 func Listen(a Archive, opt ListenOptions) (*Talk, Heard, error) {
+	a = a.remembering(keptTexts)
 	raw, err := readRaw(a, opt)
 	if err != nil {
 		return nil, Heard{}, fmt.Errorf("tribe: listen: %w", err)

@@ -17,20 +17,20 @@ const (
 
 // words returns the best words of a group, without personal names, loose
 // phrases, and parts of phrases that are already there.
-func (k *keyness) words(g uint32, opt WordOptions, names *personalNames) []Word {
-	ranked := k.score(g, opt)
+func (s *scorer) words(g uint32, opt WordOptions, names *personalNames) []Word {
+	ranked := s.score(g, opt)
 	at := make(map[uint32]int, len(ranked))
-	for i, s := range ranked {
-		at[s.term] = i
+	for i, t := range ranked {
+		at[t.term] = i
 	}
 	drop := make([]bool, len(ranked))
-	for i, s := range ranked {
-		drop[i] = drop[i] || names.has(s.term) || k.judgePhrase(s, ranked, at, drop, opt)
+	for i, t := range ranked {
+		drop[i] = drop[i] || names.has(t.term) || s.judgePhrase(t, ranked, at, drop, opt)
 	}
 	var out []Word
-	for i, s := range ranked {
+	for i, t := range ranked {
 		if !drop[i] && len(out) < opt.K {
-			out = append(out, Word{k.text[k.shown[s.term]], s.g2, s.authors, s.outside})
+			out = append(out, Word{s.text[s.shown[t.term]], t.g2, t.authors, t.outside})
 		}
 	}
 	return out

@@ -194,7 +194,7 @@ type Reach struct {
 	Mean   float64 `json:"mean"`
 	Low    float64 `json:"low"` // 95 % interval
 	High   float64 `json:"high"`
-	Ratio  float64 `json:"ratio"` // certified share of the optimum
-	Random float64 `json:"random"`
+	Ratio  float64 `json:"ratio"`  // certified share of the optimum
+	Random float64 `json:"random"` // random people, same number, same worlds
 	Active float64 `json:"active"` // the most active, same number, same worlds
 }

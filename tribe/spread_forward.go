@@ -43,7 +43,7 @@ func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Sp
 	for from, to := 0, min(firstWorlds, m.opt.Worlds); ; from, to = to, min(2*to, m.opt.Worlds) {
 		par.ForWorker(m.opt.Threads, to-from, worldsChunk, func(worker, _, lo, hi int) {
 			for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
-				m.tellers[worker].simulate(mix(key+uint64(w)*golden), sets)
+				m.tellers[worker].simulate(worldKey(key, w), sets)
 			}
 		})
 		if err := ctx.Err(); err != nil {
@@ -55,6 +55,26 @@ func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Sp
 		}
 	}
 }
+
+// meanReach returns the mean reach of sets that are a sample of one kind, each
+// judged in one of the worlds that judge would look at first.
+func (m *spreader) meanReach(ctx context.Context, key uint64, sets [][]uint32) (float64, error) {
+	m.hireTellers(nil)
+	reach := make([]uint64, par.Chunks(len(sets), worldsChunk))
+	par.ForWorker(m.opt.Threads, len(sets), worldsChunk, func(worker, chunk, lo, hi int) {
+		for w := lo; w < hi && ctx.Err() == nil; w++ {
+			reach[chunk] += m.tellers[worker].reachOf(worldKey(key, w), sets[w], nil)
+		}
+	})
+	total := uint64(0)
+	for _, r := range reach {
+		total += r
+	}
+	return float64(total) / float64(len(sets)), ctx.Err()
+}
+
+// worldKey names a world of the stream that key names.
+func worldKey(key uint64, world int) uint64 { return mix(key + uint64(world)*golden) }
 
 // hireTellers makes each worker ready to count for the sets.
 func (m *spreader) hireTellers(sets [][]uint32) {
@@ -121,22 +141,30 @@ func spreadOf(sums []uint64, squares uint64, worlds int) Spread {
 
 // simulate counts one world for all sets.
 func (t *teller) simulate(world uint64, sets [][]uint32) {
-	t.world = world
 	at := 0
 	for i, set := range sets {
-		t.reach = 0
-		for _, u := range set {
-			t.start(u)
-			t.sums[at] += t.reach
-			at++
-		}
-		t.squares[i] += t.reach * t.reach
-		t.everTold += uint64(len(t.told))
-		for _, u := range t.told {
-			t.left[u] = 0
-		}
-		t.told = t.told[:0]
+		reach := t.reachOf(world, set, t.sums[at:at+len(set)])
+		t.squares[i] += reach * reach
+		at += len(set)
 	}
+}
+
+// reachOf returns what a set reaches in a world. To sums, if not nil, it adds
+// what is reached after each seed.
+func (t *teller) reachOf(world uint64, set []uint32, sums []uint64) uint64 {
+	t.world, t.reach = world, 0
+	for i, u := range set {
+		t.start(u)
+		if sums != nil {
+			sums[i] += t.reach
+		}
+	}
+	t.everTold += uint64(len(t.told))
+	for _, u := range t.told {
+		t.left[u] = 0
+	}
+	t.told = t.told[:0]
+	return t.reach
 }
 
 // start makes u a seed and lets the story run until it stops. Who was told

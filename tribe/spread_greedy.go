@@ -53,8 +53,12 @@ func (s *rrSets) set(i uint32) []uint32 {
 	return s.members[lo:s.ends[i]]
 }
 
+// reset empties the collection and keeps its room.
+func (s *rrSets) reset() { s.ends, s.members = s.ends[:0], s.members[:0] }
+
 // coverage is the state of greedy choice on a collection: which sets are hit,
-// and how many further ones each node would hit.
+// and how many further ones each node would hit. The zero value is ready for
+// cover, which may be called again for another collection.
 //
 // Nodes wait in buckets by gain. Gains only fall, and a node is moved only
 // when its bucket is looked at, so that hitting a set costs one subtraction a
@@ -68,14 +72,17 @@ type coverage struct {
 	hits    uint64   // how many are
 	buckets []uint32 // head of each gain's list of candidates, None if empty
 	next    []uint32
-	top     int // no candidate has a larger gain
+	top     int      // no candidate has a larger gain
+	at      []uint64 // of each node, where its next set goes; scratch of cover
 }
 
-// newCoverage indexes sets by node with one counting pass and one placing pass.
-func newCoverage(n int, sets *rrSets, candidates []uint32) *coverage {
-	c := &coverage{
-		sets: sets, first: make([]uint64, n+1), holders: make([]uint32, len(sets.members)),
-		gain: make([]uint32, n), hit: make([]bool, len(sets.ends)), next: make([]uint32, n),
+// cover indexes sets by node with one counting pass and one placing pass, and
+// forgets what was covered before.
+func (c *coverage) cover(n int, sets *rrSets, candidates []uint32) {
+	*c = coverage{
+		sets: sets, first: zeros(c.first, n+1), holders: zeros(c.holders, len(sets.members)),
+		gain: zeros(c.gain, n), hit: zeros(c.hit, len(sets.ends)), next: zeros(c.next, n),
+		buckets: c.buckets, at: zeros(c.at, n),
 	}
 	for _, u := range sets.members {
 		c.gain[u]++
@@ -83,22 +90,33 @@ func newCoverage(n int, sets *rrSets, candidates []uint32) *coverage {
 	for u, g := range c.gain {
 		c.first[u+1] = c.first[u] + uint64(g)
 	}
-	at := slices.Clone(c.first[:n])
+	copy(c.at, c.first)
 	for i := range uint32(len(sets.ends)) {
 		for _, u := range sets.set(i) {
-			c.holders[at[u]] = i
-			at[u]++
+			c.holders[c.at[u]] = i
+			c.at[u]++
 		}
 	}
 	c.fillBuckets(candidates)
-	return c
+}
+
+// zeros returns n zeros, in the room of s where it is large enough.
+func zeros[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	clear(s[:n])
+	return s[:n]
 }
 
 func (c *coverage) fillBuckets(candidates []uint32) {
 	for _, u := range candidates {
 		c.top = max(c.top, int(c.gain[u]))
 	}
-	c.buckets = slices.Repeat([]uint32{None}, c.top+1)
+	c.buckets = zeros(c.buckets, c.top+1)
+	for g := range c.buckets {
+		c.buckets[g] = None
+	}
 	for _, u := range candidates {
 		c.push(u)
 	}

@@ -43,6 +43,7 @@ func naiveGreedy(n, k int, sets [][]uint32) (chosen []uint32, upper int) {
 }
 
 func TestGreedyMatchesNaive(t *testing.T) {
+	var c coverage // used again for each collection, as searches do
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "n")
 		k := rapid.IntRange(1, n).Draw(t, "k")
@@ -54,7 +55,8 @@ func TestGreedyMatchesNaive(t *testing.T) {
 			flat.members = append(flat.members, set...)
 			flat.ends = append(flat.ends, uint64(len(flat.members)))
 		}
-		chosen, upper := newCoverage(n, &flat, everybody(n)).greedy(nil, everybody(n), k)
+		c.cover(n, &flat, everybody(n))
+		chosen, upper := c.greedy(nil, everybody(n), k)
 		want, bound := naiveGreedy(n, k, sets)
 		if !slices.Equal(chosen[:len(want)], want) || int(upper) != bound || len(chosen) != k {
 			t.Fatalf("chose %v with bound %d, want %v with %d", chosen, upper, want, bound)

@@ -122,7 +122,11 @@ func (r *reverser) expandTelephone(v uint32) {
 			continue
 		}
 		p := chance[i]
-		miss := max(0, 1-float64(p)/float64(t.open)) // chance that one open draw does not fall on v
+		falls := float64(p) // chance that one open draw falls on v
+		if t.open != 1 {    // dividing by it is slow, and mostly it is 1
+			falls /= float64(t.open)
+		}
+		miss := max(0, 1-falls)
 		t.open = max(t.open-p, math.SmallestNonzeroFloat32)
 		x := unit(r.rng.Uint64())
 		switch {

@@ -90,11 +90,12 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 	set.Bound = m.bound(opt.K)
 	a := opt.tail()
 	var sets rrSets
+	var c coverage
 	for count := min(minSets, opt.MaxSets); ; count = min(2*count, opt.MaxSets) {
 		if err := sets.grow(ctx, m, choose, count); err != nil {
 			return SeedSet{}, nil, err
 		}
-		c := newCoverage(m.out.N(), &sets, pool)
+		c.cover(m.out.N(), &sets, pool)
 		var most uint64
 		chosen, most = c.greedy(opt.Pinned, pool, opt.K)
 		each := float64(len(m.roots)) / float64(count)

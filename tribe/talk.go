@@ -38,7 +38,8 @@ type Post struct {
 
 // Texts reads all posts of a Talk once, in a fixed order, and calls yield with
 // each post's number and the post as stored until yield returns false. It may
-// be called any number of times.
+// be called any number of times. Yield may keep the post's strings, not the post,
+// and must not change it.
 type Texts func(yield func(post uint32, p *tribemap.Post) bool) error
 
 // CompareInteractions orders interactions by pair (smaller person first), then

@@ -21,25 +21,40 @@ func wordsOf(text string) iter.Seq2[string, bool] {
 	return func(yield func(word string, follows bool) bool) {
 		follows := false
 		for field := range strings.FieldsSeq(text) {
-			if notTalk(field, strings.TrimFunc(field, isWrapping)) {
+			noTalk, ascii := look(field)
+			if noTalk {
 				follows = false
 				continue
 			}
-			seg := words.FromString(field)
-			for seg.Next() {
-				w := seg.Value()
-				if r, _ := utf8.DecodeRuneInString(w); !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			var seg *words.Iterator[string]
+			if !ascii {
+				seg = words.FromString(field)
+			}
+			for start, end := 0, 0; start < len(field); start = end {
+				if ascii {
+					end = plainEnd(field, start)
+				} else {
+					seg.Next()
+					end = seg.End()
+				}
+				w := field[start:end]
+				if !startsWord(w) {
 					follows = follows && joinsWords(w)
 					continue
 				}
-				sign := languageSign(field[seg.End():])
-				if !yield(field[seg.Start():seg.End()+sign], follows) {
+				if !yield(field[start:end+languageSign(field[end:])], follows) {
 					return
 				}
 				follows = true
 			}
 		}
 	}
+}
+
+// startsWord reports whether a token of a text is a word, not a sign.
+func startsWord(token string) bool {
+	r, _ := utf8.DecodeRuneInString(token)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // joinsWords reports whether a sign may stand inside a phrase.
@@ -91,6 +106,9 @@ func hasFoldedPrefix(s, prefix string) bool {
 func foldWord(w string) string {
 	if isLowerASCII(w) {
 		return w
+	}
+	if isASCII(w) {
+		return strings.ToLower(w)
 	}
 	w = cases.Fold().String(norm.NFKC.String(w))
 	return strings.ReplaceAll(norm.NFKC.String(w), "’", "'")

@@ -50,6 +50,8 @@ func TestFoldWord(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"linux", "linux"},
 		{"LINUX", "linux"},
+		{"C++", "c++"},
+		{"DON'T", "don't"},
 		{"ＬＩＮＵＸ", "linux"},
 		{"Straße", "strasse"},
 		{"ﬁne", "fine"},

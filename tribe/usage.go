@@ -1,105 +1,27 @@
 package tribe
 
-import (
-	"regexp"
-	"slices"
-
-	"tribemap"
-)
+import "slices"
 
 // usage records which words were used, by whom and in which threads. A subject
 // is whoever is counted: a person, or a person on one side of a question.
 type usage struct {
-	*vocabulary
-	talk     *Talk
-	lines    *boilerplate
-	opens    []bool // post → it opens its thread, so its title is its author's
+	*reading
 	subjects formSets
 	threads  formSets // phrases and anchors only
 }
 
-// wordUse is one word of a post. follows means that it stands right after the
-// one before.
-type wordUse struct {
-	form    uint32
-	follows bool
+func newUsage(r *reading, subjects int) *usage {
+	return &usage{r, newFormSets(subjects), newFormSets(r.talk.Threads)}
 }
 
-// newUsage finds the boilerplate (one scan) and counts nothing yet.
-func newUsage(t *Talk, texts Texts, subjects int) (*usage, error) {
-	lines, err := findBoilerplate(texts)
-	if err != nil {
-		return nil, err
-	}
-	return &usage{
-		vocabulary: newVocabulary(),
-		talk:       t,
-		lines:      lines,
-		opens:      openingPosts(t),
-		subjects:   newFormSets(subjects),
-		threads:    newFormSets(t.Threads),
-	}, nil
-}
-
-// openingPosts marks the first post of each thread. Later posts carry the same
-// title without having chosen its words.
-func openingPosts(t *Talk) []bool {
-	opens, seen := make([]bool, len(t.Posts)), make([]bool, t.Threads)
-	for i, p := range t.Posts {
-		opens[i] = !seen[p.Thread]
-		seen[p.Thread] = true
-	}
-	return opens
-}
-
-// read calls take with the words of every post that a person wrote. Words that
-// can be no term are None. The slice is reused.
-func (u *usage) read(texts Texts, take func(post uint32, said []wordUse)) error {
-	var said []wordUse
-	return texts(func(post uint32, p *tribemap.Post) bool {
-		if p.Notice || u.talk.Bot[u.talk.Posts[post].Author] {
-			return true
-		}
-		said = said[:0]
-		text := u.lines.strip(p.Text)
-		if u.opens[post] && !isAnswer(p) {
-			text = p.Title + " . " + text // the full stop keeps phrases apart
-		}
-		for word, follows := range wordsOf(text) {
-			said = append(said, wordUse{u.form(word), follows})
-		}
-		u.dropStopWords(said)
-		take(post, said)
-		return true
-	})
-}
-
-// isAnswer reports whether a post says that it answers another, which need not
-// be at hand.
-func isAnswer(p *tribemap.Post) bool {
-	return p.Parent != "" || len(p.Ancestors) > 0 || replyTitle.MatchString(p.Title)
-}
-
-// replyTitle is the mark that mail programs of several languages put before a
-// subject, behind the tag of a list.
-var replyTitle = regexp.MustCompile(`(?i)^\s*(\[[^]]*\]\s*)*(re|aw|sv|antw|fwd?|wg|rif|res|tr)(\[\d+\])?:`)
-
-func (u *usage) dropStopWords(said []wordUse) {
-	lang := u.guessLanguage(said)
-	for i, s := range said {
-		if u.term[s.form] == None || u.empty[s.form]&lang != 0 {
-			said[i].form = None
-		}
-	}
-}
-
-// countWords notes for each subject the words it used (one scan).
-func (u *usage) countWords(texts Texts, subjectOf func(post uint32) uint32) error {
-	err := u.read(texts, func(post uint32, said []wordUse) {
-		for _, s := range said {
-			if s.form != None {
-				u.uses[s.form]++
-				u.subjects.add(subjectOf(post), s.form)
+// countWords notes for each subject the words it used.
+func (u *usage) countWords(subjectOf func(post uint32) uint32) error {
+	err := u.each(func(post uint32, said []wordUse) {
+		subject := subjectOf(post)
+		for _, w := range said {
+			if f := w.form(); f != None {
+				u.uses[f]++
+				u.subjects.add(subject, f)
 			}
 		}
 	})
@@ -108,26 +30,27 @@ func (u *usage) countWords(texts Texts, subjectOf func(post uint32) uint32) erro
 }
 
 // countPhrases notes two words in a row where one of them is an anchor, and the
-// threads in which these phrases and the anchors stand (one scan). Phrases
-// around words that mark nothing would mark nothing either, and there are too
-// many to keep them all.
-func (u *usage) countPhrases(texts Texts, subjectOf func(post uint32) uint32, anchor []bool) error {
+// threads in which these phrases and the anchors stand. Phrases around words
+// that mark nothing would mark nothing either, and there are too many to keep
+// them all.
+func (u *usage) countPhrases(subjectOf func(post uint32) uint32, anchor []bool) error {
 	isAnchor := func(form uint32) bool { return form != None && anchor[u.term[form]] }
-	err := u.read(texts, func(post uint32, said []wordUse) {
-		thread := u.talk.Posts[post].Thread
-		for i, s := range said {
-			if isAnchor(s.form) {
-				u.threads.add(thread, s.form)
+	err := u.each(func(post uint32, said []wordUse) {
+		subject, thread := subjectOf(post), u.talk.Posts[post].Thread
+		before, beforeAnchors := uint32(None), false
+		for _, w := range said {
+			f := w.form()
+			anchors := isAnchor(f)
+			if anchors {
+				u.threads.add(thread, f)
 			}
-			if i == 0 || !s.follows || s.form == None || said[i-1].form == None {
-				continue
-			}
-			if before := said[i-1].form; (isAnchor(s.form) || isAnchor(before)) && u.term[before] != u.term[s.form] {
-				phrase := u.phrase(before, s.form)
+			if w.follows() && f != None && before != None && (anchors || beforeAnchors) && u.term[before] != u.term[f] {
+				phrase := u.phrase(before, f)
 				u.uses[phrase]++
-				u.subjects.add(subjectOf(post), phrase)
+				u.subjects.add(subject, phrase)
 				u.threads.add(thread, phrase)
 			}
+			before, beforeAnchors = f, anchors
 		}
 	})
 	u.subjects.settle()

@@ -24,11 +24,8 @@ const (
 
 // token is a word or an emoticon of a sentence.
 type token struct {
+	lexeme
 	lower   string
-	value   float64 // in the lexicon
-	known   bool    // stands in the lexicon
-	boosts  float64 // 0: is no booster
-	negates bool
 	capital bool // all its letters are
 }
 
@@ -38,22 +35,42 @@ type sentence struct {
 	mixed  bool // some tokens are in capitals, and some are not
 }
 
+// bytesPerToken is a little less than what English words and spaces take.
+const bytesPerToken = 5
+
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+
+var isPunctuation = func() (is [256]bool) {
+	for i := range len(punctuation) {
+		is[punctuation[i]] = true
+	}
+	return is
+}()
+
+// trimPunctuation takes ASCII punctuation off both ends of a word.
+func trimPunctuation(word string) string {
+	for word != "" && isPunctuation[word[0]] {
+		word = word[1:]
+	}
+	for word != "" && isPunctuation[word[len(word)-1]] {
+		word = word[:len(word)-1]
+	}
+	return word
+}
 
 // parseSentence splits text at white space and takes punctuation off words, but
 // not off what would be two characters or fewer: those are emoticons.
 func parseSentence(text string) sentence {
-	words := wordValence()
-	var s sentence
+	lexicon := lexemes()
+	s := sentence{tokens: make([]token, 0, len(text)/bytesPerToken+1)}
 	capitals := 0
 	for field := range strings.FieldsSeq(text) {
-		if w := strings.Trim(field, punctuation); utf8.RuneCountInString(w) > 2 {
+		if w := trimPunctuation(field); utf8.RuneCountInString(w) > 2 {
 			field = w
 		}
 		t := token{lower: strings.ToLower(field), capital: isCapital(field)}
-		t.value, t.known = words[t.lower]
-		t.boosts = boosters[t.lower]
-		t.negates = negators[t.lower] || strings.Contains(t.lower, "n't")
+		t.lexeme = lexicon[t.lower]
+		t.negates = t.negates || strings.Contains(t.lower, "n't")
 		if t.capital {
 			capitals++
 		}

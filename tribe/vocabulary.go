@@ -115,7 +115,7 @@ func shownForm(word, bare string) string {
 func (v *vocabulary) guessLanguage(forms []wordUse) language {
 	var hits [stopLists]int
 	for _, s := range forms {
-		for m := v.empty[s.form]; m != 0; m &= m - 1 {
+		for m := v.empty[s.form()]; m != 0; m &= m - 1 {
 			hits[bits.TrailingZeros8(uint8(m))]++
 		}
 	}
@@ -126,4 +126,15 @@ func (v *vocabulary) guessLanguage(forms []wordUse) language {
 		}
 	}
 	return 1 << best
+}
+
+// dropStopWords drops the words of a text that can be no term or say nothing in
+// its language.
+func (v *vocabulary) dropStopWords(said []wordUse) {
+	lang := v.guessLanguage(said)
+	for i, w := range said {
+		if f := w.form(); v.term[f] == None || v.empty[f]&lang != 0 {
+			said[i] = w.drop()
+		}
+	}
 }

@@ -11,6 +11,7 @@ type WordOptions struct {
 	K          int     // words a tribe, at most; from 1; default 20
 	MinAuthors int     // members who must have used a word, from 1; default 3, and 2 in tribes of fewer than seven
 	MinNPMI    float64 // cohesion of a phrase, (0,1]; default 0.35
+	Threads    int     // workers, 0 = all processors; never changes the result
 }
 
 func (o WordOptions) withDefaults() WordOptions {
@@ -61,8 +62,9 @@ const (
 // single enthusiast marks a tribe.
 //
 // tribes holds the tribe of each person, numbered from 0, or None. Posts of
-// bots and notices are not read. Time is three scans of the texts; memory
-// grows with the distinct words of each person.
+// bots and notices are not read. Time is two scans of the texts, three where
+// they hold more than 33 million words; memory grows with the distinct words of
+// each person.
 //
 // [1] T. Dunning, "Accurate methods for the statistics of surprise and
 // coincidence", Computational Linguistics 19(1), 1993.
@@ -72,39 +74,46 @@ func Words(t *Talk, texts Texts, tribes []uint32, opt WordOptions) ([][]Word, er
 		return nil, err
 	}
 	author := func(post uint32) uint32 { return t.Posts[post].Author }
-	u, err := newUsage(t, texts, len(t.People))
+	r, err := newReading(t, texts, opt.Threads)
 	if err != nil {
 		return nil, err
 	}
-	k, err := u.compare(texts, author, tribes, opt)
+	k, err := newUsage(r, len(t.People)).compare(author, tribes, opt)
 	if err != nil {
 		return nil, err
 	}
 	names := findPersonalNames(k, t)
 	words := make([][]Word, k.groups)
-	for g := range words {
-		words[g] = k.words(uint32(g), opt, names)
-	}
+	k.eachGroup(opt.Threads, func(s *scorer, g uint32) { words[g] = s.words(g, opt, names) })
 	return words, nil
 }
 
 // compare counts words and the phrases around the most telling of them.
-func (u *usage) compare(texts Texts, subjectOf func(uint32) uint32, group []uint32, opt WordOptions) (*keyness, error) {
-	if err := u.countWords(texts, subjectOf); err != nil {
+func (u *usage) compare(subjectOf func(uint32) uint32, group []uint32, opt WordOptions) (*keyness, error) {
+	if err := u.countWords(subjectOf); err != nil {
 		return nil, err
 	}
 	k := newKeyness(u, group)
-	anchor := make([]bool, len(u.keys))
-	for g := range k.groups {
-		best := k.score(uint32(g), opt)
-		for _, s := range best[:min(len(best), anchorsPerGroup)] {
-			anchor[s.term] = true
-		}
-	}
-	if err := u.countPhrases(texts, subjectOf, anchor); err != nil {
+	if err := u.countPhrases(subjectOf, k.anchors(opt)); err != nil {
 		return nil, err
 	}
 	k.tally()
-	k.threadGroup = u.threadGroups(subjectOf, group, k.groups)
+	k.threadsOf = byGroup(u.threadGroups(subjectOf, group, k.groups), k.groups)
 	return k, nil
+}
+
+// anchors marks the terms around which phrases are looked for.
+func (k *keyness) anchors(opt WordOptions) []bool {
+	best := make([][]keyTerm, k.groups)
+	k.eachGroup(opt.Threads, func(s *scorer, g uint32) {
+		ranked := s.score(g, opt)
+		best[g] = ranked[:min(len(ranked), anchorsPerGroup)]
+	})
+	anchor := make([]bool, len(k.keys))
+	for _, terms := range best {
+		for _, t := range terms {
+			anchor[t.term] = true
+		}
+	}
+	return anchor
 }

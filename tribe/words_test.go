@@ -204,7 +204,7 @@ func TestWordsErrors(t *testing.T) {
 // that most people write.
 func TestFormsOfOneTerm(t *testing.T) {
 	v := newVocabulary()
-	u := &usage{vocabulary: v, subjects: newFormSets(4)}
+	u := &usage{reading: &reading{vocabulary: v}, subjects: newFormSets(4)}
 	for subject, forms := range [][]string{{"Rules", "rules"}, {"rules"}, {"rule"}, {"Rule's"}} {
 		for _, f := range forms {
 			u.subjects.add(uint32(subject), v.form(f))

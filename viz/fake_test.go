@@ -28,6 +28,7 @@ var (
 func fake(n, tribes int, unaffiliated float64) *tribe.Result {
 	rng := rand.New(rand.NewPCG(11, uint64(n)))
 	r := &tribe.Result{
+		Resamples:  20,
 		Scope:      tribe.Scope{Keywords: []string{"coffee", "running"}, Start: 1672531200, End: 1735603200},
 		Resolution: tribe.Resolution{Gamma: 1.42, Auto: true, Structure: true, Levels: 3},
 		Warnings:   []string{"the talk of 2 sources covers different months"},

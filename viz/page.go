@@ -47,7 +47,7 @@ var loadBundle = sync.OnceValues(func() (*bundle, error) {
 		return nil, err
 	}
 	b.template, err = template.New("page").Funcs(template.FuncMap{
-		"percent": percent, "told": told, "grouped": grouped, "date": date, "mark": stabilityMark,
+		"percent": percent, "told": told, "grouped": grouped, "date": date,
 	}).Parse(asset("page.html"))
 	return b, err
 })

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"tribemap/internal/browsertest"
 	"tribemap/tribe"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -24,15 +25,15 @@ func demoPage(t *testing.T) (*tribe.Result, string) {
 
 func TestBrowserOpens(t *testing.T) {
 	r, page := demoPage(t)
-	b := open(t, page, desktop)
-	s := b.state()
+	b := browsertest.Open(t, page, browsertest.Desktop)
+	s := b.State()
 	if s.People != len(r.People) || s.Tribe != -1 || s.Person != -1 || s.Dark {
 		t.Errorf("state %+v", s)
 	}
-	if got := b.text(".counts"); got != headline(r) {
+	if got := b.Text(".counts"); got != headline(r) {
 		t.Errorf("header says %q, want %q", got, headline(r))
 	}
-	if got := b.attribute("#map", "aria-label"); got != Summary(r) {
+	if got := b.Attribute("#map", "aria-label"); got != Summary(r) {
 		t.Errorf("the map's text is %q", got)
 	}
 	if shown := coloursOf(b); shown < 10 {
@@ -42,8 +43,8 @@ func TestBrowserOpens(t *testing.T) {
 
 // coloursOf counts the tribes whose colour is found on the canvas where one of
 // their people stands.
-func coloursOf(b *tab) int {
-	n := eval[int](b, `(() => {
+func coloursOf(b *browsertest.Tab) int {
+	n := browsertest.Eval[int](b, `(() => {
 		const canvas = document.querySelector("#map canvas");
 		const c = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
 		c.drawImage(canvas, 0, 0);
@@ -64,44 +65,44 @@ func TestBrowserLabelsKeepApart(t *testing.T) {
 		width, height int64
 		connectors    int // named at least
 	}{{1440, 900, 20}, {1024, 768, 20}, {390, 844, 6}} {
-		s := screen{width: c.width, height: c.height, still: true}
-		b := open(t, page, s)
-		state := b.state()
+		s := browsertest.Screen{Width: c.width, Height: c.height, Still: true}
+		b := browsertest.Open(t, page, s)
+		state := b.State()
 		names := 0
 		for i, l := range state.Labels {
 			if l.Kind == "tribe" {
 				names++
 			}
 			if l.X < 0 || l.Y < 0 || l.X+l.W > state.View.Width || l.Y+l.H > state.View.Height {
-				t.Errorf("%d×%d: label %q leaves the stage", s.width, s.height, l.Lines)
+				t.Errorf("%d×%d: label %q leaves the stage", s.Width, s.Height, l.Lines)
 			}
 			for _, o := range state.Labels[:i] {
 				if l.X < o.X+o.W-0.5 && o.X < l.X+l.W-0.5 && l.Y < o.Y+o.H-0.5 && o.Y < l.Y+l.H-0.5 {
-					t.Errorf("%d×%d: labels %q and %q overlap", s.width, s.height, l.Lines, o.Lines)
+					t.Errorf("%d×%d: labels %q and %q overlap", s.Width, s.Height, l.Lines, o.Lines)
 				}
 			}
 		}
-		t.Logf("%d×%d: %d tribes and %d connectors named", s.width, s.height, names, len(state.Labels)-names)
+		t.Logf("%d×%d: %d tribes and %d connectors named", s.Width, s.Height, names, len(state.Labels)-names)
 		if names != 14 || len(state.Labels)-names < c.connectors {
-			t.Errorf("%d×%d: %d of 14 tribes and %d connectors are named", s.width, s.height, names, len(state.Labels)-names)
+			t.Errorf("%d×%d: %d of 14 tribes and %d connectors are named", s.Width, s.Height, names, len(state.Labels)-names)
 		}
 	}
 }
 
 func TestBrowserTribe(t *testing.T) {
 	r, page := demoPage(t)
-	b := open(t, page, desktop)
-	home := b.state().View
+	b := browsertest.Open(t, page, browsertest.Desktop)
+	home := b.State().View
 	row := `#home .row[data-tribe="3"]`
-	b.click(row)
-	s := b.state()
-	if s.Tribe != 3 || b.attribute(row, "aria-pressed") != "true" || b.fragment() != "#t=3" {
-		t.Errorf("tribe %d, pressed %q, fragment %q", s.Tribe, b.attribute(row, "aria-pressed"), b.fragment())
+	b.Click(row)
+	s := b.State()
+	if s.Tribe != 3 || b.Attribute(row, "aria-pressed") != "true" || b.Fragment() != "#t=3" {
+		t.Errorf("tribe %d, pressed %q, fragment %q", s.Tribe, b.Attribute(row, "aria-pressed"), b.Fragment())
 	}
 	if s.View.K <= home.K {
 		t.Error("the view did not come closer")
 	}
-	listed := eval[[]string](b, `[...document.querySelectorAll("#card [data-connector] .name")].map((n) => n.textContent)`)
+	listed := browsertest.Eval[[]string](b, `[...document.querySelectorAll("#card [data-connector] .name")].map((n) => n.textContent)`)
 	var want []string
 	for _, c := range r.Connectors {
 		if c.Tribe == 3 {
@@ -111,30 +112,30 @@ func TestBrowserTribe(t *testing.T) {
 	if !slices.Equal(listed, want) {
 		t.Errorf("connectors %q, want %q", listed, want)
 	}
-	if got := b.text("#card h3 bdi"); got != r.Tribes[3].Name {
+	if got := b.Text("#card h3 bdi"); got != r.Tribes[3].Name {
 		t.Errorf("card of %q", got)
 	}
-	b.do(chromedp.KeyEvent(kb.Escape))
-	if s := b.settled(); s.Tribe != -1 || s.View != home || b.fragment() != "" || b.attribute("#card", "hidden") != "" && b.text("#card") != "" {
-		t.Errorf("Esc leaves %+v, fragment %q", s, b.fragment())
+	b.Do(chromedp.KeyEvent(kb.Escape))
+	if s := b.Settled(); s.Tribe != -1 || s.View != home || b.Fragment() != "" || b.Attribute("#card", "hidden") != "" && b.Text("#card") != "" {
+		t.Errorf("Esc leaves %+v, fragment %q", s, b.Fragment())
 	}
-	again := open(t, page, screen{width: 1440, height: 900, still: true, fragment: "#t=3"})
-	if s := again.state(); s.Tribe != 3 {
+	again := browsertest.Open(t, page, browsertest.Screen{Width: 1440, Height: 900, Still: true, Fragment: "#t=3"})
+	if s := again.State(); s.Tribe != 3 {
 		t.Errorf("the link #t=3 opens tribe %d", s.Tribe)
 	}
 }
 
 func TestBrowserConnector(t *testing.T) {
 	r, page := demoPage(t)
-	b := open(t, page, desktop)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	c := r.Connectors[7]
 	who := r.People[c.Person]
-	b.click(`#tab-connectors`)
-	b.click(`#home .row[data-connector="7"]`)
-	if got := b.text(`#card [data-testid="who"] bdi`); got != who.Handle {
+	b.Click(`#tab-connectors`)
+	b.Click(`#home .row[data-connector="7"]`)
+	if got := b.Text(`#card [data-testid="who"] bdi`); got != who.Handle {
 		t.Errorf("card of %q, want %q", got, who.Handle)
 	}
-	card := b.text("#card")
+	card := b.Text("#card")
 	for _, want := range []string{
 		c.Why, "+" + told(c.Marginal), told(c.Cumulative), who.Name, fmt.Sprint(who.StrongTies), fmt.Sprint(c.AnsweredBy),
 		c.Evidence[0].Excerpt, c.Evidence[0].Title, date(c.Evidence[0].Time), "open post",
@@ -143,7 +144,7 @@ func TestBrowserConnector(t *testing.T) {
 			t.Errorf("the card lacks %q", want)
 		}
 	}
-	strengths := eval[[]string](b, `[...document.querySelectorAll("#card .tie .bars b:first-of-type")].map((n) => n.textContent)`)
+	strengths := browsertest.Eval[[]string](b, `[...document.querySelectorAll("#card .tie .bars b:first-of-type")].map((n) => n.textContent)`)
 	var s scene
 	if err := json.Unmarshal(unpack(t, block(t, page, "scene")), &s); err != nil {
 		t.Fatal(err)
@@ -153,81 +154,81 @@ func TestBrowserConnector(t *testing.T) {
 			t.Errorf("strengths %q do not start with %v at %d", strengths, d.Strength, i)
 		}
 	}
-	if got, want := b.fragment(), "#p=forum%3A"+who.ID; got != want {
+	if got, want := b.Fragment(), "#p=forum%3A"+who.ID; got != want {
 		t.Errorf("fragment %q, want %q", got, want)
 	}
-	if got := b.attribute("#card a", "href"); got != who.URL {
+	if got := b.Attribute("#card a", "href"); got != who.URL {
 		t.Errorf("profile link %q, want %q", got, who.URL)
 	}
 }
 
 func TestBrowserSearch(t *testing.T) {
 	r, page := demoPage(t)
-	b := open(t, page, desktop)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	who := r.People[321]
-	b.press("/", 191)
-	b.do(chromedp.KeyEvent(who.Handle))
-	b.press("Enter", 13)
-	b.settled()
-	if got := b.text(`#card [data-testid="who"] bdi`); got != who.Handle {
+	b.Press("/", 191)
+	b.Do(chromedp.KeyEvent(who.Handle))
+	b.Press("Enter", 13)
+	b.Settled()
+	if got := b.Text(`#card [data-testid="who"] bdi`); got != who.Handle {
 		t.Errorf("card of %q, want %q", got, who.Handle)
 	}
-	if s := b.state(); s.Person != 321 {
+	if s := b.State(); s.Person != 321 {
 		t.Errorf("person %d, want 321", s.Person)
 	}
-	b.do(chromedp.KeyEvent(kb.Escape), chromedp.SendKeys(chromedp.CSS("#find"), "nobody is called this"))
-	if got := b.text("#say"); got != "no match for nobody is called this" {
+	b.Do(chromedp.KeyEvent(kb.Escape), chromedp.SendKeys(chromedp.CSS("#find"), "nobody is called this"))
+	if got := b.Text("#say"); got != "no match for nobody is called this" {
 		t.Errorf("the live region says %q", got)
 	}
-	b.do(chromedp.KeyEvent(kb.Escape), chromedp.SendKeys(chromedp.CSS("#find"), "oscillator 5"))
-	b.press("Enter", 13)
-	if s := b.settled(); s.Tribe != 5 {
+	b.Do(chromedp.KeyEvent(kb.Escape), chromedp.SendKeys(chromedp.CSS("#find"), "oscillator 5"))
+	b.Press("Enter", 13)
+	if s := b.Settled(); s.Tribe != 5 {
 		t.Errorf("the word of tribe 5 leads to %d", s.Tribe)
 	}
 }
 
 func TestBrowserPointer(t *testing.T) {
 	r, page := demoPage(t)
-	b := open(t, page, desktop)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	u := int(r.Connectors[0].Person)
-	x, y := b.pixel(u)
-	b.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+	x, y := b.Pixel(u)
+	b.Do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
 	time.Sleep(80 * time.Millisecond)
-	if got := b.text("#tip b"); got != r.People[u].Handle {
+	if got := b.Text("#tip b"); got != r.People[u].Handle {
 		t.Errorf("the tip shows %q, want %q", got, r.People[u].Handle)
 	}
-	b.do(chromedp.MouseClickXY(x, y))
-	if s := b.settled(); s.Person != u {
+	b.Do(chromedp.MouseClickXY(x, y))
+	if s := b.Settled(); s.Person != u {
 		t.Errorf("a click on %d opens %d", u, s.Person)
 	}
-	b.do(chromedp.KeyEvent(kb.Escape))
-	home := b.settled().View
-	b.do(chromedp.MouseEvent(chromedp.MouseWheel, 500, 400, func(p *input.DispatchMouseEventParams) { p.DeltaX, p.DeltaY = 1e-9, -300 }))
-	near := b.settled().View
+	b.Do(chromedp.KeyEvent(kb.Escape))
+	home := b.Settled().View
+	b.Do(chromedp.MouseEvent(chromedp.MouseWheel, 500, 400, func(p *input.DispatchMouseEventParams) { p.DeltaX, p.DeltaY = 1e-9, -300 }))
+	near := b.Settled().View
 	if near.K <= home.K*1.2 {
 		t.Errorf("the wheel zooms from %v to %v", home.K, near.K)
 	}
-	b.do(chromedp.MouseEvent(chromedp.MousePressed, 500, 400, chromedp.ButtonLeft), chromedp.MouseEvent(chromedp.MouseMoved, 540, 430, chromedp.ButtonLeft),
+	b.Do(chromedp.MouseEvent(chromedp.MousePressed, 500, 400, chromedp.ButtonLeft), chromedp.MouseEvent(chromedp.MouseMoved, 540, 430, chromedp.ButtonLeft),
 		chromedp.MouseEvent(chromedp.MouseMoved, 600, 460, chromedp.ButtonLeft), chromedp.MouseEvent(chromedp.MouseReleased, 600, 460, chromedp.ButtonLeft))
-	if moved := b.settled().View; math.Abs((near.X-moved.X)*near.K-100) > 1 || math.Abs((moved.Y-near.Y)*near.K-60) > 1 {
+	if moved := b.Settled().View; math.Abs((near.X-moved.X)*near.K-100) > 1 || math.Abs((moved.Y-near.Y)*near.K-60) > 1 {
 		t.Errorf("a drag of 100, 60 moves the map by %v, %v", (near.X-moved.X)*near.K, (moved.Y-near.Y)*near.K)
 	}
-	b.click("#zoom-fit")
-	if back := b.state().View; back != home {
+	b.Click("#zoom-fit")
+	if back := b.State().View; back != home {
 		t.Errorf("back at %+v, want %+v", back, home)
 	}
 }
 
 func TestBrowserKeyboard(t *testing.T) {
 	_, page := demoPage(t)
-	b := open(t, page, desktop)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	focus := func() string {
-		s := eval[string](b, `(document.activeElement.id || document.activeElement.dataset.tribe || document.activeElement.className)`)
+		s := browsertest.Eval[string](b, `(document.activeElement.id || document.activeElement.dataset.tribe || document.activeElement.className)`)
 		return s
 	}
 	var order []string
 	for range 8 {
-		b.do(chromedp.KeyEvent(kb.Tab))
+		b.Do(chromedp.KeyEvent(kb.Tab))
 		order = append(order, focus())
 	}
 	want := []string{"skip", "find", "as-tables", "dark", "zoom-in", "zoom-out", "zoom-fit", "panel"}
@@ -235,17 +236,17 @@ func TestBrowserKeyboard(t *testing.T) {
 	if !slices.Equal(order, want) {
 		t.Errorf("Tab visits %q, want %q", order, want)
 	}
-	b.do(chromedp.KeyEvent(kb.ArrowRight))
-	if b.attribute("#tab-connectors", "aria-selected") != "true" || focus() != "tab-connectors" {
+	b.Do(chromedp.KeyEvent(kb.ArrowRight))
+	if b.Attribute("#tab-connectors", "aria-selected") != "true" || focus() != "tab-connectors" {
 		t.Errorf("the arrow leads to %q", focus())
 	}
-	b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
-	if s := b.settled(); s.Person < 0 || focus() != "back" {
+	b.Do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
+	if s := b.Settled(); s.Person < 0 || focus() != "back" {
 		t.Errorf("Enter on a connector opens %d, focus on %q", s.Person, focus())
 	}
-	b.click("#as-tables")
-	rows := eval[[]int](b, `["#table-tribes", "#table-connectors"].map((q) => document.querySelectorAll(q + " tbody tr").length)`)
-	height := eval[float64](b, `document.querySelector("#table-tribes").getBoundingClientRect().height`)
+	b.Click("#as-tables")
+	rows := browsertest.Eval[[]int](b, `["#table-tribes", "#table-connectors"].map((q) => document.querySelectorAll(q + " tbody tr").length)`)
+	height := browsertest.Eval[float64](b, `document.querySelector("#table-tribes").getBoundingClientRect().height`)
 	if !slices.Equal(rows, []int{14, 70}) || height < 300 {
 		t.Errorf("tables of %v rows, %v pixels high", rows, height)
 	}
@@ -253,41 +254,41 @@ func TestBrowserKeyboard(t *testing.T) {
 
 func TestBrowserDark(t *testing.T) {
 	_, page := demoPage(t)
-	b := open(t, page, screen{width: 1440, height: 900, dark: true, still: true})
-	if !b.state().Dark {
+	b := browsertest.Open(t, page, browsertest.Screen{Width: 1440, Height: 900, Dark: true, Still: true})
+	if !b.State().Dark {
 		t.Fatal("the page stays light")
 	}
 	for _, on := range []bool{true, false} {
 		for _, pair := range [][2]string{{"--ink", "--ground"}, {"--ink", "--sheet"}, {"--muted", "--ground"}, {"--muted", "--sheet"}, {"--muted", "--hover"}, {"--warn", "--warn-ground"}, {"--warn", "--sheet"}, {"--focus", "--ground"}} {
-			hex := eval[[]string](b, `(...names) => names.map((v) => getComputedStyle(document.documentElement).getPropertyValue(v).trim())`, pair[0], pair[1])
+			hex := browsertest.Eval[[]string](b, `(...names) => names.map((v) => getComputedStyle(document.documentElement).getPropertyValue(v).trim())`, pair[0], pair[1])
 			if c := contrast(parse(t, hex[0]), parse(t, hex[1])); c < 4.5 {
 				t.Errorf("dark %v: %s on %s has contrast %.2f", on, pair[0], pair[1], c)
 			}
 		}
-		b.click("#dark")
+		b.Click("#dark")
 	}
 }
 
 // Without JavaScript the tables are the page.
 func TestBrowserWithoutScript(t *testing.T) {
 	_, page := demoPage(t)
-	b := open(t, page, desktop)
-	command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	b.do(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("#table-connectors")), chromedp.WaitVisible(chromedp.CSS(".noscript")), chromedp.WaitNotVisible(chromedp.CSS("#map")))
+	b := browsertest.Open(t, page, browsertest.Desktop)
+	browsertest.Command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.Do(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("#table-connectors")), chromedp.WaitVisible(chromedp.CSS(".noscript")), chromedp.WaitNotVisible(chromedp.CSS("#map")))
 }
 
 func TestBrowserPhone(t *testing.T) {
 	_, page := demoPage(t)
-	b := open(t, page, screen{width: 390, height: 844, still: true})
-	b.click("#sheet")
-	if b.attribute("#sheet", "aria-expanded") != "true" {
+	b := browsertest.Open(t, page, browsertest.Screen{Width: 390, Height: 844, Still: true})
+	b.Click("#sheet")
+	if b.Attribute("#sheet", "aria-expanded") != "true" {
 		t.Error("the sheet does not open")
 	}
-	small := eval[[]string](b, `[...document.querySelectorAll("button, input, summary")].filter((n) => n.checkVisibility({ visibilityProperty: true })).map((n) => [n.id || n.className || n.tagName, n.getBoundingClientRect()]).filter(([, r]) => r.width && r.height < 43.5).map(([n, r]) => n + " " + r.height)`)
+	small := browsertest.Eval[[]string](b, `[...document.querySelectorAll("button, input, summary")].filter((n) => n.checkVisibility({ visibilityProperty: true })).map((n) => [n.id || n.className || n.tagName, n.getBoundingClientRect()]).filter(([, r]) => r.width && r.height < 43.5).map(([n, r]) => n + " " + r.height)`)
 	if len(small) > 0 {
 		t.Errorf("targets below 44 px: %q", small)
 	}
-	overflow := eval[bool](b, `document.documentElement.scrollWidth > innerWidth`)
+	overflow := browsertest.Eval[bool](b, `document.documentElement.scrollWidth > innerWidth`)
 	if overflow {
 		t.Error("the page is wider than the phone")
 	}
@@ -298,28 +299,28 @@ func TestBrowserHostileText(t *testing.T) {
 	r := fake(200, 6, 0.2)
 	poison(r)
 	page := draw(t, r, MapOptions{Title: "Hostile", Facts: hostile[:]})
-	b := open(t, page, desktop)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	for u := range len(hostile) {
-		eval[chromedp.Void](b, `(ref) => { location.hash = "#p=" + encodeURIComponent(ref); }`, r.People[u].Ref.String())
-		if s := b.settled(); s.Person != u && r.People[s.Person].Ref != r.People[u].Ref {
+		browsertest.Eval[chromedp.Void](b, `(ref) => { location.hash = "#p=" + encodeURIComponent(ref); }`, r.People[u].Ref.String())
+		if s := b.Settled(); s.Person != u && r.People[s.Person].Ref != r.People[u].Ref {
 			t.Errorf("the link of person %d opens %d", u, s.Person)
 		}
 		want := strings.ToValidUTF8(label(r.People[u]), "\ufffd")
-		if got := b.text(`#card [data-testid="who"] bdi`); got != want && !strings.Contains(want, "\ufffd") {
+		if got := b.Text(`#card [data-testid="who"] bdi`); got != want && !strings.Contains(want, "\ufffd") {
 			t.Errorf("person %d is shown as %q, want %q", u, got, want)
 		}
-		x, y := b.pixel(u)
-		b.do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
+		x, y := b.Pixel(u)
+		b.Do(chromedp.MouseEvent(chromedp.MouseMoved, x, y))
 	}
 	for k := range r.Tribes {
-		eval[chromedp.Void](b, `(t) => { location.hash = "#t=" + t; }`, k)
-		b.settled()
+		browsertest.Eval[chromedp.Void](b, `(t) => { location.hash = "#t=" + t; }`, k)
+		b.Settled()
 	}
 	for _, q := range hostile[:12] {
-		eval[chromedp.Void](b, `(q) => { const f = document.querySelector("#find"); f.value = q; f.dispatchEvent(new Event("input")); }`, q)
+		browsertest.Eval[chromedp.Void](b, `(q) => { const f = document.querySelector("#find"); f.value = q; f.dispatchEvent(new Event("input")); }`, q)
 	}
-	title := eval[string](b, `document.title`)
-	bad := eval[int](b, `document.querySelectorAll("#card img, #card svg:not(.spark), #home img, #hits img, #tip img, [onerror], [onload], a:not([href^=http]):not(.skip)").length`)
+	title := browsertest.Eval[string](b, `document.title`)
+	bad := browsertest.Eval[int](b, `document.querySelectorAll("#card img, #card svg:not(.spark), #home img, #hits img, #tip img, [onerror], [onload], a:not([href^=http]):not(.skip)").length`)
 	if title != "Hostile" || bad != 0 {
 		t.Errorf("title %q, %d foreign elements", title, bad)
 	}

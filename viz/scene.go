@@ -286,7 +286,7 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
 	for k, t := range r.Tribes {
 		st := sceneTribe{
 			ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Posts: t.Posts,
-			OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2), Mark: stabilityMark(t.Stability),
+			OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2), Mark: stabilityMark(r, k),
 			Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
 			Border: flatten(ground[k].Border), Halo: flatten(ground[k].Halo),
 		}

@@ -187,7 +187,7 @@ func shaky(r *tribe.Result) (fact, bool) {
 	var names []string
 	first := -1
 	for i, t := range r.Tribes {
-		if t.Stability < shakyBelow {
+		if r.Resamples > 0 && t.Stability < shakyBelow {
 			names = append(names, t.Name)
 			if first < 0 {
 				first = i
@@ -212,11 +212,14 @@ func shaky(r *tribe.Result) (fact, bool) {
 const (
 	stableFrom = 0.75
 	shakyBelow = 0.5
+	notJudged  = "not judged"
 )
 
-// stabilityMark names a stability in a word.
-func stabilityMark(s float64) string {
-	switch {
+// stabilityMark names a tribe's stability in a word.
+func stabilityMark(r *tribe.Result, t int) string {
+	switch s := r.Tribes[t].Stability; {
+	case r.Resamples == 0:
+		return notJudged
 	case s >= stableFrom:
 		return "stable"
 	case s >= shakyBelow:

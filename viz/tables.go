@@ -16,6 +16,7 @@ type tribeRow struct {
 	Size, Posts       int
 	OnTopic, Internal float64
 	Stability         float64
+	Mark              string // the stability in a word
 	Near, Channels    string
 }
 
@@ -38,6 +39,7 @@ func tribeRows(r *tribe.Result, s *scene) []tribeRow {
 		rows[k] = tribeRow{
 			Index: k, ID: t.ID, Slot: s.Tribes[k].Slot, Name: t.Name, Words: joinWords(t.Words, 5),
 			Size: t.Size, Posts: t.Posts, OnTopic: t.OnTopic, Internal: t.InternalShare, Stability: t.Stability,
+			Mark: stabilityMark(r, k),
 		}
 		var near, channels []string
 		for _, n := range t.Neighbours[:min(3, len(t.Neighbours))] {

@@ -47,7 +47,37 @@ func (p *program) importCommand() *cli.Command {
 type imported struct {
 	crawl.Report
 	store.Changes
-	LeftOut int `json:"left_out"` // posts of people who opted out
+	LeftOut int // posts of people who opted out
+}
+
+// importAccount is the JSON object of import.
+type importAccount struct {
+	Files         int      `json:"files"`
+	Bytes         int64    `json:"bytes"`
+	Posts         int      `json:"posts"`
+	New           int      `json:"new"`
+	Updated       int      `json:"updated"`
+	Known         int      `json:"known"`
+	NewPeople     int      `json:"new_people"`
+	UpdatedPeople int      `json:"updated_people"`
+	LostTimes     int      `json:"lost_times"`
+	LeftOut       int      `json:"left_out"`
+	Problems      int      `json:"problems"`
+	FirstProblems []string `json:"first_problems"`
+	Unrecognised  int      `json:"unrecognised"`
+}
+
+func (i *imported) account() importAccount {
+	a := importAccount{
+		Files: i.Files, Bytes: i.Bytes, Posts: i.Posts,
+		New: i.New, Updated: i.Updated, Known: i.Unchanged, NewPeople: i.NewPeople, UpdatedPeople: i.UpdatedPeople,
+		LostTimes: i.LostTimes, LeftOut: i.LeftOut, Problems: i.Problems, Unrecognised: i.Unrecognised,
+		FirstProblems: []string{},
+	}
+	for _, problem := range i.FirstProblems {
+		a.FirstProblems = append(a.FirstProblems, oneLine(problem.Error()))
+	}
+	return a
 }
 
 // importFiles reads paths into the project's store; the log calls them label.
@@ -112,7 +142,7 @@ func (s *storeSink) Put(ctx context.Context, page tribemap.Page) error {
 
 func (p *program) printImport(c *cli.Context, got imported) error {
 	if c.Bool("json") {
-		if err := writeJSON(p.stdout, got); err != nil {
+		if err := writeJSON(p.stdout, got.account()); err != nil {
 			return err
 		}
 	} else {
@@ -135,6 +165,9 @@ func (p *program) printImportText(got imported) {
 	}
 	if got.LeftOut > 0 {
 		fmt.Fprintf(p.stdout, "optout  %s left out\n", plural(got.LeftOut, "post"))
+	}
+	if got.Unrecognised > 0 {
+		fmt.Fprintf(p.stdout, "skipped %s of a format nobody here knows, such as %s\n", plural(got.Unrecognised, "file"), got.FirstUnrecognised[0])
 	}
 	for _, problem := range got.FirstProblems {
 		p.talk.warn("%s", oneLine(problem.Error()))

@@ -12,8 +12,6 @@ import (
 	"tribemap"
 	"tribemap/store"
 	"tribemap/tribe"
-
-	"github.com/cespare/xxhash/v2"
 )
 
 // archiveOf lets an analysis read a store. What is read is also hashed, in a
@@ -49,24 +47,6 @@ func archiveOf(ctx context.Context, st *store.Store, seen *fingerprint, progress
 			}
 			return nil
 		},
-	}
-}
-
-// fingerprint sums the hashes of records: equal for equal sets in any order.
-// It counts only while open, since a store is scanned more than once.
-type fingerprint struct {
-	sum    uint64
-	closed bool
-}
-
-func (f *fingerprint) String() string { return fmt.Sprintf("%016x", f.sum) }
-
-func (f *fingerprint) person(p *tribemap.Person) { f.add("person", fmt.Sprintf("%q", *p)) }
-func (f *fingerprint) post(p *tribemap.Post)     { f.add("post", fmt.Sprintf("%q", *p)) }
-
-func (f *fingerprint) add(kind, record string) {
-	if !f.closed {
-		f.sum += xxhash.Sum64String(kind + record)
 	}
 }
 

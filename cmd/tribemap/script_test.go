@@ -6,16 +6,23 @@ import (
 	"strconv"
 	"testing"
 
+	"tribemap/internal/browsertest"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(sharedBrowser{m}, map[string]func(){
 		"tribemap": func() {
 			os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
 }
+
+// sharedBrowser ends the browser that tests shared once they are done.
+type sharedBrowser struct{ *testing.M }
+
+func (s sharedBrowser) Run() int { return browsertest.Run(s.M) }
 
 // TestScript runs one behaviour a file, as a user would type it.
 func TestScript(t *testing.T) {

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"tribemap/tribe"
 )
 
 // printSummary says in one screen what a run found.
@@ -33,11 +35,7 @@ func (p *program) printSummary(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	doubt := ""
-	if r.Options.Stability > 0 && t.Stability < 0.5 {
-		doubt = ", unstable"
-	}
-	fmt.Fprintf(p.stdout, "\n%d  %s  (%s, stability %s%s)\n", id, printable(t.Name), count(int64(t.Size), "people"), decimal(t.Stability, 2), doubt)
+	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", id, printable(t.Name), count(int64(t.Size), "people"), stability(r, t))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -60,4 +58,15 @@ func (p *program) printTribe(r *savedRun, id int) {
 				reach.Mean, t.Size, reach.Low, reach.High, reach.Random, reach.Active)
 		}
 	}
+}
+
+// stability says how stable a tribe is, nothing where that was not judged.
+func stability(r *savedRun, t *tribe.Tribe) string {
+	switch {
+	case r.Resamples == 0:
+		return ""
+	case t.Stability < tribe.Unstable:
+		return ", unstable: stability " + decimal(t.Stability, 2)
+	}
+	return ", stability " + decimal(t.Stability, 2)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"slices"
 
 	"tribemap/graph"
 	"tribemap/internal/par"
@@ -84,7 +83,7 @@ func (s *system) refine(ctx context.Context, c schedule) error {
 		step := float32(c.extent * c.first * max(0.01, left*left))
 		par.ForWorker(c.threads, n, block, func(worker, chunk, lo, hi int) {
 			rng := rand.New(rand.NewPCG(c.rng, uint64(pass)<<32|uint64(chunk)))
-			sample := draw(samples[worker][:0], heap, c.sample, rng)
+			sample := heap.draw(samples[worker][:0], c.sample, rng)
 			samples[worker] = sample
 			push := float32(c.extent) / float32(len(sample))
 			for u := lo; u < hi; u++ {
@@ -97,35 +96,58 @@ func (s *system) refine(ctx context.Context, c schedule) error {
 	return nil
 }
 
-// heap returns the running sum of masses, len n. A body without ties weighs a
-// tenth of the mean, or nothing would keep others off it.
-func (s *system) heap() []float64 {
+// heap is the running sum of masses, with a table that finds the body at a
+// given height without a search.
+type heap struct {
+	sum   []float64
+	first []uint32 // first[b] is the lowest body whose sum exceeds b·step
+	step  float64
+}
+
+// heap piles the masses up. A body without ties weighs a tenth of the mean, or
+// nothing would keep others off it.
+func (s *system) heap() *heap {
 	total := 0.0
 	for _, m := range s.mass {
 		total += float64(m)
 	}
-	least := max(1e-9, 0.1*total/float64(max(1, len(s.mass))))
-	heap := make([]float64, len(s.mass))
-	sum := 0.0
+	n := len(s.mass)
+	least := max(1e-9, 0.1*total/float64(n))
+	h := &heap{sum: make([]float64, n), first: make([]uint32, n)}
+	top := 0.0
 	for i, m := range s.mass {
-		sum += max(least, float64(m))
-		heap[i] = sum
+		top += max(least, float64(m))
+		h.sum[i] = top
 	}
-	return heap
+	h.step = top / float64(n)
+	at := 0
+	for b := range h.first {
+		for h.sum[at] <= float64(b)*h.step && at < n-1 {
+			at++
+		}
+		h.first[b] = uint32(at)
+	}
+	return h
+}
+
+// body returns the body whose mass lies at the given height.
+func (h *heap) body(height float64) uint32 {
+	n := len(h.sum)
+	i := h.first[min(n-1, int(height/h.step))]
+	for h.sum[i] <= height && int(i) < n-1 {
+		i++
+	}
+	return i
 }
 
 // draw takes a systematic sample by mass: one random start, equal strides. As
 // bodies are numbered island by island, each island is represented in
 // proportion to its mass in every sample.
-func draw(sample []uint32, heap []float64, size int, rng *rand.Rand) []uint32 {
-	total := heap[len(heap)-1]
-	stride := total / float64(size)
+func (h *heap) draw(sample []uint32, size int, rng *rand.Rand) []uint32 {
+	stride := h.sum[len(h.sum)-1] / float64(size)
 	at := rng.Float64() * stride
-	lo := 0
 	for range size {
-		i, _ := slices.BinarySearch(heap[lo:], at)
-		lo = min(lo+i, len(heap)-1)
-		sample = append(sample, uint32(lo))
+		sample = append(sample, h.body(at))
 		at += stride
 	}
 	return sample

@@ -5,22 +5,35 @@ import "math"
 // separate moves discs apart until no two are closer than gap, or rounds are
 // over. Fixed discs stay. Pairs are visited in a fixed order and moved at once
 // (Gauss–Seidel), each by half of what is missing. A round takes O(n) for discs
-// of similar size.
+// of similar size; the few much larger than the rest are held against all.
 func separate(points []Point, radii []float64, fixed []bool, gap float64, rounds int) {
 	if len(points) < 2 {
 		return
 	}
-	widest := 0.0
-	for _, r := range radii {
-		widest = max(widest, r)
+	large, widest := outsized(radii)
+	isLarge := make([]bool, len(points))
+	for _, i := range large {
+		isLarge[i] = true
 	}
-	reach := 2*widest + gap
+	visit := func(i, j int) bool {
+		return !(fixed[i] && fixed[j]) && part(points, fixed, i, j, radii[i]+radii[j]+gap)
+	}
 	for range rounds {
-		cells := newGrid(points, reach)
 		moved := false
+		for _, i := range large {
+			for j := range points {
+				if (!isLarge[j] || j > i) && visit(i, j) {
+					moved = true
+				}
+			}
+		}
+		cells := newGrid(points, 2*widest+gap)
 		for i := range points {
+			if isLarge[i] {
+				continue
+			}
 			cells.around(points[i], func(j int) {
-				if j > i && !(fixed[i] && fixed[j]) && part(points, fixed, i, j, radii[i]+radii[j]+gap) {
+				if j > i && !isLarge[j] && visit(i, j) {
 					moved = true
 				}
 			})
@@ -29,6 +42,24 @@ func separate(points []Point, radii []float64, fixed []bool, gap float64, rounds
 			return
 		}
 	}
+}
+
+// outsized returns the discs more than three times the mean radius, and the
+// largest radius of the others.
+func outsized(radii []float64) (large []int, widest float64) {
+	sum := 0.0
+	for _, r := range radii {
+		sum += r
+	}
+	limit := 3 * sum / float64(len(radii))
+	for i, r := range radii {
+		if r > limit {
+			large = append(large, i)
+		} else {
+			widest = max(widest, r)
+		}
+	}
+	return large, widest
 }
 
 // slack is the share of a distance that may be missing: a five hundredth

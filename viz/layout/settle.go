@@ -91,7 +91,10 @@ func fatten(offsets []Point, members []uint32) {
 	}
 	sin, cos := math.Sincos(0.5 * math.Atan2(2*xy, xx-yy))
 	stretch := min(20, long/(longest*wide+1e-9))
-	jitter := 0.5 * long / math.Sqrt(float64(len(members)))
+	jitter := 0.0
+	if wide < long/10 { // a line: stretching alone would leave it one
+		jitter = 0.5 * long / math.Sqrt(float64(len(members)))
+	}
 	for _, u := range members {
 		o := offsets[u]
 		along, across := float64(o.X*cos)+float64(o.Y*sin), float64(o.Y*cos)-float64(o.X*sin)

@@ -28,11 +28,11 @@ function tribeButton(t, note) {
 }
 
 function tribeCard(t) {
-  const d = tribes[t];
+  const d = tribes[t], judged = d.mark !== "not judged";
   const parts = [
     el("h3", null, badge(t), text(d.name)),
-    el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).`),
-    facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", d.stability.toFixed(2)]]),
+    el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${judged ? `${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).` : "Stability was not judged."}`),
+    facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", judged ? d.stability.toFixed(2) : "–"]]),
   ];
   if (d.words?.length) {
     parts.push(...section("Words that mark it", el("ul", { class: "chips" }, ...d.words.map((w) =>
@@ -143,7 +143,7 @@ function personCard(u) {
         ["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["chosen again", pct(100 * c.stability)]])
     : facts([["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["posts", String(people.posts[u])]]));
   parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}${scene.topical ? `, ${people.onTopic[u]} on topic` : ""}. Last seen ${day(people.last[u])}.`));
-  if (t >= 0) parts.push(el("p", { class: "lead" }, `Stays in this tribe in ${pct(people.sure[u])} of resamples.`));
+  if (t >= 0 && tribes[t].mark !== "not judged") parts.push(el("p", { class: "lead" }, `Stays in this tribe in ${pct(people.sure[u])} of resamples.`));
   if (t >= 0) parts.push(...section("Tribe", tribeButton(t)));
   if (people.second[u] >= 0) parts.push(...section("Second tribe", tribeButton(people.second[u], pct(people.share[u])), "share of their ties"));
   const rows = c?.dyads?.length ? c.dyads.map((d) => dyadRow(d, u)) : tiesOf(u);

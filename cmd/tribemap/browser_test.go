@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tribemap/internal/browsertest"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestDemoMapShowsTheList opens the demo's map as a user does, clicks a tribe
+// and every connector, searches, and compares what is shown with
+// connectors.csv.
+func TestDemoMapShowsTheList(t *testing.T) {
+	if testing.Short() {
+		t.Skip("browser tests are long")
+	}
+	dir := filepath.Join(t.TempDir(), "out")
+	if code := run(context.Background(), []string{"tribemap", "-q", "demo", "-o", dir}, strings.NewReader(""), io.Discard, os.Stderr); code != exitDone {
+		t.Fatalf("demo: exit code %d", code)
+	}
+	page, err := os.ReadFile(filepath.Join(dir, "map.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := browsertest.Open(t, string(page), browsertest.Desktop)
+	list := readList(t, filepath.Join(dir, "connectors.csv"))
+
+	b.Click(`#home .row[data-tribe="` + list[0]["tribe_id"] + `"]`)
+	if got, want := b.Text("#card h3 bdi"), list[0]["tribe"]; got != want {
+		t.Errorf("a click on the first tribe shows %q, want %q", got, want)
+	}
+	b.Do(chromedp.KeyEvent(kb.Escape))
+	b.Settled()
+
+	b.Click("#tab-connectors")
+	for i, row := range list {
+		b.Click(fmt.Sprintf(`#home .row[data-connector="%d"]`, i))
+		compareCard(t, b, row)
+		b.Do(chromedp.KeyEvent(kb.Escape))
+		b.Settled()
+	}
+
+	last := list[len(list)-1]
+	b.Press("/", 191)
+	b.Do(chromedp.KeyEvent(last["handle"]))
+	b.Press("Enter", 13)
+	b.Settled()
+	compareCard(t, b, last)
+}
+
+// compareCard holds the open card against a row of connectors.csv.
+func compareCard(t *testing.T, b *browsertest.Tab, row map[string]string) {
+	t.Helper()
+	if got := b.Text(`#card [data-testid="who"] bdi`); got != row["handle"] {
+		t.Errorf("card of %q, want %q", got, row["handle"])
+	}
+	if card := b.Text("#card"); !strings.Contains(card, row["why"]) {
+		t.Errorf("the card of %s does not say %q", row["handle"], row["why"])
+	}
+	shown := browsertest.Eval[map[string]string](b, `Object.fromEntries(
+		[...document.querySelectorAll("#card dl dt")].map((dt) => [dt.textContent, dt.nextElementSibling.textContent]))`)
+	together := "tells"
+	if row["rank"] != "1" {
+		together = "ranks 1 to " + row["rank"] + " tell"
+	}
+	for label, column := range map[string]string{
+		"people added": "marginal", together: "cumulative", "strong ties": "strong_ties", "answered by": "answered_by",
+	} {
+		got, want := numberIn(t, shown[label]), numberIn(t, row[column])
+		if math.Abs(got-want) > 0.0501 && (want < 10 || math.Abs(got-want) > 0.501) {
+			t.Errorf("the card of %s says %s %q, connectors.csv %q", row["handle"], label, shown[label], row[column])
+		}
+	}
+}
+
+func numberIn(t *testing.T, text string) float64 {
+	t.Helper()
+	x, err := strconv.ParseFloat(strings.TrimPrefix(text, "+"), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// readList reads a CSV with a header into one map a row.
+func readList(t *testing.T, name string) []map[string]string {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]string
+	for _, record := range records[1:] {
+		row := make(map[string]string)
+		for i, head := range records[0] {
+			row[head] = record[i]
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
