@@ -44,7 +44,7 @@ judge() {
 }
 
 {
-	echo '| data | people | γ | tribes | NMI | ARI | in no tribe | NMI, ARI with them |'
+	echo '| data | people | γ | tribes (of 5 or more) | NMI | ARI | in no tribe | NMI, ARI with them |'
 	echo '|---|---|---|---|---|---|---|---|'
 } >"$work/table"
 

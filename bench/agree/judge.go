@@ -10,9 +10,13 @@ import (
 	"tribemap/tribe"
 )
 
+// knownPeople is how many labelled people make a tribe one that labels can say
+// something about.
+const knownPeople = 5
+
 // verdict is how well tribes and known groups agree.
 type verdict struct {
-	tribes                 int
+	tribes, known          int // tribes; of them with at least knownPeople labelled people
 	gamma                  float64
 	labelled, lost, marked int             // people with a label; of them in no tribe; of these marked as bots
 	affiliated             tribe.Agreement // of the labelled people in a tribe
@@ -30,7 +34,7 @@ func judge(r foundRun, labels map[string]string) verdict {
 			number[group] = uint32(i)
 		}
 	}
-	var known, found, whole []uint32
+	var truth, found, whole []uint32
 	for i := range r.people {
 		m := &r.people[i]
 		group, ok := labels[m.Ref.String()]
@@ -38,7 +42,7 @@ func judge(r foundRun, labels map[string]string) verdict {
 			continue
 		}
 		v.labelled++
-		known = append(known, number[group])
+		truth = append(truth, number[group])
 		if m.Tribe < 0 {
 			v.lost++
 			if m.Bot {
@@ -51,7 +55,12 @@ func judge(r foundRun, labels map[string]string) verdict {
 		count(v.byTribe, m.Tribe, group)
 		count(v.byGroup, group, m.Tribe)
 	}
-	v.affiliated, v.all = tribe.Agree(known, found), tribe.Agree(known, whole)
+	for id, groups := range v.byTribe {
+		if id >= 0 && total(falling(groups)) >= knownPeople {
+			v.known++
+		}
+	}
+	v.affiliated, v.all = tribe.Agree(truth, found), tribe.Agree(truth, whole)
 	return v
 }
 
@@ -63,14 +72,15 @@ func count[K, L comparable](table map[K]map[L]int, row K, column L) {
 }
 
 // printRow prints a row of the table in bench/README.md: name, labelled people,
-// γ, tribes, NMI, ARI, how many are in no tribe, NMI and ARI with them.
+// γ, tribes (with known people enough), NMI, ARI, how many are in no tribe, NMI and ARI with them.
 func (v verdict) printRow(out io.Writer, name string) {
-	fmt.Fprintf(out, "| %s | %d | %.2f | %d | %.3f | %.3f | %d | %.3f, %.3f |\n", name,
-		v.labelled, v.gamma, v.tribes, v.affiliated.NMI, v.affiliated.ARI, v.lost, v.all.NMI, v.all.ARI)
+	fmt.Fprintf(out, "| %s | %d | %.2f | %d (%d) | %.3f | %.3f | %d | %.3f, %.3f |\n", name,
+		v.labelled, v.gamma, v.tribes, v.known, v.affiliated.NMI, v.affiliated.ARI, v.lost, v.all.NMI, v.all.ARI)
 }
 
 func (v verdict) print(out io.Writer, r foundRun) {
-	fmt.Fprintf(out, "tribes    %d at resolution %.2f\n", v.tribes, v.gamma)
+	fmt.Fprintf(out, "tribes    %d at resolution %.2f, %d with %d labelled people or more\n",
+		v.tribes, v.gamma, v.known, knownPeople)
 	fmt.Fprintf(out, "people    %d with a known group, %d in a tribe, %d in none (%d marked as bots)\n",
 		v.labelled, v.affiliated.Nodes, v.lost, v.marked)
 	fmt.Fprintf(out, "NMI       %.3f, %.3f with those in no tribe as one group\n", v.affiliated.NMI, v.all.NMI)

@@ -20,7 +20,7 @@ func main() {
 	flag.StringVar(&c.labels, "labels", "", "CSV file of known groups")
 	flag.StringVar(&c.row, "row", "", "print one row of a Markdown table under this `NAME` instead of everything")
 	flag.Float64Var(&c.minNMI, "min-nmi", 0, "fail below this agreement")
-	flag.IntVar(&c.minTribes, "min-tribes", 0, "fail with fewer tribes")
+	flag.IntVar(&c.minTribes, "min-tribes", 0, "fail with fewer tribes of five labelled people")
 	flag.Parse()
 	if err := c.compare(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "agree:", err)
@@ -55,8 +55,8 @@ func (c comparison) compare(out io.Writer) error {
 	switch {
 	case v.affiliated.NMI < c.minNMI:
 		return fmt.Errorf("%s: NMI %.3f, wanted %.2f", c.run, v.affiliated.NMI, c.minNMI)
-	case v.tribes < c.minTribes:
-		return fmt.Errorf("%s: %d tribes, wanted %d", c.run, v.tribes, c.minTribes)
+	case v.known < c.minTribes:
+		return fmt.Errorf("%s: %d tribes of %d labelled people or more, wanted %d", c.run, v.known, knownPeople, c.minTribes)
 	}
 	return nil
 }
