@@ -27,9 +27,9 @@ type format struct {
 func formats() []format {
 	return []format{
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
-		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
+		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
 	}
 }
 
