@@ -213,6 +213,18 @@ func TestImportReportsWhatItCannotOpen(t *testing.T) {
 	}
 }
 
+func TestMailOfChatLinesIsMail(t *testing.T) {
+	log := strings.Repeat("[12:00] <ann> hello\n", 30)
+	dir := folder(t, map[string]string{
+		"mail": "From: ann@example.org\nSubject: what we said\nDate: Thu, 22 Aug 2002 12:00:00 +0000\n\n" + log,
+		"log":  log,
+	})
+	_, r := importAll(t, ImportOptions{}, dir)
+	if want := []FormatCount{{"irc", 1, 30}, {"mail", 1, 1}}; !slices.Equal(r.Formats, want) {
+		t.Errorf("formats %v, want %v", r.Formats, want)
+	}
+}
+
 func TestImportNamedFileMustBeRecognised(t *testing.T) {
 	dir := folder(t, map[string]string{"a": someNDJSON("a", 1), "b": "prose"})
 	_, r := importAll(t, ImportOptions{}, filepath.Join(dir, "a"), filepath.Join(dir, "b"))

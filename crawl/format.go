@@ -30,10 +30,10 @@ func formats() []format {
 		{name: "slack", source: "slack", match: matchSlack, read: readSlack, matchTree: matchSlackTree, readTree: readSlackTree},
 		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
 		{name: "zulip", source: "zulip", match: matchZulip, read: readZulip},
-		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
-		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
+		{name: "irc", source: "irc", match: matchIRC, read: readIRC},
+		{name: "csv", source: "csv", match: matchCSV, read: readCSV},
 	}
 }
 

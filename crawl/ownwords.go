@@ -21,7 +21,7 @@ func ownWords(text string) (string, []citation) {
 	lines, cited := dropForwarded(lines)
 	quoted := quotedLines(lines)
 	attributed, more := attributions(lines, quoted)
-	var own []string
+	own := make([]string, 0, len(lines))
 	for i, line := range lines {
 		if !quoted[i] && !attributed[i] {
 			own = append(own, line)
@@ -34,6 +34,9 @@ func ownWords(text string) (string, []citation) {
 
 // dropArmour removes the marks and keys of PGP and S/MIME, not what is signed.
 func dropArmour(lines []string) []string {
+	if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "-----") }) {
+		return lines
+	}
 	var out []string
 	hidden, head, signed := false, false, false
 	for _, line := range lines {

@@ -29,7 +29,7 @@ func cutSignature(lines []string) []string {
 	return cutBusinessCard(lines[:cut])
 }
 
-var businessCard = regexp.MustCompile(`(?i)@|\btel\b|phone|fax|https?://|disclaim|opinion|university|internet:|bitnet`)
+var businessCard = regexp.MustCompile(`(?i)\btel\b|phone|fax|https?://|disclaim|opinion|university|internet:|bitnet`)
 
 // cutBusinessCard cuts a short last block that begins with a rule and tells
 // where somebody can be reached.
@@ -40,11 +40,22 @@ func cutBusinessCard(lines []string) []string {
 			continue
 		}
 		words++
-		if words > 1 && ruled(lines[i]) && businessCard.MatchString(strings.Join(lines[i:], " ")) {
+		if words > 1 && ruled(lines[i]) && isBusinessCard(lines[i:]) {
 			return cutBusinessCard(lines[:i])
 		}
 	}
 	return lines
+}
+
+// isBusinessCard asks businessCard about lines; most that are one say so by an
+// address.
+func isBusinessCard(lines []string) bool {
+	for _, line := range lines {
+		if strings.IndexByte(line, '@') >= 0 {
+			return true
+		}
+	}
+	return businessCard.MatchString(strings.Join(lines, " "))
 }
 
 // boilerplate is what list servers and mail services say in what they append,
