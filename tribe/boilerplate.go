@@ -117,6 +117,7 @@ func (b *boilerplate) has(line string) bool {
 // takes the place of what is left out, so that no phrase reaches across it.
 func (b *boilerplate) strip(text string) string {
 	var kept strings.Builder
+	kept.Grow(len(text) + 1)
 	ownLines(text, func(line string) {
 		if strings.TrimSpace(line) == "" || b.has(line) {
 			line = "."

@@ -275,6 +275,9 @@ const (
 	certain                          // no person bears it
 )
 
+// withoutSigns takes out what handles and addresses put between words.
+var withoutSigns = strings.NewReplacer("-", "", "_", "", ".", "")
+
 // botName returns the part of a handle or address that names a program, if
 // there is one.
 func botName(p *tribemap.Person) (word string, c botCertainty) {
@@ -283,7 +286,7 @@ func botName(p *tribemap.Person) (word string, c botCertainty) {
 		if strings.HasSuffix(name, "[bot]") {
 			return "[bot]", certain
 		}
-		switch strings.NewReplacer("-", "", "_", "", ".", "").Replace(name) {
+		switch withoutSigns.Replace(name) {
 		case "noreply", "donotreply", "mailerdaemon":
 			return name, certain
 		}

@@ -51,9 +51,10 @@ func AddFeeling(dyads []Dyad, t *Talk, texts Texts, threads int) (FeelingReport,
 	turns := func(post uint32, _ *tribemap.Post) bool { return posts[post] }
 	err = inBatches(texts, turns, func(batch []numberedPost) {
 		par.For(threads, len(batch), feelChunk, func(_, lo, hi int) {
+			var s sentence
 			for i := lo; i < hi; i++ {
 				p := &batch[i]
-				f.of[p.number] = feelPost(p.Text, isEnglish(p.Lang, authors[t.Posts[p.number].Author], everybody))
+				f.of[p.number] = s.feelPost(p.Text, isEnglish(p.Lang, authors[t.Posts[p.number].Author], everybody))
 			}
 		})
 	})
@@ -107,10 +108,10 @@ type postFeeling struct {
 	scored, foreign    bool
 }
 
-func feelPost(text string, english bool) postFeeling {
-	feel := FeelSymbols
+func (s *sentence) feelPost(text string, english bool) postFeeling {
+	feel := s.feelSymbols
 	if english {
-		feel = Feel
+		feel = s.feel
 	}
 	f := feel(text)
 	return postFeeling{float32(f.Intensity), float32(f.Valence), f.Scored, !english}

@@ -17,14 +17,18 @@ const squash = 15
 // Feel scores an English text. Valence is VADER's compound score; intensity sums
 // the same words' valences without their sign, and emphasis even where no word
 // is known.
-func Feel(text string) Feeling { return feel(spellOut(text), emphasis(text)) }
+func Feel(text string) Feeling { return new(sentence).feel(text) }
 
 // FeelSymbols scores a text of any language by its emoji, emoticons and
 // punctuation alone. A text without emoji and emoticons is not scored.
-func FeelSymbols(text string) Feeling { return feel(symbolsOf(text), emphasis(text)) }
+func FeelSymbols(text string) Feeling { return new(sentence).feelSymbols(text) }
 
-func feel(text string, emphasis float64) Feeling {
-	s := parseSentence(text)
+func (s *sentence) feel(text string) Feeling { return s.score(spellOut(text), emphasis(text)) }
+
+func (s *sentence) feelSymbols(text string) Feeling { return s.score(symbolsOf(text), emphasis(text)) }
+
+func (s *sentence) score(text string, emphasis float64) Feeling {
+	s.parse(text)
 	if len(s.tokens) == 0 {
 		return Feeling{}
 	}

@@ -9,17 +9,17 @@ import (
 // subjects who used about as many different words.
 type keyness struct {
 	*usage
-	group       []uint32   // subject → group, None for the rest
-	subjectsOf  [][]uint32 // group → its subjects
-	threadsOf   [][]uint32 // group → threads of which it wrote most; nil before phrases are counted
-	groups      int        //
-	level       []uint8    // subject → level, noLevel if they said nothing
-	atLevel     []int      // level → subjects
-	members     [][]int    // group → level → subjects
-	users       [][]uint32 // level → term → subjects who used it
-	occurs      []uint64   // term → occurrences
-	all         uint64     // occurrences of single words
-	shown       []uint32   // term → form used by most subjects
+	group      []uint32   // subject → group, None for the rest
+	subjectsOf [][]uint32 // group → its subjects
+	threadsOf  [][]uint32 // group → threads of which it wrote most; nil before phrases are counted
+	groups     int        //
+	level      []uint8    // subject → level, noLevel if they said nothing
+	atLevel    []int      // level → subjects
+	members    [][]int    // group → level → subjects
+	users      [][]uint32 // level → term → subjects who used it
+	occurs     []uint64   // term → occurrences
+	all        uint64     // occurrences of single words
+	shown      []uint32   // term → form used by most subjects
 }
 
 const (

@@ -3,6 +3,7 @@ package tribe
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const (
@@ -29,8 +30,16 @@ var functionWords = func() map[string]bool {
 	return m
 }()
 
-// longestFunctionWord is in bytes.
-const longestFunctionWord = len("because")
+// functionLengths holds for each first byte the lengths in bytes of function
+// words that begin with it, as bits; for letters in either case. Most words are
+// none, and this tells so at once.
+var functionLengths = func() (lengths [utf8.RuneSelf]uint16) {
+	for w := range functionWords {
+		lengths[w[0]] |= 1 << len(w)
+		lengths[unicode.ToUpper(rune(w[0]))] |= 1 << len(w)
+	}
+	return lengths
+}()
 
 // languageCount is how many words of somebody were looked at, and how many of
 // them are English function words.
@@ -50,7 +59,7 @@ func countLanguage(text string) (c languageCount) {
 
 func (c *languageCount) addWord(word string) {
 	c.words++
-	if isASCII(word) && len(word) > longestFunctionWord {
+	if isASCII(word) && functionLengths[word[0]]>>len(word)&1 == 0 {
 		return
 	}
 	word = strings.ToLower(word)

@@ -29,14 +29,12 @@ type token struct {
 	capital bool // all its letters are
 }
 
-// sentence is a text as tokens.
+// sentence is a text as tokens. The zero value is ready for parse, which may be
+// called again for another text.
 type sentence struct {
 	tokens []token
 	mixed  bool // some tokens are in capitals, and some are not
 }
-
-// bytesPerToken is a little less than what English words and spaces take.
-const bytesPerToken = 5
 
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
@@ -58,11 +56,11 @@ func trimPunctuation(word string) string {
 	return word
 }
 
-// parseSentence splits text at white space and takes punctuation off words, but
+// parse splits text at white space and takes punctuation off words, but
 // not off what would be two characters or fewer: those are emoticons.
-func parseSentence(text string) sentence {
+func (s *sentence) parse(text string) {
 	lexicon := lexemes()
-	s := sentence{tokens: make([]token, 0, len(text)/bytesPerToken+1)}
+	s.tokens = s.tokens[:0]
 	capitals := 0
 	for field := range strings.FieldsSeq(text) {
 		if w := trimPunctuation(field); utf8.RuneCountInString(w) > 2 {
@@ -77,7 +75,6 @@ func parseSentence(text string) sentence {
 		s.tokens = append(s.tokens, t)
 	}
 	s.mixed = 0 < capitals && capitals < len(s.tokens)
-	return s
 }
 
 // isCapital tells whether a word has letters with case, all of them capitals.

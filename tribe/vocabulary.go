@@ -20,8 +20,9 @@ type vocabulary struct {
 	empty  []language           // form → languages in which it is a stop word
 	uses   []uint32             // form → occurrences
 
-	byKey map[string]uint32 // term key → term
-	keys  []string          // term → key: the stem, or two stems and a space
+	byKey map[string]uint32    // term key → term; of single words
+	byTwo map[[2]uint32]uint32 // two terms in a row → term of the phrase
+	keys  []string             // term → key: the stem, or two stems and a space
 	stem  *snowballstem.Env
 }
 
@@ -34,6 +35,7 @@ func newVocabulary() *vocabulary {
 		byWord: make(map[string]uint32),
 		byPair: make(map[[2]uint32]uint32),
 		byKey:  make(map[string]uint32),
+		byTwo:  make(map[[2]uint32]uint32),
 		stem:   snowballstem.NewEnv(""),
 	}
 	v.add("", None, 0)
@@ -67,7 +69,7 @@ func (v *vocabulary) phrase(first, second uint32) uint32 {
 	if f, ok := v.byPair[pair]; ok {
 		return f
 	}
-	term := v.termOf(v.keys[v.term[first]] + " " + v.keys[v.term[second]])
+	term := v.phraseTerm([2]uint32{v.term[first], v.term[second]})
 	f := v.add(v.text[first]+" "+v.text[second], term, 0)
 	v.byPair[pair] = f
 	return f
@@ -88,6 +90,17 @@ func (v *vocabulary) termOf(key string) uint32 {
 	t := uint32(len(v.keys))
 	v.byKey[key] = t
 	v.keys = append(v.keys, key)
+	return t
+}
+
+// phraseTerm returns the term of a phrase of two terms.
+func (v *vocabulary) phraseTerm(terms [2]uint32) uint32 {
+	if t, ok := v.byTwo[terms]; ok {
+		return t
+	}
+	t := uint32(len(v.keys))
+	v.byTwo[terms] = t
+	v.keys = append(v.keys, v.keys[terms[0]]+" "+v.keys[terms[1]])
 	return t
 }
 
