@@ -88,6 +88,9 @@ type Post struct {
 	// posts are loaded, against the people of the same source.
 	Mentions []string
 	Quotes   []string
+	// AnswersTitle says that the post answers one of the same title in its
+	// channel, and nothing says which: all that some mail programs leave.
+	AnswersTitle bool
 
 	Links []string
 	URL   string

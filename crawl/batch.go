@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,7 +35,7 @@ type batch struct {
 }
 
 func newBatch(opt ImportOptions, send func([]step) error) *batch {
-	return &batch{opt: opt, send: send, met: acquaintances{}}
+	return &batch{opt: opt, send: send, met: newAcquaintances()}
 }
 
 // post takes a post. It returns only the context's error; a post without id or
@@ -44,17 +45,6 @@ func (b *batch) post(f *file, line int, p tribemap.Post) error {
 		return nil
 	}
 	return b.add(postSize(&p), func(j *joiner) error { return j.post(p) })
-}
-
-// mail is post for a mail, whose thread may depend on the mails before it.
-func (b *batch) mail(f *file, line int, p tribemap.Post, answers bool) error {
-	if !b.ready(f, line, &p) {
-		return nil
-	}
-	return b.add(postSize(&p), func(j *joiner) error {
-		j.topics.place(&p, answers)
-		return j.post(p)
-	})
 }
 
 // ready cleans a post and reports whether it can be kept.
@@ -84,11 +74,10 @@ func (b *batch) person(p tribemap.Person) error {
 	if p.ID == "" {
 		return nil
 	}
-	key, known := refHash(p.Ref), knownFields(p)
-	if !b.met.news(key, known) {
+	if !b.met.news(&p) {
 		return nil
 	}
-	return b.add(personSize(&p), func(j *joiner) error { return j.person(p, key, known) })
+	return b.add(personSize(&p), func(j *joiner) error { return j.person(p) })
 }
 
 // problem reports a record that is lost; line 0 means the whole file.
@@ -133,41 +122,38 @@ func (b *batch) flush() error {
 func postSize(p *tribemap.Post) int     { return len(p.Text) + len(p.Title) + 100 }
 func personSize(p *tribemap.Person) int { return len(p.Name) + len(p.About) + 100 }
 
-// acquaintances remembers people by hashed ref: which of their fields are known.
-type acquaintances map[uint64]uint8
-
-// news reports whether any of the known fields was not, and remembers them.
-func (a acquaintances) news(key uint64, known uint8) bool {
-	before, met := a[key]
-	if met && known&^before == 0 {
-		return false
-	}
-	a[key] = before | known
-	return true
+// acquaintances remembers what was said about people, by hash.
+type acquaintances struct {
+	people map[uint64]struct{} // refs
+	said   map[uint64]struct{} // whole records: two spellings of a name are both passed on
 }
 
-// refHash stands for a ref where millions are remembered: two of five million
-// share a hash once in a million imports.
-func refHash(r tribemap.Ref) uint64 {
+func newAcquaintances() acquaintances {
+	return acquaintances{make(map[uint64]struct{}), make(map[uint64]struct{})}
+}
+
+// news reports whether a record says anything that was not said before in the
+// same words, and remembers it.
+func (a acquaintances) news(p *tribemap.Person) bool {
 	var h xxhash.Digest
 	h.Reset()
-	h.WriteString(r.Source) // a hash never fails
-	h.WriteString(":")
-	h.WriteString(r.ID)
-	return h.Sum64()
-}
-
-// knownFields is a bit for each field of p that says something.
-func knownFields(p tribemap.Person) (bits uint8) {
-	for i, said := range [...]bool{
-		p.Handle != "", p.Name != "", p.About != "", p.Place != "", p.URL != "", p.Bot,
-		p.Followers != 0 || p.Following != 0 || p.Posts != 0,
-	} {
-		if said {
-			bits |= 1 << i
-		}
+	write := func(s string) {
+		h.WriteString(s) // a hash never fails
+		h.WriteString("\x00")
 	}
-	return bits
+	write(p.Source)
+	write(p.ID)
+	ref := h.Sum64()
+	for _, s := range [...]string{p.Handle, p.Name, p.About, p.Place, p.URL} {
+		write(s)
+	}
+	write(fmt.Sprint(p.Bot, p.Followers, p.Following, p.Posts))
+	whole := h.Sum64()
+	if _, said := a.said[whole]; said {
+		return false
+	}
+	a.people[ref], a.said[whole] = struct{}{}, struct{}{}
+	return true
 }
 
 // cleanPost makes every text of a post valid UTF-8 without NUL and sorts what

@@ -10,12 +10,11 @@ type joiner struct {
 	tally tally
 	send  func(tribemap.Page) error // hands a page to the sink's goroutine
 
-	page   tribemap.Page
-	bytes  int
-	posts  int // so far, all files
-	fresh  int // of these, those since the last file ended
-	met    acquaintances
-	topics topics // of mails
+	page  tribemap.Page
+	bytes int
+	posts int // so far, all files
+	fresh int // of these, those since the last file ended
+	met   acquaintances
 
 	before, done int64 // bytes on disk: of the entries that ended; read in all
 	total        int64
@@ -25,13 +24,13 @@ func newJoiner(opt ImportOptions, total int64, send func(tribemap.Page) error) *
 	return &joiner{
 		opt: opt, total: total, send: send,
 		tally: tally{opt: opt, perFormat: map[string]*FormatCount{}},
-		met:   acquaintances{}, topics: topics{},
+		met:   newAcquaintances(),
 	}
 }
 
 // finish returns the report.
 func (j *joiner) finish() Report {
-	j.tally.People = len(j.met)
+	j.tally.People = len(j.met.people)
 	j.tally.Bytes = j.total
 	return j.tally.finish()
 }
@@ -65,9 +64,9 @@ func (j *joiner) post(p tribemap.Post) error {
 	return j.flushIfFull()
 }
 
-// person takes somebody of whom key is the hash, with the bits of what is known.
-func (j *joiner) person(p tribemap.Person, key uint64, known uint8) error {
-	if !j.met.news(key, known) {
+// person takes what a record says about somebody.
+func (j *joiner) person(p tribemap.Person) error {
+	if !j.met.news(&p) {
 		return nil
 	}
 	j.page.People = append(j.page.People, p)

@@ -87,7 +87,7 @@ func postMail(f *file, line int, raw []byte, folder string, out *batch) error {
 			return err
 		}
 	}
-	return out.mail(f, line, m.post, m.answers)
+	return out.post(f, line, m.post)
 }
 
 // folderName is the folder a mail lies in: the list's name, where nothing else
@@ -106,10 +106,9 @@ func folderName(file string) string {
 
 // message is what one mail tells.
 type message struct {
-	post    tribemap.Post
-	author  tribemap.Person
-	dated   bool // its own date or a server's could be read
-	answers bool // its subject says that it answers something
+	post   tribemap.Post
+	author tribemap.Person
+	dated  bool // its own date or a server's could be read
 }
 
 // parseMail reads a mail or news article. folder is the channel where the mail
@@ -135,9 +134,9 @@ func parseMail(raw []byte, folder string) (m message) {
 	if !m.dated {
 		m.post.Time, m.dated = m.post.Received, m.post.Received != 0
 	}
-	m.answers = isReply(h.first("subject"))
 	m.post.Channel, m.post.CrossPosts = channels(h, folder)
 	setReplies(&m.post, h, cited)
+	m.post.AnswersTitle = m.post.Thread == "" && m.post.Title != "" && isReply(h.first("subject"))
 	return m
 }
 

@@ -25,25 +25,26 @@ type record struct {
 	Source string `json:"source,omitempty"`
 	ID     idText `json:"id"`
 
-	Author     idText   `json:"author,omitempty"`
-	Time       moment   `json:"time,omitzero"`
-	Received   moment   `json:"received,omitzero"`
-	Edited     moment   `json:"edited,omitzero"`
-	Channel    string   `json:"channel,omitempty"`
-	CrossPosts []string `json:"cross_posts,omitempty"`
-	Thread     idText   `json:"thread,omitempty"`
-	Parent     idText   `json:"parent,omitempty"`
-	Ancestors  []idText `json:"ancestors,omitempty"`
-	Mentions   []idText `json:"mentions,omitempty"`
-	Quotes     []idText `json:"quotes,omitempty"`
-	Title      string   `json:"title,omitempty"`
-	Text       string   `json:"text,omitempty"`
-	Lang       string   `json:"lang,omitempty"`
-	Links      []string `json:"links,omitempty"`
-	Likes      int64    `json:"likes,omitempty"`
-	Reposts    int64    `json:"reposts,omitempty"`
-	Views      int64    `json:"views,omitempty"`
-	Notice     bool     `json:"notice,omitempty"`
+	Author       idText   `json:"author,omitempty"`
+	Time         moment   `json:"time,omitzero"`
+	Received     moment   `json:"received,omitzero"`
+	Edited       moment   `json:"edited,omitzero"`
+	Channel      string   `json:"channel,omitempty"`
+	CrossPosts   []string `json:"cross_posts,omitempty"`
+	Thread       idText   `json:"thread,omitempty"`
+	Parent       idText   `json:"parent,omitempty"`
+	Ancestors    []idText `json:"ancestors,omitempty"`
+	Mentions     []idText `json:"mentions,omitempty"`
+	Quotes       []idText `json:"quotes,omitempty"`
+	Title        string   `json:"title,omitempty"`
+	Text         string   `json:"text,omitempty"`
+	Lang         string   `json:"lang,omitempty"`
+	AnswersTitle bool     `json:"answers_title,omitempty"`
+	Links        []string `json:"links,omitempty"`
+	Likes        int64    `json:"likes,omitempty"`
+	Reposts      int64    `json:"reposts,omitempty"`
+	Views        int64    `json:"views,omitempty"`
+	Notice       bool     `json:"notice,omitempty"`
 
 	Handle    string `json:"handle,omitempty"`
 	Name      string `json:"name,omitempty"`
@@ -112,6 +113,11 @@ func parseMoment(s string) (seconds int64, bad bool) {
 	if s == "" {
 		return 0, false
 	}
+	if len(s) > 10 && s[4] == '-' && s[10] == 'T' { // what WriteNDJSON writes
+		if t, err := time.Parse(time.RFC3339, s); err == nil {
+			return t.Unix(), false
+		}
+	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		return n, false
 	}
@@ -121,7 +127,7 @@ func parseMoment(s string) (seconds int64, bad bool) {
 		}
 		return int64(math.Floor(x)), false
 	}
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", time.DateTime, time.DateOnly} {
+	for _, layout := range [...]string{"2006-01-02T15:04:05", "2006-01-02 15:04:05Z07:00", time.DateTime, time.DateOnly} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.Unix(), false
 		}
@@ -220,7 +226,7 @@ func (r *record) post() tribemap.Post {
 		Channel: r.Channel, CrossPosts: r.CrossPosts,
 		Thread: string(r.Thread), Parent: string(r.Parent),
 		Ancestors: convert[string](r.Ancestors), Mentions: convert[string](r.Mentions), Quotes: convert[string](r.Quotes),
-		Links: r.Links, URL: r.URL,
+		AnswersTitle: r.AnswersTitle, Links: r.Links, URL: r.URL,
 		Likes: r.Likes, Reposts: r.Reposts, Views: r.Views, Notice: r.Notice,
 	}
 }
@@ -253,7 +259,7 @@ func postRecord(p *tribemap.Post) record {
 		Channel: p.Channel, CrossPosts: p.CrossPosts,
 		Thread: idText(p.Thread), Parent: idText(p.Parent),
 		Ancestors: convert[idText](p.Ancestors), Mentions: convert[idText](p.Mentions), Quotes: convert[idText](p.Quotes),
-		Links: p.Links, URL: p.URL,
+		AnswersTitle: p.AnswersTitle, Links: p.Links, URL: p.URL,
 		Likes: p.Likes, Reposts: p.Reposts, Views: p.Views, Notice: p.Notice,
 	}
 }

@@ -102,7 +102,7 @@ func drawPost(t *rapid.T) tribemap.Post {
 		Thread: text.Draw(t, "thread"), Parent: text.Draw(t, "parent"), Ancestors: list("ancestors"),
 		Mentions: list("mentions"), Quotes: list("quotes"), Links: list("links"), URL: text.Draw(t, "url"),
 		Likes: rapid.Int64().Draw(t, "likes"), Reposts: rapid.Int64().Draw(t, "reposts"), Views: rapid.Int64().Draw(t, "views"),
-		Notice: rapid.Bool().Draw(t, "notice"),
+		Notice: rapid.Bool().Draw(t, "notice"), AnswersTitle: rapid.Bool().Draw(t, "answers title"),
 	}
 	cleanPost(&p)
 	return p

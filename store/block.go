@@ -55,6 +55,7 @@ const (
 	hasReposts
 	hasViews
 	hasNotice
+	answersTitle
 	hasEnd
 )
 
@@ -82,7 +83,8 @@ func fields(p *tribemap.Post) uint64 {
 		bit(p.Lang != "", hasLang) |
 		bit(p.Reposts != 0, hasReposts) |
 		bit(p.Views != 0, hasViews) |
-		bit(p.Notice, hasNotice)
+		bit(p.Notice, hasNotice) |
+		bit(p.AnswersTitle, answersTitle)
 }
 
 // blockWriter packs posts. It keeps its buffers from block to block.

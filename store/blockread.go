@@ -112,7 +112,7 @@ func (b *blockReader) more() bool { return b.n > 0 }
 func (b *blockReader) next(p *tribemap.Post) error {
 	b.n--
 	mask := b.rows.uvarint()
-	*p = tribemap.Post{Notice: mask&hasNotice != 0}
+	*p = tribemap.Post{Notice: mask&hasNotice != 0, AnswersTitle: mask&answersTitle != 0}
 	p.Source = b.name()
 	p.ID = b.name()
 	p.Author = b.name()

@@ -66,6 +66,8 @@ type rawPost struct {
 	author           tribemap.Ref
 	time, received   int64
 	thread           string
+	title            uint64 // hash of channel and title where they may tell the thread, else 0
+	answersTitle     bool
 	answers          []string // parent first, then ancestors, nearest first
 	mentions, quotes []string
 	onTopic, skip    bool
@@ -88,6 +90,9 @@ func readRaw(a Archive, opt ListenOptions) (*rawTalk, error) {
 			mentions: p.Mentions, quotes: p.Quotes,
 			onTopic: opt.Match == nil || opt.Match(p),
 			skip:    p.Notice || p.Author == "" || opt.Leave[author],
+		}
+		if p.Thread == "" && p.Title != "" {
+			r.title, r.answersTitle = titleKey(p), p.AnswersTitle
 		}
 		if p.Parent != "" || len(p.Ancestors) > 0 {
 			r.answers = append(append(r.answers, p.Parent), p.Ancestors...)

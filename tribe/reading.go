@@ -148,7 +148,7 @@ func (r *reading) ownText(p *numberedPost) string {
 // isAnswer reports whether a post says that it answers another, which need not
 // be at hand.
 func isAnswer(p *tribemap.Post) bool {
-	return p.Parent != "" || len(p.Ancestors) > 0 || replyTitle.MatchString(p.Title)
+	return p.AnswersTitle || p.Parent != "" || len(p.Ancestors) > 0 || replyTitle.MatchString(p.Title)
 }
 
 // replyTitle is the mark that mail programs of several languages put before a

@@ -21,6 +21,7 @@ func (raw *rawTalk) joinThreads() []uint32 {
 		}
 		return n
 	}
+	raw.joinTitles(sets)
 	for i := range raw.posts {
 		p := &raw.posts[i]
 		if p.thread != "" {
