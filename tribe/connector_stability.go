@@ -54,21 +54,19 @@ func chooseAgain(ctx context.Context, t *Talk, fields []field, key uint64, opt C
 		return nil, err
 	}
 	chosen := make([][]uint32, len(fields))
-	var sets rrSets
-	var c coverage
 	for id, f := range fields {
 		if len(f.members) == 0 || len(f.candidates) <= f.k-len(f.pinned) {
 			chosen[id] = append(slices.Clone(f.pinned), f.candidates...) // no choice to make
 			continue
 		}
 		m.setAudience(f.members)
-		sets.reset()
-		if err := sets.grow(ctx, m, rng.Uint64(), resampleSets); err != nil {
+		m.sets.reset()
+		if err := m.sets.grow(ctx, m, rng.Uint64(), resampleSets); err != nil {
 			return nil, err
 		}
 		pool := SeedOptions{Candidates: f.candidates, Pinned: f.pinned}.pool(len(t.People))
-		c.cover(len(t.People), &sets, pool)
-		chosen[id], _ = c.greedy(f.pinned, pool, f.k)
+		m.coverage.cover(len(t.People), &m.sets, pool)
+		chosen[id], _ = m.coverage.greedy(f.pinned, pool, f.k)
 	}
 	return chosen, nil
 }

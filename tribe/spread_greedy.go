@@ -34,7 +34,11 @@ func (s *rrSets) grow(ctx context.Context, m *spreader, key uint64, count int) e
 	if err != nil {
 		return err
 	}
-	end := uint64(len(s.members))
+	end, more := uint64(len(s.members)), 0
+	for _, p := range parts {
+		more += len(p.members)
+	}
+	s.ends, s.members = slices.Grow(s.ends, count-from), slices.Grow(s.members, more)
 	for _, p := range parts {
 		for _, size := range p.sizes {
 			end += uint64(size)

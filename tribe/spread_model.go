@@ -30,6 +30,8 @@ type spreader struct {
 
 	reversers []*reverser // one a worker, nil until it is needed
 	tellers   []*teller
+	sets      rrSets // of the choice under way
+	coverage  coverage
 }
 
 // audience is the people whose being told counts.

@@ -89,13 +89,13 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 	choose, validate := rng.Uint64(), rng.Uint64()
 	set.Bound = m.bound(opt.K)
 	a := opt.tail()
-	var sets rrSets
-	var c coverage
+	sets, c := &m.sets, &m.coverage
+	sets.reset()
 	for count := min(minSets, opt.MaxSets); ; count = min(2*count, opt.MaxSets) {
 		if err := sets.grow(ctx, m, choose, count); err != nil {
 			return SeedSet{}, nil, err
 		}
-		c.cover(m.out.N(), &sets, pool)
+		c.cover(m.out.N(), sets, pool)
 		var most uint64
 		chosen, most = c.greedy(opt.Pinned, pool, opt.K)
 		each := float64(len(m.roots)) / float64(count)
