@@ -79,8 +79,8 @@ func turning(t *Talk) []bool {
 // does not state, and everybody's.
 func languages(t *Talk, texts Texts, threads int) (authors []languageCount, everybody languageCount, err error) {
 	authors = make([]languageCount, len(t.People))
-	unknown := func(post uint32, p *tribemap.Post) bool {
-		return p.Lang == "" && !authors[t.Posts[post].Author].enough()
+	unknown := func(_ uint32, p *tribemap.Post) bool {
+		return p.Lang == ""
 	}
 	counts := make([]languageCount, batchPosts)
 	err = inBatches(texts, unknown, func(batch []numberedPost) {
@@ -90,10 +90,7 @@ func languages(t *Talk, texts Texts, threads int) (authors []languageCount, ever
 			}
 		})
 		for i := range batch {
-			// In this batch, too, nobody's further texts count.
-			if c := &authors[t.Posts[batch[i].number].Author]; !c.enough() {
-				c.add(counts[i])
-			}
+			authors[t.Posts[batch[i].number].Author].add(counts[i])
 		}
 	})
 	for _, c := range authors {

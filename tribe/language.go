@@ -12,9 +12,10 @@ const (
 	// with the list below and ninety-five in a hundred over .06, code included;
 	// sentences of other languages that were made to hold its words reach .04.
 	englishShare = 0.05
-	// enoughWords is how many words of a person are looked at, and fewWords how
-	// many are too few to tell.
-	enoughWords, fewWords = 1000, 20
+	// enoughWords is how many words of a post are looked at: a limit for its author
+	// instead would make the posts that are read first decide. fewWords is how
+	// many words of a person are too few to tell.
+	enoughWords, fewWords = 200, 20
 )
 
 // functionWords are frequent English words without content that are rare in
@@ -47,9 +48,12 @@ type languageCount struct {
 	words, english int
 }
 
-// countLanguage looks at all words of a text.
+// countLanguage looks at the first words of a text.
 func countLanguage(text string) (c languageCount) {
 	for field := range strings.FieldsSeq(text) {
+		if c.words >= enoughWords {
+			break
+		}
 		if word := trimPunctuation(field); word != "" {
 			c.addWord(word)
 		}
@@ -73,9 +77,6 @@ func (c *languageCount) add(o languageCount) {
 	c.words += o.words
 	c.english += o.english
 }
-
-// enough tells whether the language is known well enough.
-func (c languageCount) enough() bool { return c.words >= enoughWords }
 
 // lettersBeyondASCII counts the letters that English does without. Four make a
 // word, for the scripts that do not set words apart.
