@@ -109,7 +109,11 @@ func (e *explainer) aboutTribe(id int) answer {
 	if e.Options.Stability > 0 {
 		a.add("stability", "%.2f over %d resamples (from .75 stable, under .5 doubtful)", t.Stability, e.Options.Stability)
 	}
-	a.add("chance", "withheld conversations fall inside %.1f standard errors more often than chance", t.Z)
+	if t.Z == 0 {
+		a.add("chance", "not judged: no conversation of theirs was withheld, or the tribe was drawn by hand")
+	} else {
+		a.add("chance", "withheld conversations fall inside %.1f standard errors more often than chance", t.Z)
+	}
 	a.add("resolution", "γ = %.2f%s", e.Resolution.Gamma, chosen(e.Resolution))
 	for _, c := range t.Channels[:min(3, len(t.Channels))] {
 		a.add("channel", "%s: %.0f %% of its posts", c.Channel, 100*c.Share)

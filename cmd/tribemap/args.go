@@ -18,6 +18,9 @@ func flagsFirst(app *cli.App, args []string) ([]string, error) {
 	line := commandLine{level: []level{{flags: app.Flags}}}
 	commands := app.Commands
 	rest := args[1:]
+	if rest = helpLast(rest); len(rest) == 0 {
+		return args[:1], nil
+	}
 	for len(rest) > 0 {
 		arg := rest[0]
 		rest = rest[1:]
@@ -43,6 +46,23 @@ func flagsFirst(app *cli.App, args []string) ([]string, error) {
 		}
 	}
 	return line.join(args[0]), nil
+}
+
+// helpLast turns "help find" into "find --help", and leaves out arguments where
+// help is asked for.
+func helpLast(args []string) []string {
+	asked := len(args) > 0 && args[0] == "help"
+	if asked {
+		args = args[1:]
+	}
+	return append(slices.Clone(args), slices.Repeat([]string{"--help"}, boolInt(asked))...)
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // commandLine collects flags by the command they belong to.
@@ -91,11 +111,13 @@ func (l *commandLine) join(program string) []string {
 		}
 		out = append(out, level.given...)
 	}
-	if len(l.args) > 0 {
+	if len(l.args) > 0 && !slices.ContainsFunc(out, isHelp) {
 		out = append(append(out, "--"), l.args...)
 	}
 	return append([]string{program}, out...)
 }
+
+func isHelp(arg string) bool { return arg == "--help" || arg == "-h" || arg == "-help" }
 
 func commandNamed(commands []*cli.Command, name string) *cli.Command {
 	i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(name) })

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,6 +28,7 @@ func (p *program) decideCommand() *cli.Command {
 			command("pin", "PERSON", "always among the connectors of their tribe", p.onPeople("pin", 1, false)),
 			command("exclude", "PERSON", "never a connector", p.onPeople("exclude", 1, false)),
 			command("note", "PERSON TEXT", "a note that explain shows", p.onPeople("note", 1, true)),
+			command("undo", "NUMBER", "take a decision back, by its number in the list", p.undo),
 			command("list", "", "list the decisions", p.listDecisions),
 		},
 		Action: func(c *cli.Context) error {
@@ -166,10 +168,22 @@ func (p *program) listDecisions(c *cli.Context) error {
 		return err
 	}
 	all, err := projectOf(c).decisions()
-	for _, d := range all {
-		fmt.Fprintf(p.stdout, "%s  %s: %s\n", d.At, d.Do, d.what())
+	for i, d := range all {
+		fmt.Fprintf(p.stdout, "%d  %s  %s: %s\n", i+1, d.At, d.Do, d.what())
 	}
 	return err
+}
+
+func (p *program) undo(c *cli.Context) error {
+	all, err := projectOf(c).decisions()
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(c.Args().First())
+	if err != nil || c.NArg() != 1 || n < 1 || n > len(all) {
+		return hint(usagef("undo wants a number from 1 to %d", len(all)), `"tribemap decide list" shows them`)
+	}
+	return p.record(c, decision{Do: "undo", Text: strconv.Itoa(n)})
 }
 
 // mergePeople without arguments lists who may be one person; nothing merges by

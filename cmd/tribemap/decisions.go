@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 
 	"tribemap"
 	"tribemap/tribe"
@@ -75,7 +76,16 @@ func (p project) appendDecision(d decision) error {
 // replay turns the log into what an analysis needs.
 func replay(all []decision) (edits tribe.Edits, same map[tribemap.Ref]tribemap.Ref, err error) {
 	same = make(map[tribemap.Ref]tribemap.Ref)
+	undone := make(map[string]bool)
+	for i := len(all) - 1; i >= 0; i-- { // an undo may be undone
+		if all[i].Do == "undo" && !undone[strconv.Itoa(i+1)] {
+			undone[all[i].Text] = true
+		}
+	}
 	for i, d := range all {
+		if d.Do == "undo" || undone[strconv.Itoa(i+1)] {
+			continue
+		}
 		people, err := refs(d.People)
 		if err != nil {
 			return edits, nil, fmt.Errorf("%s line %d: %w", decisionsName, i+1, err)

@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"tribemap/viz"
 
@@ -29,8 +31,11 @@ func (p *program) mapCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			name := cmp.Or(c.String("output"), projectOf(c).path("out", "map.html"))
-			if err := p.drawMap(c.Context, r, cfg.Name, c.Int("threads"), name); err != nil {
+			name, write := c.String("output"), writeOutput
+			if name == "" {
+				name, write = projectOf(c).mapFile(), writeFile
+			}
+			if err := p.drawMap(c.Context, r, cmp.Or(cfg.Name, projectOf(c).folderName()), c.Int("threads"), name, write); err != nil {
 				return err
 			}
 			fmt.Fprintln(p.stdout, name)
@@ -39,9 +44,35 @@ func (p *program) mapCommand() *cli.Command {
 	}
 }
 
-func (p *program) drawMap(ctx context.Context, r *savedRun, title string, threads int, name string) error {
+// fileWriter is writeFile or writeOutput.
+type fileWriter func(name string, write func(io.Writer) error) error
+
+// folderName is the last part of the project's path, "" at the root.
+func (p project) folderName() string {
+	dir, err := filepath.Abs(p.dir)
+	if err != nil {
+		return ""
+	}
+	return strings.Trim(filepath.Base(dir), string(filepath.Separator))
+}
+
+// mapFile is where the project's map lies: in out, or beside the store where
+// there is one already, as in the project that demo makes.
+func (p project) mapFile() string {
+	if beside := p.path("map.html"); exists(beside) {
+		return beside
+	}
+	return p.path("out", "map.html")
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+func (p *program) drawMap(ctx context.Context, r *savedRun, title string, threads int, name string, write fileWriter) error {
 	s := p.talk.step("map")
-	err := writeFile(name, func(w io.Writer) error {
+	err := write(name, func(w io.Writer) error {
 		return viz.Map(ctx, w, r.Result, viz.MapOptions{
 			Title: title, Version: r.Version, Facts: []string{"run " + r.ID}, RNG: r.Options.Seed, Threads: threads,
 		})

@@ -31,6 +31,9 @@ func (p *program) explainCommand() *cli.Command {
 
 func (p *program) explain(c *cli.Context) error {
 	names := c.Args().Slice()
+	if c.Int("posts") < 0 {
+		return usagef("--posts: wanted 0 or more, got %d", c.Int("posts"))
+	}
 	if byTribe := c.IsSet("tribe"); byTribe && len(names) > 0 || !byTribe && (len(names) < 1 || len(names) > 2) {
 		return usagef("explain wants one person, two people, or --tribe T")
 	}
@@ -65,8 +68,10 @@ type explainer struct {
 	*savedRun
 	notes []decision
 	most  int
-	posts []shownPost // what the answer rests on, newest first
+	posts []shownPost // what the answer rests on, evidence first, then the newest
 	total int         // how many there are in all
+
+	evidence bool // the first posts are a connector's evidence
 }
 
 func (e *explainer) subject(c *cli.Context, names []string) (subject, error) {
@@ -128,8 +133,9 @@ func (p *program) readPosts(ctx context.Context, pr project, e *explainer, about
 func (e *explainer) collect(l loaded, about subject) error {
 	wanted := e.behind(l.talk, about)
 	e.total = len(wanted)
+	rank := e.evidenceRank(l.talk, about)
 	slices.SortFunc(wanted, func(a, b shownPost) int {
-		return cmp.Or(cmp.Compare(b.when, a.when), cmp.Compare(a.post, b.post))
+		return cmp.Or(cmp.Compare(rank(a.post), rank(b.post)), cmp.Compare(b.when, a.when), cmp.Compare(a.post, b.post))
 	})
 	if e.most > 0 && len(wanted) > e.most {
 		wanted = wanted[:e.most]
@@ -148,6 +154,20 @@ func (e *explainer) collect(l loaded, about subject) error {
 	})
 	e.posts = wanted
 	return err
+}
+
+// evidenceRank orders posts: the evidence for a connector first, in its order.
+func (e *explainer) evidenceRank(t *tribe.Talk, about subject) func(post uint32) int {
+	rank := make(map[tribemap.Ref]int)
+	for _, c := range e.Connectors {
+		if len(about.people) == 1 && c.Person == about.people[0] {
+			for i, x := range c.Evidence {
+				rank[x.Post] = i - len(c.Evidence)
+			}
+		}
+	}
+	e.evidence = len(rank) > 0
+	return func(post uint32) int { return rank[t.Posts[post].Ref] }
 }
 
 // behind lists the posts a subject's numbers come from: the interactions of two
@@ -187,14 +207,20 @@ func (e *explainer) behind(t *tribe.Talk, about subject) []shownPost {
 	return out
 }
 
-func (e *explainer) answer(about subject) answer {
+func (e *explainer) answer(about subject) (a answer) {
 	switch {
 	case about.tribe >= 0:
-		return e.aboutTribe(about.tribe)
+		a = e.aboutTribe(about.tribe)
 	case len(about.people) == 2:
-		return e.aboutTie(about.people[0], about.people[1])
+		a = e.aboutTie(about.people[0], about.people[1])
+	default:
+		a = e.aboutPerson(about.people[0])
 	}
-	return e.aboutPerson(about.people[0])
+	a.order = "the newest"
+	if e.evidence {
+		a.order = "the best evidence, then the newest:"
+	}
+	return a
 }
 
 // answer is an explanation: facts in words, then the posts.
@@ -203,6 +229,8 @@ type answer struct {
 	Facts   []fact      `json:"facts"`
 	Posts   []shownPost `json:"posts"`
 	Total   int         `json:"posts_total"`
+
+	order string // how the posts are ordered, in words
 }
 
 // fact is one number or name and where it comes from.
@@ -225,7 +253,7 @@ func (a answer) print(p *program) {
 	}
 	more := ""
 	if a.Total > len(a.Posts) {
-		more = fmt.Sprintf(", the newest %d; --posts 0 shows all", len(a.Posts))
+		more = fmt.Sprintf(", %s %d; --posts 0 shows all", a.order, len(a.Posts))
 	}
 	fmt.Fprintf(p.stdout, "\nposts behind this: %s%s\n", thousands(int64(a.Total)), more)
 	for _, post := range a.Posts {

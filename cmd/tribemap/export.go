@@ -94,8 +94,8 @@ func (r *savedRun) ranks() map[uint32]int {
 
 // fileOrStdout opens the file that -o names, for writing in place of stdout.
 func (p *program) fileOrStdout(name string, write func(io.Writer) error) error {
-	if name == "" {
+	if name == "" || name == "-" {
 		return write(p.stdout)
 	}
-	return writeFile(name, write)
+	return writeOutput(name, write)
 }

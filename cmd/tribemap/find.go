@@ -35,9 +35,9 @@ var findFlags = []cli.Flag{
 	&cli.StringFlag{Name: "until", Usage: "only posts before `DATE`"},
 	&cli.StringSliceFlag{Name: "match", Usage: "only threads that hold `WORD`; may be given several times, instead of the keywords of " + configName},
 	&cli.BoolFlag{Name: "all", Usage: "everything, whatever " + configName + " says"},
-	&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "auto, or a number: higher finds smaller tribes"},
-	&cli.IntFlag{Name: "min-tribe", Usage: "fewer than `N` people are no tribe (default 5)"},
-	&cli.IntFlag{Name: "connectors", Usage: "name `K` connectors for each tribe (default 5)"},
+	&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "`auto` or a number: higher finds smaller tribes"},
+	&cli.IntFlag{Name: "min-tribe", Usage: "fewer than `N` people are no tribe", DefaultText: "5"},
+	&cli.IntFlag{Name: "connectors", Usage: "name `K` connectors for each tribe", DefaultText: "5"},
 	&cli.IntFlag{Name: "seed-tells", Value: 5, Usage: "a connector who is asked to tell the story tells `N` people"},
 	&cli.IntFlag{Name: "stability", Value: 20, Usage: "judge stability over `N` resamples; 0 leaves it out"},
 	&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of all chance; the same `S` gives the same bytes"},
@@ -91,6 +91,9 @@ func findOptions(c *cli.Context, cfg config) (opt runOptions, err error) {
 		Seed:       c.Uint64("seed"),
 	}
 	since, until := cmp.Or(c.String("since"), cfg.Window.Since), cmp.Or(c.String("until"), cfg.Window.Until)
+	if c.IsSet("match") && c.Bool("all") {
+		return opt, usagef("--all and --match exclude each other")
+	}
 	if c.IsSet("match") {
 		opt.Keywords = c.StringSlice("match")
 	}

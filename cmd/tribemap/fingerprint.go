@@ -42,6 +42,7 @@ func (f *fingerprint) post(p *tribemap.Post) {
 	}
 	f.numbers(p.Time, p.Received, p.Edited, p.Likes, p.Reposts, p.Views)
 	f.flag(p.Notice)
+	f.flag(p.AnswersTitle)
 	f.end()
 }
 

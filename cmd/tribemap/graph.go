@@ -87,8 +87,8 @@ func (p *program) result(c *cli.Context, account any, write func(*bufio.Writer))
 		write(buf)
 		return buf.Flush()
 	}
-	if name := c.String("output"); name != "" {
-		if err := writeFile(name, rows); err != nil {
+	if name := c.String("output"); name != "" && name != "-" {
+		if err := writeOutput(name, rows); err != nil {
 			return err
 		}
 	} else if !c.Bool("json") {

@@ -29,7 +29,7 @@ func (p *program) graphTiesCommand() *cli.Command {
 		Usage:     "score the ties of a list of timed events",
 		ArgsUsage: "FILE",
 		Flags: append([]cli.Flag{
-			&cli.Int64Flag{Name: "until", Usage: "ignore events after `T`, which ends the window (default: the last event)"},
+			&cli.Int64Flag{Name: "until", Usage: "ignore events after `T`, which ends the window", DefaultText: "the last event"},
 		}, graphFlags...),
 		Action: p.graphTies,
 	}

@@ -33,7 +33,7 @@ func (p *program) graphTribesCommand() *cli.Command {
 		Usage:     "find the tribes of an edge list",
 		ArgsUsage: "FILE",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "auto, or a number: higher finds smaller tribes"},
+			&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "`auto` or a number: higher finds smaller tribes"},
 			&cli.IntFlag{Name: "stability", Usage: "judge stability over `N` resamples"},
 			&cli.IntFlag{Name: "min-tribe", Value: 5, Usage: "fewer than `N` nodes are no tribe"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v and v u are two arcs; both count towards one tie"},

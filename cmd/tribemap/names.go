@@ -63,7 +63,7 @@ func (r *savedRun) tribe(text string) (int, error) {
 		if id >= 0 && id < len(r.Tribes) {
 			return id, nil
 		}
-		return 0, usagef("tribe %d: the run has tribes 0 to %d", id, len(r.Tribes)-1)
+		return 0, fmt.Errorf("no tribe %d: the run has tribes 0 to %d", id, len(r.Tribes)-1)
 	}
 	found := -1
 	for i := range r.Tribes {

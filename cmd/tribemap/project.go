@@ -65,12 +65,35 @@ func storeHint(err error) error {
 	return hint(err, `"tribemap check" tells whether the store is whole`)
 }
 
-// writeFile makes a file appear whole or not at all: the content goes to a
-// temporary file beside it, is synced, and is renamed over the old one.
-func writeFile(name string, write func(io.Writer) error) (err error) {
+// writeOutput writes the file that a user named: into the folder as it is, so
+// that a slip of the pen makes no folders, through links to what they point at,
+// and straight into devices and pipes, which cannot be replaced.
+func writeOutput(name string, write func(io.Writer) error) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	info, err := os.Stat(name)
+	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		f, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return writeError(name, err)
+		}
+		return errors.Join(write(f), f.Close())
+	}
+	return replaceFile(name, write)
+}
+
+// writeFile is replaceFile for files of the project, whose folders it makes.
+func writeFile(name string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return writeError(name, err)
 	}
+	return replaceFile(name, write)
+}
+
+// replaceFile makes a file appear whole or not at all: the content goes to a
+// temporary file beside it, is synced, and is renamed over the old one.
+func replaceFile(name string, write func(io.Writer) error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return writeError(name, err)

@@ -69,7 +69,7 @@ func (p project) saveRun(r *savedRun) error {
 
 // loadRun reads a run; "" means the latest.
 func (p project) loadRun(id string) (*savedRun, error) {
-	if id == "" {
+	if id == "" || id == latestFile {
 		latest, err := os.ReadFile(p.path("runs", latestFile))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, hint(fmt.Errorf("no run in %q", p.dir), `run "tribemap find" first, or name the project with -p DIR`)
@@ -79,12 +79,13 @@ func (p project) loadRun(id string) (*savedRun, error) {
 		}
 		id = strings.TrimSpace(string(latest))
 	}
+	id, err := p.completeRun(id)
+	if err != nil {
+		return nil, err
+	}
 	r := &savedRun{Result: &tribe.Result{}}
 	read := func(name string, into func(io.Reader) error) error {
 		f, err := os.Open(p.path("runs", id, name))
-		if errors.Is(err, fs.ErrNotExist) {
-			return hint(fmt.Errorf("no run %q in %q", id, p.dir), `"tribemap status" lists the runs`)
-		}
 		if err != nil {
 			return err
 		}
@@ -101,6 +102,27 @@ func (p project) loadRun(id string) (*savedRun, error) {
 		read(tiesFile, func(f io.Reader) error { return readLines(f, &r.Ties) }),
 		read(edgesFile, func(f io.Reader) (err error) { r.Edges, err = readEdges(f); return err }),
 	)
+}
+
+// completeRun finds the run whose id begins with the given text.
+func (p project) completeRun(start string) (string, error) {
+	found, err := os.ReadDir(p.path("runs"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	var ids []string
+	for _, e := range found {
+		if e.IsDir() && strings.HasPrefix(e.Name(), start) && exists(p.path("runs", e.Name(), manifestFile)) {
+			ids = append(ids, e.Name())
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return "", hint(fmt.Errorf("no run %q in %q", start, p.dir), `"tribemap status" lists the runs`)
+	case 1:
+		return ids[0], nil
+	}
+	return "", hint(fmt.Errorf("%d runs begin with %q", len(ids), start), "they are %s", strings.Join(ids, ", "))
 }
 
 func writeJSON(w io.Writer, v any) error {

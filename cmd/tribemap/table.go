@@ -139,6 +139,14 @@ func printable(s string) string {
 
 func decimal(x float64, digits int) string { return strconv.FormatFloat(x, 'f', digits, 64) }
 
+// judged leaves the cell empty for 0, which stands for "not judged".
+func judged(x float64, digits int) string {
+	if x == 0 {
+		return ""
+	}
+	return decimal(x, digits)
+}
+
 func percent(x float64) string { return decimal(100*x, 0) + " %" }
 
 // instant writes Unix seconds as RFC 3339 in UTC, "" for unknown.

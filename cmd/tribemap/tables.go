@@ -65,6 +65,9 @@ func (p *program) tiesCommand() *cli.Command {
 }
 
 func (p *program) ties(c *cli.Context) error {
+	if c.Int("top") < 0 {
+		return usagef("--top: wanted 0 or more, got %d", c.Int("top"))
+	}
 	if c.NArg() > 1 {
 		return usagef("ties takes at most one person, got %d", c.NArg())
 	}
@@ -152,8 +155,8 @@ var tribeColumns = []column[tribeRow]{
 	{head: "posts", right: true, cell: func(t tribeRow) string { return strconv.Itoa(t.Posts) }},
 	{head: "on_topic", right: true, cell: func(t tribeRow) string { return decimal(t.OnTopic, 2) }},
 	{head: "internal_share", right: true, cell: func(t tribeRow) string { return decimal(t.InternalShare, 2) }},
-	{head: "stability", right: true, cell: func(t tribeRow) string { return decimal(t.Stability, 2) }},
-	{head: "z", right: true, cell: func(t tribeRow) string { return decimal(t.Z, 1) }},
+	{head: "stability", right: true, cell: func(t tribeRow) string { return judged(t.Stability, 2) }},
+	{head: "z", right: true, cell: func(t tribeRow) string { return judged(t.Z, 1) }},
 	{head: "words", cell: func(t tribeRow) string { return t.TopWords }},
 }
 

@@ -61,12 +61,11 @@ func usageError(_ *cli.Context, err error, _ bool) error {
 
 func (p *program) unknownCommand(c *cli.Context) error {
 	name := c.Args().First()
-	best := cli.SuggestCommand(c.App.Commands, name)
-	return &problem{
-		err:  fmt.Errorf("no command %q", name),
-		hint: fmt.Sprintf("%q may be meant; \"tribemap --help\" lists all", best),
-		code: exitUsage,
+	advice := `"tribemap --help" lists all commands`
+	if best := cli.SuggestCommand(c.App.Commands, name); best != "" && len(name) > 2 {
+		advice = strings.Replace(best, "Did", "did", 1) + " " + advice
 	}
+	return &problem{err: fmt.Errorf("no command %q", name), hint: advice, code: exitUsage}
 }
 
 // noArguments refuses stray arguments.
