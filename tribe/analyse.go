@@ -106,7 +106,7 @@ func (a *analysis) findWordsAndConnectors(ctx context.Context) error {
 // findWords finds the words that mark each tribe and names it by them, unless a
 // person has.
 func (a *analysis) findWords(context.Context) error {
-	words, err := Words(a.talk, a.texts, a.tribeOf(), WordOptions{Threads: a.opt.Threads})
+	words, names, err := WordsAndNames(a.talk, a.texts, a.tribeOf(), WordOptions{Threads: a.opt.Threads})
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,6 @@ func (a *analysis) findWords(context.Context) error {
 	if err != nil {
 		return err
 	}
-	names := NameTribes(words, a.found.Tribes.Sizes(), len(a.talk.People))
 	a.result.Tribes = make([]Tribe, a.found.Tribes.K)
 	for i := range a.result.Tribes {
 		a.result.Tribes[i] = Tribe{ID: i, Name: cmp.Or(names[i], a.nameByPerson(uint32(i))), Words: words[i], Channels: channels[i]}

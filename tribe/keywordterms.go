@@ -42,7 +42,7 @@ func ProposeTerms(t *Talk, texts Texts, keywords []string, opt WordOptions) ([]W
 	more := opt
 	more.K += len(keywords) * 10 // room for the keywords and their phrases, which are left out
 	var out []Word
-	for _, w := range k.newScorer().words(0, more, findPersonalNames(k, t)) {
+	for _, w := range k.shownWords(k.newScorer().bestTerms(0, more, true, findPersonalNames(k, t))) {
 		if len(out) < opt.K && (len(keywords) == 0 || !known.Match("", w.Text)) {
 			out = append(out, w)
 		}

@@ -19,61 +19,74 @@ const (
 	sharedPrefix = 5
 )
 
-// NameTribes makes a name for each tribe of two or three of its words, such as
-// "Gun, firearms & Waco": at most 32 characters, no word twice, and no name
-// twice. words are the result of Words, sizes the members of each tribe,
-// people everybody who could have used a word. A tribe without words gets an
-// empty name.
-//
-// The words of a name mark the tribe strongly, are used by many of its members,
-// are many times more usual here than elsewhere, and mark no other tribe better.
-func NameTribes(words [][]Word, sizes []int, people int) []string {
-	claims := claimedG2(words)
-	taken := make(map[string]bool, len(words))
-	names := make([]string, len(words))
-	for g := range words {
-		ranked := rankForName(words[g], claims, sizes[g], people-sizes[g])
-		names[g] = freeName(ranked, taken)
+// nameTribes makes a name for each tribe of two or three of its words, such as
+// "Gun, Waco & BATF": at most 32 characters, no word twice, and no name twice.
+// A tribe without words gets an empty name. Time is one scan of the titles.
+func (m *marks) nameTribes() ([]string, error) {
+	titled, err := m.countTitles()
+	if err != nil {
+		return nil, err
+	}
+	candidates := make([][]nameWord, m.groups)
+	everywhere := m.countThreads()
+	m.eachGroup(m.opt.Threads, func(s *scorer, g uint32) {
+		candidates[g] = s.nameWords(g, m.terms[g], everywhere, titled[g])
+	})
+	return nameAll(candidates), nil
+}
+
+// nameWord is a word that could stand in a tribe's name.
+type nameWord struct {
+	text    string
+	members int     // of the tribe who say it
+	authors float64 // G² over people
+	threads float64 // G² over threads
+	titled  float64 // share of the tribe's threads with the word that have it in their title, [0,1]
+}
+
+// minThreadG2 stands for the evidence of threads where they give none.
+const minThreadG2 = 0.1
+
+// worth weighs a word for a name; claim is the tribe's share of all evidence
+// for the word, so that tribes which share a subject are named by what they do
+// not share. A name should be said by many members, come up in many
+// conversations, and be what these are about. Each alone misleads: to a manner
+// of speaking, to one talkative circle, to a happy choice of titles.
+func (w nameWord) worth(claim float64) float64 {
+	return math.Sqrt(w.authors*max(w.threads, minThreadG2)*claim) * (1 + w.titled)
+}
+
+// nameAll names tribes in their order, the largest first.
+func nameAll(candidates [][]nameWord) []string {
+	claims := make(map[string]float64)
+	for _, words := range candidates {
+		for _, w := range words {
+			claims[foldWord(w.text)] += w.authors
+		}
+	}
+	taken := make(map[string]bool, len(candidates))
+	names := make([]string, len(candidates))
+	for g, words := range candidates {
+		names[g] = freeName(rankForName(words, claims), taken)
 		taken[names[g]] = true
 	}
 	return names
 }
 
-// claimedG2 sums for each word the evidence of all tribes that it marks.
-func claimedG2(words [][]Word) map[string]float64 {
-	claims := make(map[string]float64)
-	for _, ws := range words {
-		for _, w := range ws {
-			claims[foldWord(w.Text)] += w.G2
-		}
-	}
-	return claims
-}
-
-// rankForName orders words by G², damped by the share of members who use them,
-// by the share of all claims on the word that is theirs, and by its log relative
-// risk. The share keeps the subject of one long thread from naming a tribe; the
-// roots keep rare jargon from pushing out the word that everybody knows: G²
-// alone prefers "file" to "Microsoft", the log alone "inning" to "baseball".
-func rankForName(words []Word, claims map[string]float64, members, others int) []string {
+// rankForName orders words by their worth.
+func rankForName(words []nameWord, claims map[string]float64) []nameWord {
 	worth := make(map[string]float64, len(words))
-	ranked := make([]string, len(words))
-	for i, w := range words {
-		inside := (float64(w.Authors) + 0.5) / (float64(members) + 1)
-		outside := (float64(w.Outside) + 0.5) / (float64(others) + 1)
-		risk, claim := max(0, math.Log(inside/outside)), w.G2/claims[foldWord(w.Text)]
-		worth[w.Text] = w.G2 * math.Sqrt(inside*risk*claim)
-		ranked[i] = w.Text
+	for _, w := range words {
+		worth[w.text] = w.worth(w.authors / claims[foldWord(w.text)])
 	}
-	slices.SortFunc(ranked, func(a, b string) int {
-		return cmp.Or(cmp.Compare(worth[b], worth[a]), cmp.Compare(a, b))
+	return slices.SortedFunc(slices.Values(words), func(a, b nameWord) int {
+		return cmp.Or(cmp.Compare(worth[b.text], worth[a.text]), cmp.Compare(a.text, b.text))
 	})
-	return ranked
 }
 
 // freeName joins the best words that fit; if the name is taken, the last of
 // them gives way to the next best, and in the end a number tells tribes apart.
-func freeName(ranked []string, taken map[string]bool) string {
+func freeName(ranked []nameWord, taken map[string]bool) string {
 	if len(ranked) == 0 {
 		return ""
 	}
@@ -93,22 +106,33 @@ func freeName(ranked []string, taken map[string]bool) string {
 // numberRunes is the room for a space and a number.
 const numberRunes = 6
 
-// pickTerms chooses up to three words that differ and fit into the room; skip
+// pickTerms chooses up to three words that differ and fit into the room, and
+// puts first what most members say: it is the easiest to understand. skip
 // passes over that many words after the second.
-func pickTerms(ranked []string, skip, room int) []string {
-	var picked []string
+func pickTerms(ranked []nameWord, skip, room int) []string {
+	var picked []nameWord
 	for i, w := range ranked {
-		if i >= 2 && i < 2+skip || slices.ContainsFunc(picked, func(p string) bool { return alike(p, w) }) {
+		if i >= 2 && i < 2+skip || slices.ContainsFunc(picked, func(p nameWord) bool { return alike(p.text, w.text) }) {
 			continue
 		}
-		if utf8.RuneCountInString(joinName(append(picked, w))) > room {
+		if utf8.RuneCountInString(joinName(append(nameTexts(picked), w.text))) > room {
 			continue
 		}
 		if picked = append(picked, w); len(picked) == maxNameTerms {
 			break
 		}
 	}
-	return picked
+	slices.SortStableFunc(picked, func(a, b nameWord) int { return cmp.Compare(b.members, a.members) })
+	return nameTexts(picked)
+}
+
+// nameTexts returns the texts of words.
+func nameTexts(words []nameWord) []string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.text
+	}
+	return texts
 }
 
 // alike reports whether two terms have words of which one begins or ends with

@@ -8,21 +8,28 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestNameTribes(t *testing.T) {
-	words := [][]Word{
+func TestNameAll(t *testing.T) {
+	words := [][]nameWord{
 		{
-			{"gun", 371, 120, 173},
-			{"firearms", 303, 67, 21},
-			{"gunsmith", 200, 40, 2},
-			{"weapons", 203, 77, 118},
-			{"file", 190, 100, 900},
+			{text: "gun", members: 120, authors: 371, threads: 300, titled: .4},
+			{text: "firearms", members: 67, authors: 303, threads: 200, titled: .1},
+			{text: "gunsmith", authors: 300, threads: 300, titled: .3},
+			{text: "weapons", members: 77, authors: 203, threads: 150, titled: .3},
+			{text: "file", authors: 190, threads: 100},
 		},
-		{{"firearms", 90, 20, 68}, {"tax", 88, 47, 146}, {"libertarian", 66, 23, 30}},
-		{{"something extraordinarily long for a map", 80, 30, 1}, {"boat", 60, 30, 3}},
+		{
+			{text: "firearms", authors: 90, threads: 70, titled: .1},
+			{text: "tax", authors: 88, threads: 90, titled: .5},
+			{text: "libertarian", authors: 66, threads: 80},
+		},
+		{
+			{text: "something extraordinarily long for a map", authors: 80, threads: 80},
+			{text: "boat", authors: 60, threads: 50},
+		},
 		nil,
 	}
-	got := NameTribes(words, []int{274, 265, 50, 8}, 8000)
-	want := []string{"Gun, firearms & weapons", "Tax, libertarian & firearms", "Boat", ""}
+	got := nameAll(words)
+	want := []string{"Gun, weapons & firearms", "Tax, libertarian & firearms", "Boat", ""}
 	if !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
@@ -50,26 +57,23 @@ func TestAlike(t *testing.T) {
 // TestNamesHold checks what the map relies on: names fit, differ, and repeat
 // no word.
 func TestNamesHold(t *testing.T) {
-	term := rapid.Custom(func(t *rapid.T) Word {
-		return Word{
-			Text:    rapid.StringMatching(`[a-zé]{2,14}( [a-z]{2,8})?`).Draw(t, "text"),
-			G2:      rapid.Float64Range(minG2, 900).Draw(t, "g2"),
-			Authors: rapid.IntRange(2, 40).Draw(t, "authors"),
-			Outside: rapid.IntRange(0, 100).Draw(t, "outside"),
+	term := rapid.Custom(func(t *rapid.T) nameWord {
+		return nameWord{
+			text:    rapid.StringMatching(`[a-zé]{2,14}( [a-z]{2,8})?`).Draw(t, "text"),
+			members: rapid.IntRange(2, 40).Draw(t, "members"),
+			authors: rapid.Float64Range(minG2, 900).Draw(t, "g2"),
+			threads: rapid.Float64Range(-50, 900).Draw(t, "g2 of threads"),
+			titled:  rapid.Float64Range(0, 1).Draw(t, "titled"),
 		}
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		list := rapid.SliceOfNDistinct(term, 0, 12, func(w Word) string { return w.Text })
+		list := rapid.SliceOfNDistinct(term, 0, 12, func(w nameWord) string { return w.text })
 		words := rapid.SliceOfN(list, 1, 6).Draw(t, "words")
 		if rapid.Bool().Draw(t, "twins") {
 			words = append(words, words[0])
 		}
-		sizes := make([]int, len(words))
-		for g := range sizes {
-			sizes[g] = 50
-		}
 		seen := make(map[string]bool)
-		for g, name := range NameTribes(words, sizes, 1000) {
+		for g, name := range nameAll(words) {
 			if utf8.RuneCountInString(name) > maxNameRunes {
 				t.Fatalf("%q is too long", name)
 			}
@@ -82,7 +86,10 @@ func TestNamesHold(t *testing.T) {
 }
 
 func TestFreeNameAvoidsTaken(t *testing.T) {
-	ranked := []string{"boat", "sail", "harbour", "wind", "tide"}
+	var ranked []nameWord
+	for _, text := range []string{"boat", "sail", "harbour", "wind", "tide"} {
+		ranked = append(ranked, nameWord{text: text})
+	}
 	taken := map[string]bool{"": true}
 	for _, want := range []string{"Boat, sail & harbour", "Boat, sail & wind", "Boat, sail & tide", "Boat & sail", "Boat, sail & harbour 2"} {
 		got := freeName(ranked, taken)

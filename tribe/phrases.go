@@ -15,10 +15,10 @@ const (
 	maxPartShare = 0.7
 )
 
-// words returns the best words of a group, without personal names, loose
-// phrases, and parts of phrases that are already there.
-func (s *scorer) words(g uint32, opt WordOptions, names *personalNames) []Word {
-	ranked := s.score(g, opt)
+// bestTerms returns the best terms of a group, without personal names, loose
+// phrases, and parts of phrases that are already there. byThread is as in score.
+func (s *scorer) bestTerms(g uint32, opt WordOptions, byThread bool, names *personalNames) []keyTerm {
+	ranked := s.score(g, opt, byThread)
 	at := make(map[uint32]int, len(ranked))
 	for i, t := range ranked {
 		at[t.term] = i
@@ -27,11 +27,20 @@ func (s *scorer) words(g uint32, opt WordOptions, names *personalNames) []Word {
 	for i, t := range ranked {
 		drop[i] = drop[i] || names.has(t.term) || s.judgePhrase(t, ranked, at, drop, opt)
 	}
-	var out []Word
+	var out []keyTerm
 	for i, t := range ranked {
 		if !drop[i] && len(out) < opt.K {
-			out = append(out, Word{s.text[s.shown[t.term]], t.g2, t.authors, t.outside})
+			out = append(out, t)
 		}
+	}
+	return out
+}
+
+// shownWords returns terms as they are shown.
+func (k *keyness) shownWords(terms []keyTerm) []Word {
+	var out []Word
+	for _, t := range terms {
+		out = append(out, Word{k.text[k.shown[t.term]], t.g2, t.authors, t.outside})
 	}
 	return out
 }

@@ -40,12 +40,12 @@ func (k *keyness) eachGroup(threads int, fn func(s *scorer, g uint32)) {
 // score returns the terms that a group uses more than expected, by falling G².
 //
 // People who quote each other in one thread are not independent witnesses:
-// once threads are counted, no more members testify for a word than the group
-// has threads with it.
-func (s *scorer) score(g uint32, opt WordOptions) []keyTerm {
+// with byThread, no more members testify for a word than the group has threads
+// with it.
+func (s *scorer) score(g uint32, opt WordOptions, byThread bool) []keyTerm {
 	s.inside.count(s.term, &s.subjects, s.subjectsOf[g])
 	testify := &s.inside
-	if s.threadsOf != nil {
+	if byThread {
 		testify = &s.testify
 		testify.count(s.term, &s.threads, s.threadsOf[g])
 	}

@@ -69,23 +69,24 @@ const (
 // [1] T. Dunning, "Accurate methods for the statistics of surprise and
 // coincidence", Computational Linguistics 19(1), 1993.
 func Words(t *Talk, texts Texts, tribes []uint32, opt WordOptions) ([][]Word, error) {
-	opt = opt.withDefaults()
-	if err := opt.validate(); err != nil {
-		return nil, err
-	}
-	author := func(post uint32) uint32 { return t.Posts[post].Author }
-	r, err := newReading(t, texts, opt.Threads)
+	m, err := markTribes(t, texts, tribes, opt)
 	if err != nil {
 		return nil, err
 	}
-	k, err := newUsage(r, len(t.People)).compare(author, tribes, opt)
+	return m.words(), nil
+}
+
+// WordsAndNames returns the words that mark each tribe, as Words does, and a
+// name for each made of them, such as "Gun, Waco & BATF": at most 32
+// characters, no name twice, empty where no word marks the tribe. It scans the
+// texts once more.
+func WordsAndNames(t *Talk, texts Texts, tribes []uint32, opt WordOptions) ([][]Word, []string, error) {
+	m, err := markTribes(t, texts, tribes, opt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	names := findPersonalNames(k, t)
-	words := make([][]Word, k.groups)
-	k.eachGroup(opt.Threads, func(s *scorer, g uint32) { words[g] = s.words(g, opt, names) })
-	return words, nil
+	names, err := m.nameTribes()
+	return m.words(), names, err
 }
 
 // compare counts words and the phrases around the most telling of them.
@@ -106,7 +107,7 @@ func (u *usage) compare(subjectOf func(uint32) uint32, group []uint32, opt WordO
 func (k *keyness) anchors(opt WordOptions) []bool {
 	best := make([][]keyTerm, k.groups)
 	k.eachGroup(opt.Threads, func(s *scorer, g uint32) {
-		ranked := s.score(g, opt)
+		ranked := s.score(g, opt, false)
 		best[g] = ranked[:min(len(ranked), anchorsPerGroup)]
 	})
 	anchor := make([]bool, len(k.keys))
