@@ -97,6 +97,10 @@ func (s status) account() statusAccount {
 		Posts: s.Posts, People: s.People, Imports: []importSummary{},
 		Latest: s.Latest, Runs: append([]manifest{}, s.Runs...),
 	}
+	for i := range a.Runs {
+		opt := &a.Runs[i].Options
+		opt.Keywords = append([]string{}, opt.Keywords...)
+	}
 	for _, i := range s.Imports {
 		a.Imports = append(a.Imports, importSummary{
 			Time: i.Time, Files: append([]string{}, i.Files...), Read: i.Read, Lost: i.Lost,
