@@ -19,6 +19,8 @@ var (
 	ErrNotRecognised = errors.New("format not recognised")
 	// ErrEmpty: there is nothing in the file, or in any of the files.
 	ErrEmpty = errors.New("empty")
+	// ErrNothing: a format made nothing of a file that was given to it.
+	ErrNothing = errors.New("neither a post nor a person in it")
 	// ErrFormat: ImportOptions.Format names no format.
 	ErrFormat = errors.New("unknown format")
 	// ErrNotRegular: a path names neither a file nor a folder.

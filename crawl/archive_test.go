@@ -389,3 +389,33 @@ func TestImportReadsClaimedFoldersWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestImportTellsFilesOfNothing: what a format makes nothing of is a problem,
+// whether the format was recognised or asked for; a log of mere comings and
+// goings is none.
+func TestImportTellsFilesOfNothing(t *testing.T) {
+	tests := []struct {
+		name, format, text string
+		problems           int
+	}{
+		{"prose.txt", "irc", "It was a dark night.\nNothing stirred.\n", 1},
+		{"head.csv", "", "author,text\n", 1},
+		{"day.json", "slack", "[]", 1},
+		{"day.json", "", `[{"type":"message","subtype":"channel_join","ts":"1452845865.000008"}]`, 0},
+		{"#g.log", "", "[10:00] *** ann joined\n[10:01] *** ann quit\n", 0},
+		{"people.ndjson", "", `{"type":"person","id":"ann"}` + "\n", 0},
+	}
+	for _, tt := range tests {
+		path := filepath.Join(t.TempDir(), tt.name)
+		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, r := importAll(t, ImportOptions{Format: tt.format}, path)
+		if r.Problems != tt.problems || r.Files != 1 {
+			t.Errorf("%s as %q: %+v", tt.name, tt.format, r)
+		}
+		if r.Problems > 0 && !errors.Is(r.FirstProblems[0], ErrNothing) {
+			t.Errorf("%s as %q: %v, want %v", tt.name, tt.format, r.FirstProblems[0], ErrNothing)
+		}
+	}
+}

@@ -31,6 +31,7 @@ type batch struct {
 	source string // of records that name none
 	steps  []step
 	bytes  int
+	taken  int           // records so far that were understood, or told as problems
 	met    acquaintances // in the files of this batch: spares most steps
 }
 
@@ -41,6 +42,7 @@ func newBatch(opt ImportOptions, send func([]step) error) *batch {
 // post takes a post. It returns only the context's error; a post without id or
 // author is a problem of its line.
 func (b *batch) post(f *file, line int, p tribemap.Post) error {
+	b.taken++
 	if !b.ready(f, line, &p) {
 		return nil
 	}
@@ -74,6 +76,7 @@ func (b *batch) person(p tribemap.Person) error {
 	if p.ID == "" {
 		return nil
 	}
+	b.taken++
 	if !b.met.news(&p) {
 		return nil
 	}
@@ -83,7 +86,14 @@ func (b *batch) person(p tribemap.Person) error {
 // problem reports a record that is lost; line 0 means the whole file.
 func (b *batch) problem(f *file, line int, err error) { b.lost(Problem{f.name, line, err}) }
 
-func (b *batch) lost(p Problem) { b.note(func(t *tally) { t.problem(p) }) }
+func (b *batch) lost(p Problem) {
+	b.taken++
+	b.note(func(t *tally) { t.problem(p) })
+}
+
+// passOver takes a record that is as it should be but no talk, such as
+// somebody's coming and going: a file of nothing else was read well.
+func (b *batch) passOver() { b.taken++ }
 
 // lostTime counts a post whose date cannot be read and stays unknown.
 func (b *batch) lostTime() { b.note(func(t *tally) { t.LostTimes++ }) }

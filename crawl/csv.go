@@ -68,6 +68,15 @@ func parseCSVHead(line string) (h csvHead, ok bool) {
 	return h, author && (h.has("text") || h.has("time") || h.has("parent") || h.has("mentions"))
 }
 
+// wrong says what a head that is none of ours lacks.
+func (h csvHead) wrong(line []byte) error {
+	lacks := "for the author"
+	if h.has("author") {
+		lacks = "for text, time, parent or mentions"
+	}
+	return fmt.Errorf("%w: no column %s in %.80q; see docs/csv.md", ErrNotRecognised, lacks, line)
+}
+
 func (h csvHead) has(key string) bool {
 	_, ok := h.at[key]
 	return ok
@@ -126,9 +135,10 @@ func readCSV(f *file, out *batch) error {
 	}
 	head, ok := parseCSVHead(string(line))
 	if !ok {
-		return fmt.Errorf("head %.80q names no author: %w", line, ErrNotRecognised)
+		return head.wrong(line)
 	}
 	r := csvReader{f: f, out: out, head: head, repeats: map[[12]byte]int{}}
+	r.keepIDs = out.opt.Source != "" || head.has("source")
 	if head.comma == '\t' {
 		return r.tabs(in.n)
 	}
@@ -141,6 +151,10 @@ type csvReader struct {
 	out     *batch
 	head    csvHead
 	repeats map[[12]byte]int // of rows without id
+
+	keepIDs bool   // they are good beyond this table, or it was told that they are
+	begun   bool   // a row was read
+	table   string // begins the ids of a table that numbers its own rows
 }
 
 // tabs reads rows of one line each: tabs and line ends stand in no field, and
@@ -183,15 +197,16 @@ func (r *csvReader) row(line int, row []string) error {
 		r.out.problem(r.f, line, fmt.Errorf("%d, %d: %w", len(row), r.head.width, ErrFields))
 		return nil
 	}
+	r.begin(row)
 	say := func(key string) string { return r.head.field(row, key) }
 	seconds, bad := csvMoment(say("time"))
 	if bad {
 		r.out.lostTime()
 	}
 	p := tribemap.Post{
-		Ref: tribemap.Ref{Source: say("source"), ID: say("id")}, Author: withoutAt(say("author")), Time: seconds,
+		Ref: tribemap.Ref{Source: say("source"), ID: r.numbered(say("id"))}, Author: withoutAt(say("author")), Time: seconds,
 		Title: say("title"), Text: say("text"), Lang: say("lang"), Channel: say("channel"),
-		Thread: say("thread"), Parent: say("parent"), URL: say("url"), Links: links(say("text")),
+		Thread: r.numbered(say("thread")), Parent: r.numbered(say("parent")), URL: say("url"), Links: links(say("text")),
 	}
 	for _, who := range strings.FieldsFunc(say("mentions"), func(c rune) bool { return strings.ContainsRune(" ,;|\t\n", c) }) {
 		p.Mentions = appendNew(p.Mentions, withoutAt(who), "")
@@ -208,14 +223,46 @@ func (r *csvReader) row(line int, row []string) error {
 
 func withoutAt(name string) string { return strings.TrimPrefix(name, "@") }
 
-// id names a row without id by all that it says, and by how often that was
-// said before in the table.
-func (r *csvReader) id(row []string) string {
+// begin judges by its first row whether a table numbers its own rows: one that
+// begins with 0 or 1 does, and any other table may do the same. Its numbers are
+// told from theirs by what the first row says, which stays when rows are added
+// below or the file is given another name.
+func (r *csvReader) begin(row []string) {
+	if r.begun {
+		return
+	}
+	r.begun = true
+	if first := r.head.field(row, "id"); !r.keepIDs && (first == "0" || first == "1") {
+		said := r.said(row)
+		r.table = hex.EncodeToString(said[:6]) + "/"
+	}
+}
+
+// maxRowDigits is how long the numbers of rows may be; longer ones come from
+// elsewhere.
+const maxRowDigits = 9
+
+// numbered returns an id that a row names so that it is good beyond its table.
+func (r *csvReader) numbered(id string) string {
+	if r.table == "" || id == "" || len(id) > maxRowDigits || strings.Trim(id, "0123456789") != "" {
+		return id
+	}
+	return r.table + id
+}
+
+// said is a hash of all that a row says but its id.
+func (r *csvReader) said(row []string) [12]byte {
 	sum := sha256.New()
 	for _, key := range []string{"author", "time", "channel", "thread", "parent", "mentions", "title", "text"} {
 		io.WriteString(sum, r.head.field(row, key)+"\x00") // a hash never fails
 	}
-	key := [12]byte(sum.Sum(nil))
+	return [12]byte(sum.Sum(nil))
+}
+
+// id names a row without id by all that it says, and by how often that was
+// said before in the table.
+func (r *csvReader) id(row []string) string {
+	key := r.said(row)
 	r.repeats[key]++
 	if n := r.repeats[key]; n > 1 {
 		return fmt.Sprintf("%x-%d", key, n)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestCSVTable(t *testing.T) {
-	c, r := importAll(t, ImportOptions{}, filepath.Join("testdata", "garden.csv"))
+	c, r := importAll(t, ImportOptions{Source: "garden"}, filepath.Join("testdata", "garden.csv"))
 	var got []string
 	for _, p := range c.posts {
 		got = append(got, strings.Join([]string{p.Author, p.Parent, p.Thread, p.Channel, strings.Join(p.Mentions, "+"), p.Text}, "|"))
@@ -67,6 +67,72 @@ func TestCSVHeads(t *testing.T) {
 		h, ok := parseCSVHead(tt.in)
 		if at, found := h.at[tt.key]; ok != tt.ok || h.comma != tt.comma || !found || at != tt.at {
 			t.Errorf("%q: %+v, %v", tt.in, h, ok)
+		}
+	}
+}
+
+// csvIDs returns id, thread and parent of each post of a table.
+func csvIDs(t *testing.T, name, text string) [][3]string {
+	t.Helper()
+	page, _ := readText(t, readCSV, name, text)
+	var ids [][3]string
+	for _, p := range page.Posts {
+		ids = append(ids, [3]string{p.ID, p.Thread, p.Parent})
+	}
+	return ids
+}
+
+// TestCSVRowNumbers: tables that count their own rows from 1 share no id, while
+// their replies stay whole; a table that was renamed or has grown keeps its own.
+func TestCSVRowNumbers(t *testing.T) {
+	const head = "id,author,thread,parent,text\n"
+	jan := csvIDs(t, "jan.csv", head+"1,ann,1,,slugs\n2,bob,1,1,beer\n")
+	feb := csvIDs(t, "feb.csv", head+"1,zoe,garden,,snails\n2,max,,1,salt\n3,max,,77777777777,salt\n")
+	for i := range jan {
+		if jan[i][0] == feb[i][0] {
+			t.Errorf("row %d is %q in both tables", i+1, jan[i][0])
+		}
+	}
+	if jan[1] != [3]string{jan[1][0], jan[0][0], jan[0][0]} || feb[1][2] != feb[0][0] {
+		t.Errorf("replies lead elsewhere: %q, %q", jan, feb)
+	}
+	if feb[0][1] != "garden" || feb[2][2] != "77777777777" {
+		t.Errorf("ids that are no numbers of rows were changed: %q", feb)
+	}
+	grown := csvIDs(t, "january.csv", head+"1,ann,1,,slugs\n2,bob,1,1,beer\n3,ann,1,2,thanks\n")
+	if !slices.Equal(grown[:2], jan) || !strings.HasSuffix(grown[2][0], "/3") {
+		t.Errorf("grown %q, before %q", grown, jan)
+	}
+}
+
+// TestCSVKeepsIDs: ids are as written where they are no numbers of rows, or
+// where it is told whose they are.
+func TestCSVKeepsIDs(t *testing.T) {
+	for _, text := range []string{
+		"id,author,parent,text\n41,ann,,slugs\n1,bob,41,beer\n",
+		"id,author,parent,text\na1,ann,,slugs\n1,bob,a1,beer\n",
+		"source,id,author,parent,text\ngarden,1,ann,,slugs\ngarden,2,bob,1,beer\n",
+	} {
+		fields := strings.Split(strings.Split(text, "\n")[2], ",")
+		want := [3]string{fields[len(fields)-4], "", fields[len(fields)-2]}
+		if ids := csvIDs(t, "t.csv", text); ids[1] != want {
+			t.Errorf("%q: %q, want %q", text, ids[1], want)
+		}
+	}
+}
+
+func TestCSVHeadLacks(t *testing.T) {
+	for head, want := range map[string]string{
+		"wer,text":     "no column for the author in \"wer,text\"; see docs/csv.md",
+		"author,title": "no column for text, time, parent or mentions in \"author,title\"; see docs/csv.md",
+	} {
+		path := filepath.Join(t.TempDir(), "t.csv")
+		if err := os.WriteFile(path, []byte(head+"\na,b\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Import(t.Context(), []string{path}, ImportOptions{}, &collector{})
+		if !errors.Is(err, ErrNotRecognised) || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", head, err, want)
 		}
 	}
 }

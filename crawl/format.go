@@ -64,6 +64,17 @@ func (h head) firstLine() (line []byte, ok bool) {
 	return bytes.TrimRight(line, "\r"), len(line) > 0 && (ended || h.whole)
 }
 
+// notRecognised says why no format takes the file: of what its name calls a
+// table, which column is missing.
+func (h head) notRecognised() error {
+	line, ok := h.firstLine()
+	if !ok || !h.text() || !strings.HasSuffix(h.name, ".csv") && !strings.HasSuffix(h.name, ".tsv") {
+		return ErrNotRecognised
+	}
+	table, _ := parseCSVHead(string(line))
+	return table.wrong(line)
+}
+
 // headName is the name recognition may take as a hint.
 func headName(base string) string {
 	name := strings.ToLower(base)

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 )
@@ -79,7 +80,11 @@ func (im *importer) run(f *format, read func() error) error {
 	if im.opt.Source != "" {
 		im.out.source = im.opt.Source
 	}
+	before := im.out.taken
 	err := read()
+	if err == nil && im.out.taken == before {
+		err = fmt.Errorf("read as %s: %w", f.name, ErrNothing)
+	}
 	im.out.steps = append(im.out.steps, func(j *joiner) error { j.endFile(f.name); return nil })
 	return err
 }
@@ -118,7 +123,7 @@ func (im *importer) readText(f *file) error {
 	if im.opt.Format == "" {
 		h := head{name: headName(path.Base(f.name)), data: data, whole: errors.Is(err, io.EOF)}
 		if chosen = recognise(im.chosen, h); chosen == nil {
-			return ErrNotRecognised
+			return h.notRecognised()
 		}
 	}
 	if chosen.read == nil {

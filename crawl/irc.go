@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,6 +13,9 @@ import (
 
 	"tribemap"
 )
+
+// ErrLine means that a line of a chat log is neither talk nor a notice.
+var ErrLine = errors.New("line of no known form")
 
 // Chat logs know neither ids nor threads. A line's id is the hash of its
 // channel, time, nick, text and how often just that was said before, so that
@@ -64,7 +68,7 @@ func matchIRC(h head) bool {
 }
 
 func readIRC(f *file, out *batch) error {
-	r := newIRCReader(f, out)
+	r, before := newIRCReader(f, out), out.taken
 	start, _ := f.Peek(min(200, f.Size())) // at the end of the text there is less
 	var err error
 	if blockBegins(start) {
@@ -73,7 +77,7 @@ func readIRC(f *file, out *batch) error {
 	} else {
 		err = eachLine(f, out, r.line)
 	}
-	return errors.Join(err, r.flush(len(r.pending))) // a text that breaks off keeps what was read
+	return errors.Join(err, r.end(before)) // a text that breaks off keeps what was read
 }
 
 // ircSaid is one thing said, with its time known as far as it ever will be.
@@ -108,6 +112,8 @@ type ircReader struct {
 	repeats  map[string]int // of what was said at the time of the last line
 	lastTime int64
 	inMinute int64 // lines so far in the minute of the last line
+
+	strange, firstStrange int // lines of no known form, and the number of the first
 }
 
 func newIRCReader(f *file, out *batch) *ircReader {
@@ -122,12 +128,38 @@ func newIRCReader(f *file, out *batch) *ircReader {
 func (r *ircReader) line(n int, raw []byte) error {
 	l := parseIRC(plainText(raw))
 	switch l.kind {
-	case ircSystem, ircOther:
+	case ircSystem:
+		r.out.passOver()
 		r.newDay(l)
+		return nil
+	case ircOther:
+		r.newDay(l)
+		r.notLog(n, raw)
 		return nil
 	}
 	at, dated := r.when(l.at)
 	return r.talk(ircSaid{line: n, time: at, dated: dated, minute: !l.at.exact, nick: l.nick, text: l.text})
+}
+
+// notLog counts a line of no known form. Blank ones part many logs.
+func (r *ircReader) notLog(n int, raw []byte) {
+	if len(bytes.TrimSpace(raw)) == 0 {
+		return
+	}
+	if r.strange++; r.strange == 1 {
+		r.firstStrange = n
+	}
+}
+
+// end posts what waits and tells of lines of no known form, all at once: where
+// there is one there are many. A file of nothing else is no log at all, which
+// is told elsewhere.
+func (r *ircReader) end(before int) error {
+	err := r.flush(len(r.pending))
+	if r.strange > 0 && r.out.taken > before {
+		r.out.problem(r.f, r.firstStrange, fmt.Errorf("%w: %d such in the file", ErrLine, r.strange))
+	}
+	return err
 }
 
 // dayLine finds the date in "--- Day changed Tue Jan 02 2019", "--- Log opened

@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -184,6 +185,19 @@ func TestIRCWithoutDateLosesTimeButNotOrder(t *testing.T) {
 	p := page.Posts
 	if len(p) != 2 || p[0].Time != 0 || p[1].Time != 0 || counts.LostTimes != 2 || p[1].Parent != p[0].ID {
 		t.Errorf("%+v, lost %d", p, counts.LostTimes)
+	}
+}
+
+// TestIRCTellsStrangeLines: once a file, with the first; notices and blank
+// lines are none.
+func TestIRCTellsStrangeLines(t *testing.T) {
+	const log = "[10:00] <ann> hi\n\n[10:01] *** bob joined\n[10:02] bob says\nand more\n--- Log closed\n[10:03] <bob> hi\n"
+	page, counts := readText(t, readIRC, "#g/2019-01-02.log", log)
+	if len(page.Posts) != 2 || counts.Problems != 1 {
+		t.Fatalf("%d posts, %+v", len(page.Posts), counts.Report)
+	}
+	if p := counts.FirstProblems[0]; p.Line != 4 || !errors.Is(p, ErrLine) || !strings.Contains(p.Error(), "2 such") {
+		t.Errorf("problem %v", p)
 	}
 }
 

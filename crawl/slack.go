@@ -215,6 +215,7 @@ func (r *slackReader) message(f *file, line int, channel slackChannel, m *slackM
 	author := m.author()
 	notice := !slackTalk[m.Subtype] || m.Hidden
 	if notice && author.ID == "" {
+		r.out.passOver()
 		return nil
 	}
 	if err := r.out.person(author); err != nil {

@@ -20,7 +20,12 @@ type Import struct {
 	Note    string // what else is worth knowing, one line
 }
 
-const importVersion = 1
+const (
+	importVersion = 2
+	// importNoConflicts is the version that does not tell Changes.Conflicts, its
+	// last count.
+	importNoConflicts = 1
+)
 
 func (im *Import) append(b []byte) []byte {
 	b = append(b, importVersion)
@@ -34,23 +39,31 @@ func (im *Import) append(b []byte) []byte {
 	return appendText(b, im.Note)
 }
 
-func (im *Import) counts() [7]*int {
+func (im *Import) counts() [8]*int {
 	c := &im.Changes
 	return [...]*int{
 		&im.Read, &im.Lost,
 		&c.New, &c.Updated, &c.Unchanged, &c.NewPeople, &c.UpdatedPeople,
+		&c.Conflicts,
 	}
 }
 
 func decodeImport(b []byte) (Import, error) {
 	r := reader{b: b}
-	r.version(importVersion)
 	var im Import
+	all := im.counts()
+	counts := all[:]
+	if len(b) > 0 && b[0] == importNoConflicts {
+		r.version(importNoConflicts)
+		counts = counts[:len(counts)-1]
+	} else {
+		r.version(importVersion)
+	}
 	im.Time = r.varint()
 	im.Format = r.text()
 	im.Files = r.texts()
 	im.Hash = r.text()
-	for _, n := range im.counts() {
+	for _, n := range counts {
 		*n = int(r.varint())
 	}
 	im.Note = r.text()

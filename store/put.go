@@ -22,6 +22,7 @@ const (
 // Changes says what storing did.
 type Changes struct {
 	New, Updated, Unchanged  int // posts
+	Conflicts                int // posts whose id is another person's post; of each such pair one is lost
 	NewPeople, UpdatedPeople int
 }
 
@@ -30,6 +31,7 @@ func (c *Changes) Add(o Changes) {
 	c.New += o.New
 	c.Updated += o.Updated
 	c.Unchanged += o.Unchanged
+	c.Conflicts += o.Conflicts
 	c.NewPeople += o.NewPeople
 	c.UpdatedPeople += o.UpdatedPeople
 }
@@ -41,6 +43,11 @@ func (c *Changes) Add(o Changes) {
 // comparePosts), a person is merged. Posts are counted under Unchanged when
 // the store or the page itself holds the same or a better version; a page
 // that changes nothing writes nothing.
+//
+// Versions by different authors are no versions of one post but posts that
+// share an id by mistake. They are counted under Conflicts alone. Which of them
+// is kept follows from the same order, so that the order of imports still
+// does not matter; the caller has to tell that the other is lost.
 //
 // It fails with ErrInvalid or ErrTooBig for pages it cannot take, ErrReadOnly,
 // and ErrNoSpace; earlier pages are safe then.
@@ -149,7 +156,6 @@ func (b *batch) set(key, value []byte) error {
 // putPosts stores the posts that are new or better than what is there.
 func (b *batch) putPosts(posts []tribemap.Post) error {
 	best, digests := b.foldPosts(posts)
-	b.changes.Unchanged += len(posts) - len(best)
 	var keys []byte
 	rows := make([]row, 0, len(best))
 	for i, p := range best {
@@ -168,22 +174,33 @@ func (b *batch) putPosts(posts []tribemap.Post) error {
 }
 
 // foldPosts returns the best version of each post of a page and its digest, in
-// the page's order.
+// the page's order. It counts the others.
 func (b *batch) foldPosts(posts []tribemap.Post) (best []*tribemap.Post, digests []uint64) {
 	at := make(map[tribemap.Ref]int, len(posts))
 	for i := range posts {
 		p := &posts[i]
 		digest := b.digest.sum(p)
 		j, twice := at[p.Ref]
-		switch {
-		case !twice:
+		if !twice {
 			at[p.Ref] = len(best)
 			best, digests = append(best, p), append(digests, digest)
-		case digest != digests[j] && comparePosts(p, best[j], &b.digest) > 0:
+			continue
+		}
+		b.count(p, best[j], &b.changes.Unchanged)
+		if digest != digests[j] && comparePosts(p, best[j], &b.digest) > 0 {
 			best[j], digests[j] = p, digest
 		}
 	}
 	return best, digests
+}
+
+// count counts a post that met another version of itself, or somebody else's
+// post under its id.
+func (b *batch) count(p, other *tribemap.Post, versions *int) {
+	if p.Author != other.Author {
+		versions = &b.changes.Conflicts
+	}
+	*versions++
 }
 
 // wanted decides whether p is to be written. If that replaces a version, the
@@ -206,10 +223,10 @@ func (b *batch) wanted(p *tribemap.Post, key []byte, digest uint64) (bool, error
 		return false, err
 	}
 	if comparePosts(p, old, &b.digest) <= 0 {
-		b.changes.Unchanged++
+		b.count(p, old, &b.changes.Unchanged)
 		return false, nil
 	}
-	b.changes.Updated++
+	b.count(p, old, &b.changes.Updated)
 	return true, b.set(deadKey(at.place), nil)
 }
 

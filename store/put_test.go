@@ -27,20 +27,22 @@ func newModel() model {
 // put does what Put promises, one record at a time.
 func (m model) put(page tribemap.Page) Changes {
 	var c Changes
-	before := newModel()
-	for i := range page.Posts {
-		p := page.Posts[i]
+	for _, p := range foldModel(page.Posts, &c) {
 		old, ok := m.posts[p.Ref]
-		if _, met := before.posts[p.Ref]; !met {
-			before.posts[p.Ref] = old
-			if !ok {
-				c.New++
-			}
+		better := !ok || comparePosts(&p, &old, new(digester)) > 0
+		switch {
+		case !ok:
+			c.New++
+		case p.Author != old.Author:
+			c.Conflicts++
+		case better:
+			c.Updated++
 		}
-		if !ok || comparePosts(&p, &old, new(digester)) > 0 {
+		if better {
 			m.posts[p.Ref] = p
 		}
 	}
+	before := newModel()
 	for _, p := range page.People {
 		old, ok := m.people[p.Ref]
 		if _, met := before.people[p.Ref]; !met {
@@ -54,18 +56,29 @@ func (m model) put(page tribemap.Page) Changes {
 		}
 		m.people[p.Ref] = p
 	}
-	for ref, old := range before.posts {
-		if old.ID != "" && !reflect.DeepEqual(old, m.posts[ref]) {
-			c.Updated++
-		}
-	}
 	for ref, old := range before.people {
 		if old.ID != "" && old != m.people[ref] {
 			c.UpdatedPeople++
 		}
 	}
-	c.Unchanged = len(page.Posts) - c.New - c.Updated
+	c.Unchanged = len(page.Posts) - c.New - c.Updated - c.Conflicts
 	return c
+}
+
+// foldModel returns the best version of each post of a page and counts those
+// that met somebody else's post there.
+func foldModel(posts []tribemap.Post, c *Changes) map[tribemap.Ref]tribemap.Post {
+	best := make(map[tribemap.Ref]tribemap.Post)
+	for _, p := range posts {
+		old, met := best[p.Ref]
+		if met && old.Author != p.Author {
+			c.Conflicts++
+		}
+		if !met || comparePosts(&p, &old, new(digester)) > 0 {
+			best[p.Ref] = p
+		}
+	}
+	return best
 }
 
 // TestPutAgainstModel: changes, contents, counts and soundness after any pages.
@@ -125,7 +138,7 @@ func TestPutInAnyOrder(t *testing.T) {
 			t.Fatalf("in order %+v, shuffled %+v", x, y)
 		}
 		for _, page := range pages {
-			if c := mustPut(t, b, page); c != (Changes{Unchanged: len(page.Posts)}) {
+			if c := mustPut(t, b, page); c != (Changes{Unchanged: len(page.Posts) - c.Conflicts, Conflicts: c.Conflicts}) {
 				t.Fatalf("again: %+v", c)
 			}
 		}
@@ -177,6 +190,39 @@ func TestPutUpdates(t *testing.T) {
 	}
 	if r := mustBeSound(t, s); edited != 2000 || r.Posts != 4000 || r.Replaced != 2000 {
 		t.Errorf("%d edited, %+v", edited, r)
+	}
+}
+
+// TestPutTellsConflicts: posts of different people under one id are told
+// whichever comes first, in the store as within a page; one stays, the same in
+// any order. Later edits by the author are no conflict.
+func TestPutTellsConflicts(t *testing.T) {
+	post := func(author, text string, edited int64) tribemap.Post {
+		return tribemap.Post{Ref: tribemap.Ref{Source: "csv", ID: "1"}, Author: author, Text: text, Edited: edited}
+	}
+	ann, zoe := post("ann", "slugs", 0), post("zoe", "snails", 0)
+	var kept []tribemap.Post
+	for _, order := range [][]tribemap.Post{{ann, zoe}, {zoe, ann}} {
+		s := openMemory(t)
+		mustPut(t, s, tribemap.Page{Posts: order[:1]})
+		if c := mustPut(t, s, tribemap.Page{Posts: order[1:]}); c != (Changes{Conflicts: 1}) {
+			t.Errorf("%s after %s: %+v", order[1].Author, order[0].Author, c)
+		}
+		together := openMemory(t)
+		if c := mustPut(t, together, tribemap.Page{Posts: order}); c != (Changes{New: 1, Conflicts: 1}) {
+			t.Errorf("together: %+v", c)
+		}
+		kept = append(append(kept, content(t, s).Posts...), content(t, together).Posts...)
+	}
+	for _, p := range kept {
+		if !reflect.DeepEqual(p, kept[0]) {
+			t.Errorf("kept %+v and %+v", kept[0], p)
+		}
+	}
+	s := openMemory(t)
+	mustPut(t, s, tribemap.Page{Posts: []tribemap.Post{ann}})
+	if c := mustPut(t, s, tribemap.Page{Posts: []tribemap.Post{post("ann", "no slugs", 9)}}); c != (Changes{Updated: 1}) {
+		t.Errorf("an edit: %+v", c)
 	}
 }
 

@@ -39,7 +39,7 @@ func TestPersonRoundTrip(t *testing.T) {
 
 var anImport = Import{
 	Time: 1_700_000_000, Format: "mbox", Files: []string{"a.mbox", "b.mbox"}, Hash: "00ff",
-	Read: 5, Lost: 1, Changes: Changes{1, 2, 3, 4, 5}, Note: "one date could not be read",
+	Read: 5, Lost: 1, Changes: Changes{1, 2, 3, 4, 5, 6}, Note: "one date could not be read",
 }
 
 func TestImports(t *testing.T) {
@@ -111,6 +111,18 @@ func TestScansStop(t *testing.T) {
 	cancel()
 	if err := s.ScanHeaders(ended, func(*tribemap.Post) error { return nil }); !errors.Is(err, context.Canceled) {
 		t.Errorf("ended context: %v", err)
+	}
+}
+
+// TestImportWithoutConflicts: records written before clashes were counted are
+// read as if there had been none.
+func TestImportWithoutConflicts(t *testing.T) {
+	want := Import{Files: []string{"a.csv"}, Changes: Changes{New: 1, UpdatedPeople: 2}}
+	b := want.append(nil) // ends with the count of conflicts and an empty note
+	b = b[:len(b)-1]
+	b[0] = importNoConflicts
+	if got, err := decodeImport(b); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v (%v), want %+v", got, err, want)
 	}
 }
 

@@ -29,6 +29,9 @@ func (p *program) importCommand() *cli.Command {
 			&cli.BoolFlag{Name: "json", Usage: "print the counts as JSON"},
 		},
 		Action: func(c *cli.Context) error {
+			if name := c.String("format"); name != "" && !slices.Contains(crawl.Formats(), name) {
+				return usagef("--format: wanted one of %s, got %q", strings.Join(crawl.Formats(), ", "), name)
+			}
 			if !c.Args().Present() {
 				return hint(usagef("import wants files or folders"), "tribemap import mail.mbox slack-export.zip posts.ndjson")
 			}
@@ -58,6 +61,7 @@ type importAccount struct {
 	New           int      `json:"new"`
 	Updated       int      `json:"updated"`
 	Known         int      `json:"known"`
+	Clashes       int      `json:"clashes"`
 	NewPeople     int      `json:"new_people"`
 	UpdatedPeople int      `json:"updated_people"`
 	LostTimes     int      `json:"lost_times"`
@@ -70,7 +74,8 @@ type importAccount struct {
 func (i *imported) account() importAccount {
 	a := importAccount{
 		Files: i.Files, Bytes: i.Bytes, Posts: i.Posts,
-		New: i.New, Updated: i.Updated, Known: i.Unchanged, NewPeople: i.NewPeople, UpdatedPeople: i.UpdatedPeople,
+		New: i.New, Updated: i.Updated, Known: i.Unchanged, Clashes: i.Conflicts,
+		NewPeople: i.NewPeople, UpdatedPeople: i.UpdatedPeople,
 		LostTimes: i.LostTimes, LeftOut: i.LeftOut, Problems: i.Problems, Unrecognised: i.Unrecognised,
 		FirstProblems: []string{},
 	}
@@ -106,9 +111,6 @@ func (p *program) importInto(ctx context.Context, st *store.Store, leave map[tri
 	report, err := crawl.Import(ctx, paths, opt, sink)
 	got := imported{report, sink.changes, sink.leftOut}
 	if err != nil {
-		if errors.Is(err, crawl.ErrNotRecognised) {
-			return got, hint(err, "known formats: %s; --format names one", strings.Join(crawl.Formats(), ", "))
-		}
 		return got, importHint(err)
 	}
 	s.done("%s in %s, %s", plural(report.Posts, "post"), plural(report.Files, "file"), count(report.Bytes, "B"))
@@ -148,15 +150,21 @@ func (p *program) printImport(c *cli.Context, got imported) error {
 	} else {
 		p.printImportText(got)
 	}
-	if got.Incomplete() {
+	switch {
+	case got.Incomplete():
 		return incompletef("%s could not be read; everything else is in the store", plural(got.Problems, "record"))
+	case got.Conflicts > 0:
+		return incompletef("%s under the id of somebody else's; one of each pair is in the store", plural(got.Conflicts, "post"))
 	}
 	return nil
 }
 
 func (p *program) printImportText(got imported) {
 	fmt.Fprintf(p.stdout, "posts   %s new, %s updated, %s known\n", thousands(int64(got.New)), thousands(int64(got.Updated)), thousands(int64(got.Unchanged)))
-	fmt.Fprintf(p.stdout, "people  %s new, %s updated\n", thousands(int64(got.NewPeople)), thousands(int64(got.UpdatedPeople)))
+	fmt.Fprintf(p.stdout, "people  %s described, %s updated\n", thousands(int64(got.NewPeople)), thousands(int64(got.UpdatedPeople)))
+	if got.Conflicts > 0 {
+		fmt.Fprintf(p.stdout, "clashes %s an id that is already somebody else's post; one of each pair is kept; give each file its own --source NAME\n", have(got.Conflicts, "post"))
+	}
 	for _, f := range got.Formats {
 		fmt.Fprintf(p.stdout, "format  %s: %s, %s\n", f.Format, plural(f.Files, "file"), plural(f.Posts, "post"))
 	}
@@ -177,10 +185,23 @@ func (p *program) printImportText(got imported) {
 	}
 }
 
+// have writes "1 post has", "2 posts have".
+func have(n int, one string) string {
+	if n == 1 {
+		return plural(n, one) + " has"
+	}
+	return plural(n, one) + " have"
+}
+
 // importHint tells what is wrong with the store from what is wrong with a file.
 func importHint(err error) error {
-	if errors.Is(err, store.ErrNoSpace) || errors.Is(err, store.ErrReadOnly) {
+	switch {
+	case errors.Is(err, store.ErrNoSpace), errors.Is(err, store.ErrReadOnly):
 		return storeHint(err)
+	case errors.Is(err, crawl.ErrNotRecognised):
+		return hint(err, "known formats: %s; --format names one", strings.Join(crawl.Formats(), ", "))
+	case errors.Is(err, crawl.ErrEmpty):
+		return hint(err, "nothing was imported: the file is empty, or the folder holds no file")
 	}
 	return hint(err, "what was read before is in the store; importing again goes on from there")
 }

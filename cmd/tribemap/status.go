@@ -14,11 +14,46 @@ import (
 )
 
 type status struct {
-	Posts   int            `json:"posts"`
-	People  int            `json:"people"`
-	Imports []store.Import `json:"imports"`
-	Latest  string         `json:"latest_run"`
-	Runs    []manifest     `json:"runs"`
+	Posts   int
+	People  int
+	Imports []store.Import
+	Latest  string
+	Runs    []manifest
+}
+
+// statusAccount is the JSON object of status.
+type statusAccount struct {
+	Posts   int             `json:"posts"`
+	People  int             `json:"people"`
+	Imports []importSummary `json:"imports"`
+	Latest  string          `json:"latest_run"`
+	Runs    []manifest      `json:"runs"`
+}
+
+// importSummary is what the store remembers of an import.
+type importSummary struct {
+	Time          int64    `json:"time"` // Unix seconds
+	Files         []string `json:"files"`
+	Read          int      `json:"read"`
+	Lost          int      `json:"lost"`
+	New           int      `json:"new"`
+	Updated       int      `json:"updated"`
+	Known         int      `json:"known"`
+	Clashes       int      `json:"clashes"`
+	NewPeople     int      `json:"new_people"`
+	UpdatedPeople int      `json:"updated_people"`
+}
+
+// checkAccount is the JSON object of check.
+type checkAccount struct {
+	Posts    int      `json:"posts"`
+	People   int      `json:"people"`
+	Imports  int      `json:"imports"`
+	Blocks   int      `json:"blocks"`
+	Replaced int      `json:"replaced"`
+	NoPerson int      `json:"no_person"` // authors whom nothing describes
+	Bad      int      `json:"bad"`
+	Problems []string `json:"problems"`
 }
 
 func (p *program) statusCommand() *cli.Command {
@@ -35,7 +70,7 @@ func (p *program) statusCommand() *cli.Command {
 				return err
 			}
 			if c.Bool("json") {
-				return writeJSON(p.stdout, s)
+				return writeJSON(p.stdout, s.account())
 			}
 			p.printStatus(s)
 			return nil
@@ -55,6 +90,32 @@ func (p project) status() (s status, err error) {
 	}
 	s.Runs, s.Latest, err = p.runs()
 	return s, err
+}
+
+func (s status) account() statusAccount {
+	a := statusAccount{
+		Posts: s.Posts, People: s.People, Imports: []importSummary{},
+		Latest: s.Latest, Runs: append([]manifest{}, s.Runs...),
+	}
+	for i := range a.Runs {
+		opt := &a.Runs[i].Options
+		opt.Keywords = append([]string{}, opt.Keywords...)
+	}
+	for _, i := range s.Imports {
+		a.Imports = append(a.Imports, importSummary{
+			Time: i.Time, Files: append([]string{}, i.Files...), Read: i.Read, Lost: i.Lost,
+			New: i.Changes.New, Updated: i.Changes.Updated, Known: i.Changes.Unchanged, Clashes: i.Changes.Conflicts,
+			NewPeople: i.Changes.NewPeople, UpdatedPeople: i.Changes.UpdatedPeople,
+		})
+	}
+	return a
+}
+
+func accountOf(r store.Report) checkAccount {
+	return checkAccount{
+		Posts: r.Posts, People: r.People, Imports: r.Imports, Blocks: r.Blocks,
+		Replaced: r.Replaced, NoPerson: r.NoPerson, Bad: r.Bad, Problems: append([]string{}, r.Problems...),
+	}
 }
 
 // runs lists the manifests by id, and the id of the latest run.
@@ -91,6 +152,9 @@ func (p *program) printStatus(s status) {
 		if i.Lost > 0 {
 			fmt.Fprintf(p.stdout, ", %s unreadable", plural(i.Lost, "record"))
 		}
+		if i.Changes.Conflicts > 0 {
+			fmt.Fprintf(p.stdout, ", %s", have(i.Changes.Conflicts, "post")+" the id of another")
+		}
 		fmt.Fprintln(p.stdout)
 	}
 	for _, r := range s.Runs {
@@ -116,7 +180,7 @@ func (p *program) checkCommand() *cli.Command {
 				return err
 			}
 			if c.Bool("json") {
-				err = writeJSON(p.stdout, report)
+				err = writeJSON(p.stdout, accountOf(report))
 			} else {
 				p.printCheck(report)
 			}
