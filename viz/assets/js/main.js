@@ -10,11 +10,17 @@ function choose(next, focus) {
   sheetState();
   show();
   writeFragment();
-  if (state.person >= 0) fly(nearby(state.person));
-  else if (state.tribe >= 0) fly(around(state.tribe));
+  if (open) send(chosenView);
+  else if (view.aim === chosenView) view.aim = null;
   if (open && focus) $("back").focus({ preventScroll: true });
   if (state.person >= 0) say(`${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}`);
   else say(open ? `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}` : "All tribes");
+}
+
+// chosenView shows what is chosen, or everything.
+function chosenView() {
+  if (state.person >= 0) return nearby(state.person);
+  return state.tribe >= 0 ? around(state.tribe) : everything();
 }
 
 // up goes from a person to the tribe they were reached from, and from there to
@@ -24,7 +30,7 @@ function up() {
   if (state.person >= 0 && state.tribe >= 0) choose({ person: -1 }, true);
   else {
     choose({ person: -1, tribe: -1 });
-    fly(everything());
+    send(everything);
     const row = from.tribe >= 0 ? document.querySelector(`#home [data-tribe="${from.tribe}"].row`) : $("tab-tribes");
     row?.focus({ preventScroll: true });
   }
@@ -194,7 +200,7 @@ function listenToKeys() {
     } else if (!typing && !e.ctrlKey && !e.metaKey && !e.altKey) {
       if (e.key === "+" || e.key === "=") zoomAt(view.width / 2, view.height / 2, 1.3);
       if (e.key === "-") zoomAt(view.width / 2, view.height / 2, 1 / 1.3);
-      if (e.key === "0") fly(everything());
+      if (e.key === "0") send(everything);
     }
   });
 }
@@ -211,18 +217,20 @@ function listenToPrinter() {
   });
 }
 
+// resize aims anew at what the view was sent to; one moved by hand stays.
 function resize() {
   const width = stage.clientWidth, height = stage.clientHeight;
   if (!width || !height) return;
-  const whole = Math.abs(view.k - view.fit) < 1e-9;
   Object.assign(view, { width, height });
   const tall = height > 1.15 * width, wide = scene.box[2] - scene.box[0] > scene.box[3] - scene.box[1];
   const turn = tall && wide;
   const turns = turn !== !!view.turned || !tribes.every((t) => t.rings);
   if (turns) turnTo(turn);
-  const all = everything();
-  view.fit = all.k;
-  if (whole || turns) Object.assign(view, all);
+  view.fit = everything().k;
+  if (view.aim || turns) {
+    cancelAnimationFrame(flight);
+    Object.assign(view, (view.aim || chosenView)());
+  }
   chart?.resize();
   redraw();
   settle();
@@ -241,7 +249,6 @@ function main() {
   showCard();
   openChart();
   listenToStage();
-  view.k = view.fit;
   resize();
   if (state.tribe >= 0 || state.person >= 0) choose({ tribe: state.tribe, person: state.person });
   new ResizeObserver(resize).observe(stage);

@@ -2,7 +2,8 @@
 // the pixels one unit takes. y grows upwards on the map, downwards on screen.
 
 const stage = $("map");
-const view = { x: 0, y: 0, k: 1, fit: 1, width: 1, height: 1, moving: false };
+// aim computes what the view was sent to, and is null once moved by hand.
+const view = { x: 0, y: 0, k: 1, fit: 1, width: 1, height: 1, moving: false, aim: everything };
 
 // On a tall screen the map is turned, long side upright.
 const X = new Float64Array(N), Y = new Float64Array(N);
@@ -44,9 +45,12 @@ function frame(minX, minY, maxX, maxY, side, top, bottom) {
   return { k, x: (minX + maxX) / 2, y: (minY + maxY) / 2 + (top - bottom) / 2 / k };
 }
 
-// cover is how much of the stage the open sheet of a phone hides.
+// cover is how much of the stage the open sheet of a phone hides. The sheet
+// depends on the window, as in the style: beside a panel the stage is narrower.
+const sheeted = matchMedia("(max-width: 720px)");
+
 function cover() {
-  if (view.width >= 720 || !$("panel").classList.contains("open")) return 0;
+  if (!sheeted.matches || !$("panel").classList.contains("open")) return 0;
   return Math.max(0, $("panel").offsetHeight - $("sheet").offsetHeight);
 }
 
@@ -104,8 +108,21 @@ function fly(to) {
   flight = requestAnimationFrame(step);
 }
 
+// send flies to what aim returns; a change of the window's size aims anew.
+function send(aim) {
+  view.aim = aim;
+  fly(aim());
+}
+
+// zoomBy zooms in the middle.
+function zoomBy(factor) {
+  view.aim = null;
+  fly({ x: view.x, y: view.y, k: view.k * factor });
+}
+
 function zoomAt(px, py, factor) {
   cancelAnimationFrame(flight);
+  view.aim = null;
   const k = clamp(view.k * factor, 0.5 * view.fit, 40 * view.fit);
   const x = wx(px), y = wy(py);
   look({ k, x: x - (px - view.width / 2) / k, y: y + (py - view.height / 2) / k });
@@ -144,6 +161,7 @@ function listenToStage() {
     travelled += Math.abs(dx) + Math.abs(dy);
     if (travelled < 4) return;
     stage.classList.add("moving");
+    view.aim = null;
     point(-1, -1);
     if (pointers.size === 1) return look({ k: view.k, x: view.x - dx / view.k, y: view.y + dy / view.k });
     const other = [...pointers].find(([id]) => id !== e.pointerId)[1];
@@ -158,10 +176,10 @@ function listenToStage() {
   stage.addEventListener("pointerup", lift);
   stage.addEventListener("pointercancel", lift);
   stage.addEventListener("pointerleave", () => point(-1, -1));
-  stage.addEventListener("dblclick", () => fly(everything()));
-  $("zoom-in").addEventListener("click", () => fly({ x: view.x, y: view.y, k: view.k * 1.6 }));
-  $("zoom-out").addEventListener("click", () => fly({ x: view.x, y: view.y, k: view.k / 1.6 }));
-  $("zoom-fit").addEventListener("click", () => fly(everything()));
+  stage.addEventListener("dblclick", () => send(everything));
+  $("zoom-in").addEventListener("click", () => zoomBy(1.6));
+  $("zoom-out").addEventListener("click", () => zoomBy(1 / 1.6));
+  $("zoom-fit").addEventListener("click", () => send(everything));
 }
 
 function place(e) {
