@@ -214,6 +214,14 @@ func (a *analysis) count(heard Heard) {
 	}
 }
 
+// several counts things in words.
+func several(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // warn says what the numbers cannot tell.
 func (a *analysis) warn(heard Heard) {
 	say := func(format string, args ...any) {
@@ -221,10 +229,10 @@ func (a *analysis) warn(heard Heard) {
 	}
 	a.result.Warnings = append(a.result.Warnings, a.found.Warnings...)
 	if heard.Undated > 0 {
-		say("%d posts without a known time lie outside the window", heard.Undated)
+		say("%s outside the window", several(heard.Undated, "post without a known time lies", "posts without a known time lie"))
 	}
 	if heard.LostTimes > 0 {
-		say("%d posts have no credible time; they count, but not in recency, sittings or span", heard.LostTimes)
+		say("%s no credible time: counted, but not in recency, sittings or span", several(heard.LostTimes, "post has", "posts have"))
 	}
 	if a.opt.Stability > 0 {
 		for i := range a.result.Tribes {

@@ -78,7 +78,7 @@ func TestExamplePages(t *testing.T) {
 	}{
 		{"small", 220, 14, 0.25, 360_000},
 		{"demo", 600, 14, 0.5, 400_000},
-		{"large", 1500, 12, 0.1, 450_000},
+		{"large", 1500, 12, 0.1, 460_000},
 		{"sparse", 600, 14, 0.75, 400_000},
 	} {
 		page := draw(t, fake(c.n, c.tribes, c.unaffiliated), MapOptions{Version: "tribemap test"})

@@ -11,6 +11,7 @@ import (
 
 	"tribemap/internal/browsertest"
 	"tribemap/tribe"
+	"tribemap/viz/layout"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
@@ -392,6 +393,64 @@ func TestBrowserResizeKeepsTheChosen(t *testing.T) {
 		time.Sleep(100 * time.Millisecond)
 		if s := b.Settled().View; s.X != moved.X || s.Y != moved.Y || s.K != moved.K {
 			t.Errorf("%s: a view moved by hand goes from %+v to %+v", c.fragment, moved, s)
+		}
+	}
+}
+
+// Where there are more tribes than colours, the rest show their numbers, and
+// no name lies on the ground of others.
+func TestBrowserNamesOnOwnGround(t *testing.T) {
+	r := fake(1500, 34, 0.3)
+	page := draw(t, r, MapOptions{})
+	s := sceneOf(t, page)
+	look := browsertest.Open(t, page, browsertest.Desktop).State()
+	named := 0
+	for _, l := range look.Labels {
+		if l.Kind != "tribe" || len(l.Lines) == 0 {
+			continue
+		}
+		named++
+		middle := layout.Point{
+			X: look.View.X + (l.X+l.W/2-look.View.Width/2)/look.View.K,
+			Y: look.View.Y - (l.Y+l.H/2-look.View.Height/2)/look.View.K,
+		}
+		for k, other := range s.Tribes {
+			for _, flat := range other.Border {
+				var ring []layout.Point
+				for i := 0; i < len(flat); i += 2 {
+					ring = append(ring, layout.Point{X: flat[i], Y: flat[i+1]})
+				}
+				if k != l.ID && holds(ring, middle) {
+					t.Errorf("the name %q of tribe %d lies on tribe %d", l.Lines, l.ID, k)
+				}
+			}
+		}
+	}
+	if named == 0 || named > maxColours {
+		t.Errorf("%d names, want those of tribes with a colour", named)
+	}
+}
+
+// A word of a table stays whole, and the tables fit the columns to words.
+func TestBrowserTablesKeepWords(t *testing.T) {
+	_, page := demoPage(t)
+	for _, width := range []int64{390, 1024, 1440} {
+		b := browsertest.Open(t, page, browsertest.Screen{Width: width, Height: 800, Still: true})
+		b.Click("#as-tables")
+		broken := browsertest.Eval[[]string](b, `(() => {
+			const out = [], range = document.createRange();
+			const walk = document.createTreeWalker(document.querySelector("#tables"), NodeFilter.SHOW_TEXT);
+			for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+				for (const m of n.data.matchAll(/\p{L}+/gu)) {
+					range.setStart(n, m.index);
+					range.setEnd(n, m.index + m[0].length);
+					if (range.getClientRects().length > 1) out.push(m[0]);
+				}
+			}
+			return out;
+		})()`)
+		if len(broken) > 0 {
+			t.Errorf("at %d pixels these words are broken: %q", width, broken)
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Bounds on what one page carries for each person; the rest is counted in the
-// method section. At 1,500 people they keep the page below 450 kB.
+// method section. At 1,500 people they keep the page below 460 kB.
 const (
 	drawnTies  = 5 // strongest edges kept for each person
 	listedTies = 6 // strongest scored ties kept for each person

@@ -261,16 +261,22 @@ func grouped(n int) string {
 	return strings.Join(append([]string{digits}, parts...), ",")
 }
 
-// percent keeps number and sign on one line.
-func percent(share float64) string { return fmt.Sprintf("%.0f\u00a0%%", 100*share) }
+// percent keeps number and sign on one line. What rounds to nothing but is
+// something is said to be below one.
+func percent(share float64) string {
+	if share > 0 && share < 0.005 {
+		return "<1\u00a0%"
+	}
+	return fmt.Sprintf("%.0f\u00a0%%", 100*share)
+}
 
 // told writes a number of people told: a mean, so that decimals count only
-// where there are few.
+// where there are few, and there always.
 func told(x float64) string {
-	if math.Abs(x) >= 10 {
+	if math.Abs(x) >= 9.95 {
 		return fmt.Sprintf("%.0f", x)
 	}
-	return number(x)
+	return fmt.Sprintf("%.1f", x)
 }
 
 // number writes a quantity with at most one decimal.

@@ -97,7 +97,7 @@ func method(r *tribe.Result, s *scene, opt MapOptions) []methodLine {
 	lines := []methodLine{
 		{"Scope", scopeLine(r.Scope)},
 		{"Read", fmt.Sprintf("%s in %s by %s", plural(c.Posts, "post", "posts"), plural(c.Threads, "thread", "threads"), plural(c.People, "person", "people"))},
-		{"Ties", fmt.Sprintf("%s between %s; the map draws %s",
+		{"Ties", fmt.Sprintf("%s between %s who answered each other; the map draws the strongest %s, among them ties of people who share threads without answering each other",
 			plural(c.Interactions, "interaction", "interactions"), plural(c.Dyads, "pair", "pairs"), plural(len(s.Edges.A), "tie", "ties"))},
 	}
 	if len(r.Scope.Keywords) > 0 {

@@ -1,8 +1,8 @@
 // Cards: one tribe, or one person with their ties and the posts that show them.
 
 const num = (x) => (Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) : x.toFixed(1));
-const told = (x) => (Math.abs(x) >= 10 ? String(Math.round(x)) : num(x));
-const pct = (x) => `${Math.round(x)}\u00a0%`;
+const told = (x) => (Math.abs(x) >= 9.95 ? String(Math.round(x)) : x.toFixed(1));
+const pct = (x) => `${x > 0 && x < 0.5 ? "<1" : Math.round(x)}\u00a0%`;
 const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
 const tint = (node, tribe) => tinted(node, swatch(tribe).text);
 
@@ -90,7 +90,7 @@ function tieRow(own, other, strength, alive, exchanged, out, note, terms) {
   return el("li", { class: "tie" },
     el("button", { type: "button", class: "who", "data-person": other }, tinted(el("span", { class: "dot" }), swatch(t).dot), text(people.label[other])),
     el("div", { class: "bars" }, ...bar("strength", strength), ...bar("alive", alive)),
-    el("small", null, `${count(exchanged, "exchange", "exchanges")}: ${out} from, ${exchanged - out} to them${note ? "; " + note : ""}`),
+    el("small", null, `${count(exchanged, "exchange", "exchanges")}: ${exchanged - out} from them, ${out} to them${note ? "; " + note : ""}`),
     terms?.length ? el("small", null, "strength = ", sumOf(terms)) : null);
 }
 
@@ -127,6 +127,15 @@ function quote(e) {
     el("footer", null, text(`${people.label[e.author]}${to}`), `, ${day(e.time)} `, link(e.url, "open post") || text(e.ref))));
 }
 
+// personFacts leaves out what the first of a tribe and its rank tell together:
+// that is what the first adds.
+function personFacts(u, c) {
+  const ties = [["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])]];
+  if (!c) return facts([...ties, ["posts", String(people.posts[u])]]);
+  const together = c.rank > 1 ? [[`ranks 1 to ${c.rank} tell`, told(c.cumulative)], ["share of tribe", pct(c.tribeShare)]] : [];
+  return facts([["people added", `+${told(c.marginal)}`], ...together, ...ties, ["chosen again", pct(100 * c.stability)]]);
+}
+
 function personCard(u) {
   const t = people.tribe[u], i = connectorOf.get(u), c = i === undefined ? null : connectors[i];
   const parts = [
@@ -138,10 +147,7 @@ function personCard(u) {
   if (c?.why) parts.push(el("p", { class: "why" }, text(c.why)));
   const flags = [...(c?.flags || []), ...(bots.has(u) ? ["automated account"] : [])];
   if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f)))));
-  parts.push(c
-    ? facts([["people added", `+${told(c.marginal)}`], [c.rank > 1 ? `ranks 1 to ${c.rank} tell` : "tells", told(c.cumulative)], ["share of tribe", pct(c.tribeShare)],
-        ["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["chosen again", pct(100 * c.stability)]])
-    : facts([["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])], ["posts", String(people.posts[u])]]));
+  parts.push(personFacts(u, c));
   parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}${scene.topical ? `, ${people.onTopic[u]} on topic` : ""}. Last seen ${day(people.last[u])}.`));
   if (t >= 0 && tribes[t].mark !== "not judged") parts.push(el("p", { class: "lead" }, `Stays in this tribe in ${pct(people.sure[u])} of resamples.`));
   if (t >= 0) parts.push(...section("Tribe", tribeButton(t)));

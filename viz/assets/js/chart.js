@@ -6,17 +6,19 @@ let chart = null;
 const drawing = {
   ribbons(i) {
     const r = ribbons[i];
-    const [ax, ay] = tribes[r.a].at, [bx, by] = tribes[r.b].at;
-    const x1 = sx(ax), y1 = sy(ay), x2 = sx(bx), y2 = sy(by);
-    const bend = 0.12, mx = (x1 + x2) / 2 + (y2 - y1) * bend, my = (y1 + y2) / 2 - (x2 - x1) * bend;
-    const chosen = state.tribe < 0 ? state.person < 0 : r.a === state.tribe || r.b === state.tribe;
+    const chosen = r.a === state.tribe || r.b === state.tribe;
+    const lit = chosen || (state.tribe < 0 && state.person < 0);
+    const width = (1 + 13 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2);
+    // Of others no more than stubs between territories would show.
+    if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.6 * r.between)) return { type: "group", children: [] };
+    const points = r.way.map(([x, y]) => [sx(x), sy(y)]);
+    const [x1, y1] = points[0], [x2, y2] = points[STEPS];
     return {
-      type: "bezierCurve",
-      shape: { x1, y1, x2, y2, cpx1: mx, cpy1: my },
+      type: "polyline",
+      shape: { points },
       style: {
-        fill: null, lineCap: "round",
-        lineWidth: (1 + 13 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2),
-        opacity: chosen ? (state.dark ? 0.42 : 0.36) : 0.05,
+        fill: null, lineCap: "round", lineJoin: "round", lineWidth: width,
+        opacity: lit ? (state.dark ? 0.42 : 0.36) : 0.05,
         stroke: { type: "linear", global: true, x: x1, y: y1, x2, y2, colorStops: [{ offset: 0, color: swatch(r.a).dot }, { offset: 1, color: swatch(r.b).dot }] },
       },
     };
@@ -78,6 +80,7 @@ const drawing = {
 
   connectors(i) {
     const c = connectors[i], u = c.person;
+    if (!ringed(i)) return { type: "group", children: [] };
     const lit = (state.tribe < 0 || c.tribe === state.tribe) && (state.person < 0 || u === state.person);
     const ring = (style) => ({ type: "circle", shape: { cx: sx(X[u]), cy: sy(Y[u]), r: radius(u) + (view.width < 600 ? 2 : 2.6) }, style: { fill: null, opacity: lit ? 1 : 0.25, ...style } });
     return {
@@ -101,6 +104,7 @@ function nameMarks(l, children) {
   const s = swatch(l.id), b = l.badge;
   const home = state.person >= 0 ? people.tribe[state.person] : state.tribe;
   const opacity = state.tribe === l.id || home === l.id || (state.tribe < 0 && state.person < 0) ? 1 : state.tribe < 0 ? 0.6 : 0.35;
+  if (l.leader) children.push(leaderLine(l, sx(l.leader[0]), sy(l.leader[1]), 0, s.text, 0.7 * opacity));
   const by = l.lines.length ? l.y + 2 + (l.size * 1.15) / 2 : l.y + b / 2;
   children.push(
     { type: "circle", z2: 5, shape: { cx: l.x + b / 2, cy: by, r: b / 2 }, style: { fill: s.text, stroke: paper(), lineWidth: 2, opacity } },
@@ -111,13 +115,15 @@ function nameMarks(l, children) {
   }));
 }
 
+// leaderLine runs from a label to r pixels short of what it names.
+function leaderLine(l, px, py, r, stroke, opacity) {
+  const tx = clamp(px, l.x, l.x + l.w), ty = clamp(py, l.y + 2, l.y + l.h - 2);
+  const d = Math.hypot(tx - px, ty - py) || 1, short = Math.min(1, r / d);
+  return { type: "line", z2: 3, shape: { x1: px + (tx - px) * short, y1: py + (ty - py) * short, x2: tx, y2: ty }, style: { stroke, lineWidth: 1, opacity } };
+}
+
 function handleMarks(l, children) {
-  const px = sx(l.wx), py = sy(l.wy);
-  if (l.leader) {
-    const tx = clamp(px, l.x, l.x + l.w), ty = clamp(py, l.y + 2, l.y + l.h - 2);
-    const d = Math.hypot(tx - px, ty - py) || 1, r = radius(l.id) + 3.6;
-    if (d > r) children.push({ type: "line", z2: 3, shape: { x1: px + ((tx - px) / d) * r, y1: py + ((ty - py) / d) * r, x2: tx, y2: ty }, style: { stroke: ink(), lineWidth: 1, opacity: 0.6 } });
-  }
+  if (l.leader) children.push(leaderLine(l, sx(l.wx), sy(l.wy), radius(l.id) + 3.6, ink(), 0.6));
   children.push({ type: "text", z2: 4, style: { text: l.lines[0], x: l.x + 2, y: l.y + l.h / 2, align: "left", verticalAlign: "middle", fill: ink(), stroke: paper(), lineWidth: 3.5, font: l.font } });
 }
 

@@ -79,18 +79,8 @@ function under(px, py) {
     if (d < least) [least, best] = [d, u];
   }
   if (least <= 5) return { person: best };
-  const x = wx(px), y = wy(py);
-  const t = tribes.findIndex((d) => d.rings.some((ring) => contains(ring, x, y)));
+  const t = tribeAt(wx(px), wy(py));
   return t >= 0 ? { tribe: t } : {};
-}
-
-function contains(ring, x, y) {
-  let odd = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i], [bx, by] = ring[j];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
-  }
-  return odd;
 }
 
 let pointed = 0;

@@ -20,7 +20,55 @@ function turnTo(tall) {
     t.halo = t.halo || [];
     t.rings = t.border.map(turnRing);
     t.halos = t.halo.map(turnRing);
+    t.bounds = boundsOf(t.rings.length ? t.rings.flat() : [t.at]);
   }
+  ribbons.forEach(lead);
+}
+
+const STEPS = 48; // of a ribbon's way
+
+// lead finds the way of a ribbon on the map, a bent line; how long it is between
+// the two territories, and how much of that no third territory covers.
+function lead(r) {
+  const [x1, y1] = tribes[r.a].at, [x2, y2] = tribes[r.b].at;
+  const mx = (x1 + x2) / 2 - (y2 - y1) * 0.12, my = (y1 + y2) / 2 + (x2 - x1) * 0.12;
+  Object.assign(r, { way: [], between: 0, open: 0 });
+  for (let i = 0; i <= STEPS; i++) {
+    const t = i / STEPS, s = 1 - t;
+    const x = s * s * x1 + 2 * s * t * mx + t * t * x2, y = s * s * y1 + 2 * s * t * my + t * t * y2;
+    r.way.push([x, y]);
+    if (i === 0) continue;
+    const [px, py] = r.way[i - 1], on = tribeAt(x, y), step = Math.hypot(x - px, y - py);
+    if (on !== r.a && on !== r.b) r.between += step;
+    if (on < 0) r.open += step;
+  }
+}
+
+// tribeAt returns the tribe, other than except, on whose ground a point lies.
+function tribeAt(x, y, except = -1) {
+  return tribes.findIndex((d, t) => {
+    const [left, bottom, right, top] = d.bounds;
+    return t !== except && x > left && x < right && y > bottom && y < top && d.rings.some((ring) => contains(ring, x, y));
+  });
+}
+
+function contains(ring, x, y) {
+  let odd = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [ax, ay] = ring[i], [bx, by] = ring[j];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
+  }
+  return odd;
+}
+
+// boundsOf returns min x, min y, max x, max y.
+function boundsOf(points) {
+  const b = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    b[0] = Math.min(b[0], x); b[1] = Math.min(b[1], y);
+    b[2] = Math.max(b[2], x); b[3] = Math.max(b[3], y);
+  }
+  return b;
 }
 
 const turnPoint = (x, y) => (view.turned ? [-y, x] : [x, y]);
@@ -60,16 +108,12 @@ function everything() {
   // A phone has no room for the belt of people without ties: it shows tribes.
   const ground = narrow ? tribes.flatMap((t) => t.halos.flat()) : [];
   const points = ground.length ? ground : corners;
-  const [minX, minY] = [0, 1].map((i) => points.reduce((m, p) => Math.min(m, p[i]), Infinity));
-  const [maxX, maxY] = [0, 1].map((i) => points.reduce((m, p) => Math.max(m, p[i]), -Infinity));
-  return frame(minX, minY, maxX, maxY, narrow ? 14 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
+  return frame(...boundsOf(points), narrow ? 14 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
 }
 
 function around(t) {
-  const points = tribes[t].rings.flat();
-  if (!points.length) return { k: Math.max(view.k, 2 * view.fit), x: tribes[t].at[0], y: tribes[t].at[1] };
-  const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
-  const to = frame(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), view.width * 0.2, (view.height - cover()) * 0.2, (view.height - cover()) * 0.16 + cover());
+  if (!tribes[t].rings.length) return { k: Math.max(view.k, 2 * view.fit), x: tribes[t].at[0], y: tribes[t].at[1] };
+  const to = frame(...tribes[t].bounds, view.width * 0.2, (view.height - cover()) * 0.2, (view.height - cover()) * 0.16 + cover());
   to.k = clamp(to.k, view.fit, 3 * view.fit);
   return to;
 }
