@@ -171,25 +171,12 @@ func matchNDJSON(h head) bool {
 }
 
 func readNDJSON(f *file, out *batch) error {
-	in := newLines(f.Reader)
-	for {
-		line, err := in.next()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case errors.Is(err, ErrLineTooLong):
-			out.problem(f, in.n, err)
-			continue
-		case err != nil:
-			return err
-		}
+	return eachLine(f, out, func(n int, line []byte) error {
 		if len(bytes.TrimSpace(line)) == 0 {
-			continue
+			return nil
 		}
-		if err := readRecord(f, in.n, line, out); err != nil {
-			return err
-		}
-	}
+		return readRecord(f, n, line, out)
+	})
 }
 
 func readRecord(f *file, n int, line []byte, out *batch) error {

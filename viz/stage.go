@@ -1,0 +1,355 @@
+package viz
+
+import (
+	"cmp"
+	"math"
+	"net/url"
+	"slices"
+
+	"tribemap/graph"
+	"tribemap/tribe"
+	"tribemap/viz/layout"
+)
+
+// newScene gathers what the page shows.
+func newScene(r *tribe.Result, opt MapOptions) *scene {
+	s := &scene{People: newPeople(r, opt.Places), Topical: len(r.Scope.Keywords) > 0}
+	if len(opt.Places) > 0 {
+		b := boxOf(opt.Places)
+		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}
+	}
+	s.Edges = backbone(r.Edges, len(r.People))
+	s.Ties = listed(r.Ties, len(r.People))
+	s.addTribes(r, opt.Places)
+	s.Ribbons = ribbons(r.Tribes)
+	s.addConnectors(r, opt)
+	return s
+}
+
+func newPeople(r *tribe.Result, places []layout.Point) peopleColumns {
+	var p peopleColumns
+	radii := dotRadii(r)
+	for u, m := range r.People {
+		p.Ref = append(p.Ref, m.Ref.String())
+		p.Label = append(p.Label, label(m))
+		name := m.Name
+		if name == label(m) {
+			name = ""
+		}
+		p.Name = append(p.Name, name)
+		p.URL = append(p.URL, webURL(m.URL))
+		p.Tribe = append(p.Tribe, m.Tribe)
+		p.Second = append(p.Second, m.Second)
+		p.Share = append(p.Share, share(m.SecondShare))
+		p.Sure = append(p.Sure, share(m.Confidence))
+		p.X = append(p.X, round(places[u].X, 2))
+		p.Y = append(p.Y, round(places[u].Y, 2))
+		p.R = append(p.R, round(float64(radii[u]), 2))
+		p.Posts = append(p.Posts, m.Posts)
+		p.OnTopic = append(p.OnTopic, m.OnTopic)
+		p.Last = append(p.Last, m.LastSeen)
+		p.Strong = append(p.Strong, m.StrongTies)
+		p.Answered = append(p.Answered, m.AnsweredBy)
+		if m.Bot {
+			p.Bots = append(p.Bots, u)
+		}
+	}
+	return p
+}
+
+// backbone keeps the edges that are among the strongest of either end.
+func backbone(edges []graph.Edge, n int) edgeColumns {
+	order := make([]int, len(edges))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(edges[j].Weight, edges[i].Weight) })
+	keep := strongest(order, n, drawnTies, func(i int) (uint32, uint32) { return edges[i].From, edges[i].To })
+	var c edgeColumns
+	for _, i := range keep {
+		c.A = append(c.A, edges[i].From)
+		c.B = append(c.B, edges[i].To)
+	}
+	return c
+}
+
+// strongest walks pairs from the strongest to the weakest and keeps those that
+// are among the first limit of one of their ends, in rising order of number.
+func strongest(order []int, n, limit int, ends func(i int) (uint32, uint32)) []int {
+	have := make([]int, n)
+	var keep []int
+	for _, i := range order {
+		a, b := ends(i)
+		if have[a] >= limit && have[b] >= limit {
+			continue
+		}
+		have[a]++
+		have[b]++
+		keep = append(keep, i)
+	}
+	slices.Sort(keep)
+	return keep
+}
+
+func listed(ties []tribe.Tie, n int) tieColumns {
+	order := make([]int, len(ties))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ties[j].Strength, ties[i].Strength) })
+	keep := strongest(order, n, listedTies, func(i int) (uint32, uint32) { return ties[i].A, ties[i].B })
+	var c tieColumns
+	for _, i := range keep {
+		t := ties[i]
+		c.A = append(c.A, t.A)
+		c.B = append(c.B, t.B)
+		c.Strength = append(c.Strength, round(t.Strength, 1))
+		c.Alive = append(c.Alive, round(t.Alive, 1))
+		c.Count = append(c.Count, t.Count)
+		c.FromA = append(c.FromA, t.FromA)
+		c.Flags = append(c.Flags, tieFlags(t))
+	}
+	return c
+}
+
+func tieFlags(t tribe.Tie) int {
+	flags := 0
+	for bit, set := range [...]bool{t.OneWay, t.Thin, t.Cooling, t.Strong} {
+		if set {
+			flags |= 1 << bit
+		}
+	}
+	return flags
+}
+
+func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
+	of := make([]int, len(r.People))
+	for u, m := range r.People {
+		of[u] = m.Tribe
+	}
+	ground := territories(places, of, len(r.Tribes))
+	centres := make([]layout.Point, len(r.Tribes))
+	for k := range centres {
+		centres[k] = middleOf(places, of, k)
+	}
+	slots := s.colour(r.Tribes, centres)
+	for k, t := range r.Tribes {
+		st := sceneTribe{
+			ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Posts: t.Posts,
+			OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2), Mark: stabilityMark(r, k),
+			Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
+			Border: flatten(ground[k].Border), Halo: flatten(ground[k].Halo),
+		}
+		for _, w := range t.Words {
+			st.Words = append(st.Words, sceneWord{w.Text, w.Authors, w.Outside})
+		}
+		for _, n := range t.Neighbours[:min(5, len(t.Neighbours))] {
+			st.Near = append(st.Near, sceneNear{n.Tribe, share(n.Share)})
+		}
+		for _, c := range t.Channels[:min(6, len(t.Channels))] {
+			st.Channels = append(st.Channels, sceneChannel{c.Channel, share(c.Share)})
+		}
+		for _, a := range t.Activity {
+			st.Months = append(st.Months, a.Month)
+			st.Activity = append(st.Activity, a.Posts)
+		}
+		s.Tribes = append(s.Tribes, st)
+	}
+	for _, x := range r.Reach {
+		s.Tribes[x.Tribe].Reach = &sceneReach{
+			x.K, round(x.Mean, 1), round(x.Low, 1), round(x.High, 1), round(x.Random, 1), round(x.Active, 1),
+		}
+	}
+}
+
+func middleOf(places []layout.Point, of []int, k int) layout.Point {
+	var m layout.Point
+	n := 0.0
+	for u, t := range of {
+		if t == k {
+			m.X += places[u].X
+			m.Y += places[u].Y
+			n++
+		}
+	}
+	return layout.Point{X: m.X / max(1, n), Y: m.Y / max(1, n)}
+}
+
+// colour fills the palettes and returns each tribe's slot: the largest tribes
+// get colours that differ most from those next to them, the rest the last slot.
+func (s *scene) colour(tribes []tribe.Tribe, centres []layout.Point) []int {
+	order := make([]int, len(tribes))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(tribes[j].Size, tribes[i].Size) })
+	coloured := order[:min(maxColours, len(order))]
+	size := paletteSize(len(coloured))
+	light, dark := palettes[size]()
+	slots := make([]int, len(tribes))
+	for k := range slots {
+		slots[k] = size
+	}
+	for i, slot := range assign(light, closeness(tribes, centres, coloured)) {
+		slots[coloured[i]] = slot
+	}
+	for i := range size {
+		s.Light = append(s.Light, lightTheme.swatch(light[i]))
+		s.Dark = append(s.Dark, darkTheme.swatch(dark[i]))
+	}
+	s.Light = append(s.Light, lightTheme.swatch(lightTheme.grey))
+	s.Dark = append(s.Dark, darkTheme.swatch(darkTheme.grey))
+	return slots
+}
+
+// closeness falls from 1 to 0 with the open water between two tribes' discs,
+// measured in their mean radius.
+func closeness(tribes []tribe.Tribe, centres []layout.Point, of []int) [][]float64 {
+	c := make([][]float64, len(of))
+	for i, k := range of {
+		c[i] = make([]float64, len(of))
+		for j, l := range of {
+			rk, rl := math.Sqrt(float64(tribes[k].Size)), math.Sqrt(float64(tribes[l].Size))
+			d := math.Hypot(centres[k].X-centres[l].X, centres[k].Y-centres[l].Y)
+			water := max(0, d-0.8*(rk+rl)) / (rk + rl + 1)
+			c[i][j] = math.Exp(-2 * water)
+		}
+	}
+	return c
+}
+
+// ribbons keeps the three strongest bonds of each tribe.
+func ribbons(tribes []tribe.Tribe) []ribbon {
+	type pair struct{ a, b int }
+	weight := map[pair]float64{}
+	var order []pair
+	strongestBond := 0.0
+	for k, t := range tribes {
+		near := slices.Clone(t.Neighbours)
+		slices.SortStableFunc(near, func(x, y tribe.TribeTie) int { return cmp.Compare(y.Weight, x.Weight) })
+		for _, n := range near[:min(3, len(near))] {
+			p := pair{min(k, n.Tribe), max(k, n.Tribe)}
+			if _, ok := weight[p]; !ok && p.a != p.b && n.Weight > 0 {
+				weight[p] = n.Weight
+				order = append(order, p)
+				strongestBond = max(strongestBond, n.Weight)
+			}
+		}
+	}
+	out := make([]ribbon, len(order))
+	for i, p := range order {
+		out[i] = ribbon{p.a, p.b, round(weight[p]/strongestBond, 3)}
+	}
+	slices.SortFunc(out, func(x, y ribbon) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	return out
+}
+
+func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
+	for _, c := range r.Connectors {
+		sc := sceneConnector{
+			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person,
+			Marginal: round(c.Marginal, 1), Cumulative: round(c.Cumulative, 1), TribeShare: share(c.TribeShare),
+			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
+			Dyads: s.dyadsOf(r.Ties, c.Person),
+		}
+		for _, e := range c.Evidence {
+			sc.Evidence = append(sc.Evidence, newEvidence(e, opt))
+		}
+		s.Connectors = append(s.Connectors, sc)
+	}
+}
+
+func newEvidence(e tribe.Evidence, opt MapOptions) sceneEvidence {
+	out := sceneEvidence{
+		URL: webURL(e.URL), Ref: e.Post.String(), Time: e.Time, Author: e.Author, To: -1,
+		Title: e.Title, Text: e.Excerpt,
+	}
+	if e.To != tribe.None {
+		out.To = int64(e.To)
+	}
+	if opt.HideText {
+		out.Title, out.Text = "", ""
+	}
+	return out
+}
+
+// dyadsOf returns the strongest ties of a person, marked ones first.
+func (s *scene) dyadsOf(ties []tribe.Tie, u uint32) []sceneDyad {
+	var own []tribe.Tie
+	for _, t := range ties {
+		if t.A == u || t.B == u {
+			own = append(own, t)
+		}
+	}
+	slices.SortStableFunc(own, func(a, b tribe.Tie) int {
+		return cmp.Or(cmp.Compare(btoi(b.Strong), btoi(a.Strong)), cmp.Compare(b.Strength, a.Strength))
+	})
+	var out []sceneDyad
+	for _, t := range own[:min(6, len(own))] {
+		d := sceneDyad{
+			With: t.B, Strength: round(t.Strength, 1), Alive: round(t.Alive, 1), Count: t.Count, Out: t.FromA,
+			Days: t.Days, Last: t.Last, Flags: tieFlags(t),
+		}
+		if t.B == u {
+			d.With, d.Out = t.A, t.Count-t.FromA
+		}
+		d.Terms = s.points(t.StrengthTerms)
+		out = append(out, d)
+	}
+	return out
+}
+
+// points spreads terms over scene.Terms, which grows as names turn up.
+func (s *scene) points(terms []tribe.Term) []float64 {
+	points := make([]float64, len(s.Terms))
+	for _, t := range terms {
+		i := slices.Index(s.Terms, t.Name)
+		if i < 0 {
+			i = len(s.Terms)
+			s.Terms = append(s.Terms, t.Name)
+			points = append(points, 0)
+		}
+		points[i] += round(t.Points, 1)
+	}
+	return points
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// webURL returns a link that may be followed from the page, or "": absolute
+// http and https only.
+func webURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+func flatten(rings [][]layout.Point) [][]float64 {
+	out := make([][]float64, len(rings))
+	for i, ring := range rings {
+		for _, p := range ring {
+			out[i] = append(out[i], round(p.X, 2), round(p.Y, 2))
+		}
+	}
+	return out
+}
+
+// share turns a share into percent with one decimal.
+func share(x float64) float64 { return round(100*x, 1) }
+
+// round keeps the given number of decimals; what is no number becomes 0, since
+// JSON has no word for it.
+func round(x float64, decimals int) float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0
+	}
+	f := math.Pow(10, float64(decimals))
+	return math.Round(x*f)/f + 0 // + 0 turns −0 into 0
+}
