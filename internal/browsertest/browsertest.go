@@ -101,7 +101,7 @@ func Open(t *testing.T, page string, s Screen) *Tab {
 	}
 	b := &Tab{t: t}
 	ctx, stop := chromedp.NewContext(parent, chromedp.WithListener(b.listen))
-	ctx, cancel := context.WithTimeout(ctx, 40*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	b.ctx = ctx
 	t.Cleanup(func() {
 		b.report(file)
