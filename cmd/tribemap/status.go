@@ -148,7 +148,7 @@ func (p project) runs() (all []manifest, latest string, err error) {
 func (p *program) printStatus(s status) {
 	fmt.Fprintf(p.stdout, "store   %s, %s\n", count(int64(s.Posts), "posts"), count(int64(s.People), "people"))
 	for _, i := range s.Imports {
-		fmt.Fprintf(p.stdout, "import  %s: %s, %s new", strings.Join(i.Files, " "), plural(i.Read, "post"), thousands(int64(i.Changes.New)))
+		fmt.Fprintf(p.stdout, "import  %s  %s: %s, %s new", date(i.Time), strings.Join(i.Files, " "), plural(i.Read, "post"), thousands(int64(i.Changes.New)))
 		if i.Lost > 0 {
 			fmt.Fprintf(p.stdout, ", %s unreadable", plural(i.Lost, "record"))
 		}
