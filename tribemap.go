@@ -30,6 +30,16 @@ func (r Ref) Compare(o Ref) int {
 	return strings.Compare(r.ID, o.ID)
 }
 
+// MaxSource is the longest name of a source, in bytes.
+const MaxSource = 255
+
+// ValidSource reports whether a text can name a source: not empty, at most
+// MaxSource bytes, without colons and control characters.
+func ValidSource(s string) bool {
+	unfit := func(r rune) bool { return r < ' ' || r == ':' || r == 0x7f }
+	return s != "" && len(s) <= MaxSource && !strings.ContainsFunc(s, unfit)
+}
+
 // ErrBadRef means that a text is not of the form "source:id".
 var ErrBadRef = errors.New("not of the form source:id")
 

@@ -32,6 +32,9 @@ var (
 	// ErrNoID and ErrNoAuthor: a record lacks what makes it a post.
 	ErrNoID     = errors.New("no id")
 	ErrNoAuthor = errors.New("no author")
+	// ErrSource: a record, or ImportOptions.Source, names a source that holds a
+	// colon or a control character or is too long.
+	ErrSource = errors.New("unusable name of a source")
 )
 
 // Sink takes what an archive or a source brings. Put commits the page as a
@@ -103,6 +106,9 @@ func (o ImportOptions) chosen() ([]format, error) {
 // Equal paths and options bring equal pages in equal order.
 func Import(ctx context.Context, paths []string, opt ImportOptions, sink Sink) (Report, error) {
 	opt = opt.withDefaults()
+	if opt.Source != "" && !tribemap.ValidSource(opt.Source) {
+		return Report{}, fmt.Errorf("crawl: source %q: %w", opt.Source, ErrSource)
+	}
 	chosen, err := opt.chosen()
 	if err != nil {
 		return Report{}, err

@@ -62,6 +62,9 @@ func (b *batch) ready(f *file, line int, p *tribemap.Post) bool {
 	case p.Author == "":
 		b.problem(f, line, ErrNoAuthor)
 		return false
+	case !tribemap.ValidSource(p.Source):
+		b.problem(f, line, fmt.Errorf("%q: %w", p.Source, ErrSource))
+		return false
 	}
 	return true
 }
@@ -73,8 +76,8 @@ func (b *batch) person(p tribemap.Person) error {
 		p.Source = b.source
 	}
 	cleanPerson(&p)
-	if p.ID == "" {
-		return nil
+	if p.ID == "" || !tribemap.ValidSource(p.Source) {
+		return nil // their posts, if any, are problems of their lines
 	}
 	b.taken++
 	if !b.met.news(&p) {

@@ -194,6 +194,10 @@ func readRecord(f *file, n int, line []byte, out *batch) error {
 			out.problem(f, n, ErrNoID)
 			return nil
 		}
+		if r.Source != "" && !tribemap.ValidSource(r.Source) {
+			out.problem(f, n, fmt.Errorf("%q: %w", r.Source, ErrSource))
+			return nil
+		}
 		return out.person(r.person())
 	case "", "post":
 		if r.Time.bad {

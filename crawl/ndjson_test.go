@@ -95,7 +95,7 @@ func drawPost(t *rapid.T) tribemap.Post {
 	}
 	when := rapid.OneOf(rapid.Int64Range(0, 1<<40), rapid.Int64Range(1e9, 2e9))
 	p := tribemap.Post{
-		Ref: tribemap.Ref{Source: some.Draw(t, "source"), ID: some.Draw(t, "id")}, Author: some.Draw(t, "author"),
+		Ref: tribemap.Ref{Source: some.Filter(tribemap.ValidSource).Draw(t, "source"), ID: some.Draw(t, "id")}, Author: some.Draw(t, "author"),
 		Time: when.Draw(t, "time"), Received: when.Draw(t, "received"), Edited: when.Draw(t, "edited"),
 		Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Lang: text.Draw(t, "lang"),
 		Channel: text.Draw(t, "channel"), CrossPosts: list("crossposts"),

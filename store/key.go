@@ -28,22 +28,11 @@ const (
 	tagPerson = 'U'
 	tagTally  = 'C'
 
-	maxSource = 255
-	maxID     = 512
+	maxID = 512
 )
 
 // validRef reports whether r can be stored.
-func validRef(r tribemap.Ref) bool {
-	if r.ID == "" || r.Source == "" || len(r.Source) > maxSource {
-		return false
-	}
-	for i := range len(r.Source) {
-		if c := r.Source[i]; c < 0x20 || c == ':' || c == 0x7f {
-			return false
-		}
-	}
-	return true
-}
+func validRef(r tribemap.Ref) bool { return r.ID != "" && tribemap.ValidSource(r.Source) }
 
 // appendRefKey appends the key of the post or person r to b.
 func appendRefKey(b []byte, tag byte, r tribemap.Ref) []byte {

@@ -48,21 +48,12 @@ func flagsFirst(app *cli.App, args []string) ([]string, error) {
 	return line.join(args[0]), nil
 }
 
-// helpLast turns "help find" into "find --help", and leaves out arguments where
-// help is asked for.
+// helpLast turns "help find" into "find --help".
 func helpLast(args []string) []string {
-	asked := len(args) > 0 && args[0] == "help"
-	if asked {
-		args = args[1:]
+	if len(args) == 0 || args[0] != "help" {
+		return args
 	}
-	return append(slices.Clone(args), slices.Repeat([]string{"--help"}, boolInt(asked))...)
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return append(slices.Clone(args[1:]), "--help")
 }
 
 // commandLine collects flags by the command they belong to.

@@ -17,17 +17,17 @@ import (
 // decision is one edit a person made, one line of decisions.ndjson. The file is
 // only ever appended to; find replays it from the top.
 type decision struct {
-	At     string   `json:"at"` // when, RFC 3339; informative
-	Do     string   `json:"do"`
-	Run    string   `json:"run,omitempty"`    // the run whose tribe numbers are meant
-	Tribes []tribes `json:"tribes,omitempty"` // what the numbers meant then
-	People []string `json:"people,omitempty"` // source:id
-	Text   string   `json:"text,omitempty"`   // a name or a note
+	At     string      `json:"at"` // when, RFC 3339; informative
+	Do     string      `json:"do"`
+	Run    string      `json:"run,omitempty"`    // the run whose tribe numbers are meant
+	Tribes []pastTribe `json:"tribes,omitempty"` // what the numbers meant then
+	People []string    `json:"people,omitempty"` // source:id
+	Text   string      `json:"text,omitempty"`   // a name or a note
 }
 
-// tribes remembers a tribe by its people, so that the decision finds it again
+// pastTribe remembers a tribe by its people, so that the decision finds it again
 // when numbers have changed.
-type tribes struct {
+type pastTribe struct {
 	ID      int      `json:"id"`
 	Members []string `json:"members"`
 }

@@ -35,6 +35,9 @@ func (p *program) importCommand() *cli.Command {
 			if !c.Args().Present() {
 				return hint(usagef("import wants files or folders"), "tribemap import mail.mbox slack-export.zip posts.ndjson")
 			}
+			if s := c.String("source"); s != "" && !tribemap.ValidSource(s) {
+				return usagef("--source: wanted a short name without colons, got %q", s)
+			}
 			got, err := p.importFiles(c.Context, projectOf(c), c.Args().Slice(), c.Args().Slice(), crawl.ImportOptions{
 				Format: c.String("format"), Source: c.String("source"),
 			})
@@ -137,9 +140,14 @@ func (s *storeSink) Put(ctx context.Context, page tribemap.Page) error {
 		page.People = slices.DeleteFunc(page.People, func(p tribemap.Person) bool { return s.leave[p.Ref] })
 		s.leftOut += before - len(page.Posts)
 	}
-	changes, err := s.store.Put(ctx, page)
-	s.changes.Add(changes)
-	return err
+	for part := range store.Split(page) {
+		changes, err := s.store.Put(ctx, part)
+		s.changes.Add(changes)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *program) printImport(c *cli.Context, got imported) error {
