@@ -30,7 +30,7 @@ func (r FeelingReport) Warning() string {
 	if r.Foreign == 0 {
 		return ""
 	}
-	return fmt.Sprintf("emotion: %d of %d people do not write English; of their posts only emoji and emoticons were scored, %d had none",
+	return fmt.Sprintf("emotion: %d of %d people do not write English; of their posts only emoji and emoticons were scored, %d had none: their emotion is not scored",
 		r.Foreign, r.Authors, r.Mute)
 }
 

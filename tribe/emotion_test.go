@@ -118,7 +118,7 @@ func TestForeignWordsAreNotScored(t *testing.T) {
 	if want := (FeelingReport{Posts: 4, Scored: 3, Authors: 3, Foreign: 2, Mute: 1}); report != want {
 		t.Errorf("report %+v, want %+v", report, want)
 	}
-	if want := "emotion: 2 of 3 people do not write English; of their posts only emoji and emoticons were scored, 1 had none"; report.Warning() != want {
+	if want := "emotion: 2 of 3 people do not write English; of their posts only emoji and emoticons were scored, 1 had none: their emotion is not scored"; report.Warning() != want {
 		t.Errorf("warning %q, want %q", report.Warning(), want)
 	}
 	if dyads[0].Felt != 1 {

@@ -4,8 +4,8 @@ import "math"
 
 // Feeling is what a text shows of its author's emotion.
 type Feeling struct {
-	// Intensity is how strongly it is felt, whatever it is: anger counts as
-	// much as joy. [0,1)
+	// Intensity is how strongly it is felt, whatever it is: the chance that
+	// readers see an emotion in the text. Anger counts as much as joy. [0,1)
 	Intensity float64
 	Valence   float64 // how good it is, (−1,1)
 	Scored    bool    // false: nothing in the text could be scored
@@ -14,44 +14,59 @@ type Feeling struct {
 // squash is the sum of valences, squared, at which a score reaches 1/√2.
 const squash = 15
 
-// Feel scores an English text. Valence is VADER's compound score; intensity sums
-// the same words' valences without their sign, and emphasis even where no word
-// is known.
+// Feel scores an English text. Valence is VADER's compound score; intensity is a
+// linear model's of the lexicon's valences, words and signs; see feelmodel.go.
 func Feel(text string) Feeling { return new(sentence).feel(text) }
 
 // FeelSymbols scores a text of any language by its emoji, emoticons and
 // punctuation alone. A text without emoji and emoticons is not scored.
 func FeelSymbols(text string) Feeling { return new(sentence).feelSymbols(text) }
 
-func (s *sentence) feel(text string) Feeling { return s.score(spellOut(text), emphasis(text)) }
+func (s *sentence) feel(text string) Feeling {
+	text = spellApostrophes(text)
+	sums := s.sums(spellEmoji(text), emphasis(text))
+	return s.feeling(sums, text, true)
+}
 
-func (s *sentence) feelSymbols(text string) Feeling { return s.score(symbolsOf(text), emphasis(text)) }
+func (s *sentence) feelSymbols(text string) Feeling {
+	sums := s.sums(symbolsOf(text), emphasis(text))
+	return s.feeling(sums, text, false)
+}
 
-func (s *sentence) score(text string, emphasis float64) Feeling {
-	s.parse(text)
+func (s *sentence) feeling(sums feltSums, text string, words bool) Feeling {
 	if len(s.tokens) == 0 {
 		return Feeling{}
 	}
+	return Feeling{Intensity: s.intensity(sums, text, words), Valence: squashed(sums.valence), Scored: true}
+}
+
+// feltSums are sums of the valences of a text's words, emphasis included.
+type feltSums struct{ intensity, valence float64 }
+
+// sums parses a text and adds up its words' valences, without their sign and
+// with it; the latter, squashed, is VADER's compound score, to the letter.
+func (s *sentence) sums(text string, emphasis float64) feltSums {
+	s.parse(text)
 	but := s.but()
-	intensity, valence := emphasis, 0.0
+	sums := feltSums{intensity: emphasis}
 	for i := range s.tokens {
 		v := s.valence(i)
-		intensity += math.Abs(v)
+		sums.intensity += math.Abs(v)
 		switch {
 		case i < but:
 			v *= beforeBut
 		case i > but && but >= 0:
 			v *= afterBut
 		}
-		valence += v
+		sums.valence += v
 	}
 	switch {
-	case valence > 0:
-		valence += emphasis
-	case valence < 0:
-		valence -= emphasis
+	case sums.valence > 0:
+		sums.valence += emphasis
+	case sums.valence < 0:
+		sums.valence -= emphasis
 	}
-	return Feeling{Intensity: squashed(intensity), Valence: squashed(valence), Scored: true}
+	return sums
 }
 
 // but returns the place of the first "but", −1 if there is none.

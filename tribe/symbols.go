@@ -5,13 +5,25 @@ import (
 	"unicode/utf8"
 )
 
-// spellOut replaces each emoji by what it shows, set off by a space from what
-// stands before it, and writes apostrophes as words in the lexicons have them.
-// The sign that asks for an emoji's coloured form is dropped: it would stick to
-// the word. Both signs are left to stand by the authors' program, which then
-// misses "don’t" and ❤️.
-func spellOut(text string) string {
-	const apostrophe, coloured = '’', '\uFE0F'
+// colouredSign asks for the coloured form of the emoji before it.
+const colouredSign = '\uFE0F'
+
+// spellApostrophes writes apostrophes as words in the lexicons have them and
+// drops the sign that asks for an emoji's coloured form: it would stick to the
+// word. Both are left to stand by the authors' program, which then misses
+// "don’t" and ❤️.
+func spellApostrophes(text string) string {
+	if isASCII(text) {
+		return text
+	}
+	return phoneSigns.Replace(text)
+}
+
+var phoneSigns = strings.NewReplacer("’", "'", string(colouredSign), "")
+
+// spellEmoji replaces each emoji by what it shows, set off by a space from what
+// stands before it.
+func spellEmoji(text string) string {
 	if isASCII(text) {
 		return text
 	}
@@ -19,16 +31,12 @@ func spellOut(text string) string {
 	var b strings.Builder
 	space := true
 	for _, r := range text {
-		shows, ok := emoji[r]
-		switch {
-		case ok:
+		if shows, ok := emoji[r]; ok {
 			if !space {
 				b.WriteByte(' ')
 			}
 			b.WriteString(shows)
-		case r == apostrophe:
-			b.WriteByte('\'')
-		case r != coloured:
+		} else {
 			b.WriteRune(r)
 		}
 		space = r == ' '

@@ -34,6 +34,13 @@ type token struct {
 type sentence struct {
 	tokens []token
 	mixed  bool // some tokens are in capitals, and some are not
+
+	// What the emotion model knows of the text: numbers of its weights, each
+	// once, and how many tokens it cut the text into.
+	grams []uint32
+	cues  int
+	seen  []uint32 // by weight: the last round that met it
+	round uint32
 }
 
 const punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"

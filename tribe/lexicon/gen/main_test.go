@@ -17,14 +17,14 @@ func TestConvert(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256([]byte(source))
-	if err := convert(from, hex.EncodeToString(sum[:]), to, tables[0].reachable); err != nil {
+	if err := convert(from, hex.EncodeToString(sum[:]), to, "heart\t3.2\n", tables[0].reachable); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(to)
-	if want := "bad\t-2.5\nok\t1.2\n"; err != nil || string(got) != want {
+	if want := "bad\t-2.5\nheart\t3.2\nok\t1.2\n"; err != nil || string(got) != want {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
-	if err := convert(from, tables[0].sha256, to, tables[0].reachable); !errors.Is(err, errChanged) {
+	if err := convert(from, tables[0].sha256, to, "", tables[0].reachable); !errors.Is(err, errChanged) {
 		t.Errorf("other contents: %v", err)
 	}
 }
