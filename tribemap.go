@@ -125,6 +125,8 @@ const (
 	Reply   Kind = iota + 1 // answered a post of theirs
 	Mention                 // addressed them by name
 	Quote                   // repeated their words
+	// Inferred is no claim of the post: it was judged to answer a line of theirs.
+	Inferred
 )
 
 // String returns the lower-case name of the kind.
@@ -136,6 +138,8 @@ func (k Kind) String() string {
 		return "mention"
 	case Quote:
 		return "quote"
+	case Inferred:
+		return "inferred"
 	}
 	return fmt.Sprintf("kind(%d)", uint8(k))
 }
@@ -147,4 +151,5 @@ type Interaction struct {
 	Post     uint32 // the post in which it happened
 	Time     int64  // Unix seconds, 0 unknown
 	Kind     Kind
+	Chance   float32 // of an Inferred one to be true, (0,1]; else 0
 }

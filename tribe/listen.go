@@ -56,6 +56,7 @@ func Listen(a Archive, opt ListenOptions) (*Talk, Heard, error) {
 		return nil, Heard{}, fmt.Errorf("tribe: listen: %w", err)
 	}
 	raw.address(t, number)
+	raw.infer(t, number)
 	lost := t.setWindow()
 	return t, Heard{Texts: textsOf(a, number), LostTimes: lost, Undated: undated}, nil
 }
@@ -71,6 +72,7 @@ type rawPost struct {
 	answers          []string // parent first, then ancestors, nearest first
 	mentions, quotes []string
 	onTopic, skip    bool
+	chat             *chatText // nil: no line of chat
 }
 
 type rawTalk struct {
@@ -90,6 +92,7 @@ func readRaw(a Archive, opt ListenOptions) (*rawTalk, error) {
 			mentions: p.Mentions, quotes: p.Quotes,
 			onTopic: opt.Match == nil || opt.Match(p),
 			skip:    p.Notice || p.Author == "" || opt.Leave[author],
+			chat:    chatTextOf(p),
 		}
 		if p.Thread == "" && p.Title != "" {
 			r.title, r.answersTitle = titleKey(p), p.AnswersTitle

@@ -22,7 +22,10 @@ type Talk struct {
 	Posts        []Post                 // sorted by time, then Ref
 	Threads      int                    // threads are numbered 0…Threads−1
 	Interactions []tribemap.Interaction // sorted by CompareInteractions; nobody turns to themselves
-	Start, End   int64                  // first and last known time of a post, Unix seconds
+	// Inferred holds further interactions, of lines of chat that say not whom they
+	// answer. They are evidence, and enter no score. Sorted likewise.
+	Inferred   []tribemap.Interaction
+	Start, End int64 // first and last known time of a post, Unix seconds
 }
 
 // Post is what the analysis keeps of a post; its text is read again from a

@@ -18,7 +18,9 @@ var methods = []method{
 	{"previous line of another", previousOther},
 	{"nick only", nickOnly},
 	{"nick, else previous line", nickElsePrevious},
-	{"the model", modelled},
+	{"the model", modelled(0)},
+	{"the model, chance ½ or more", modelled(0.5)},
+	{"the model, chance .8 or more", modelled(0.8)},
 }
 
 func previousLine(d *day) []int {
@@ -63,12 +65,19 @@ func answersBy(d *day, fits func(i, j int) bool) []int {
 	return answers
 }
 
-func modelled(d *day) []int {
-	answers := make([]int, len(d.lines))
-	for i, a := range tribe.AnswersOf(d.lines) {
-		answers[i] = a.Line
+// modelled takes what the model judges likeliest, and nothing where that is less
+// likely than least.
+func modelled(least float64) func(*day) []int {
+	return func(d *day) []int {
+		answers := make([]int, len(d.lines))
+		for i, a := range tribe.AnswersOf(d.lines) {
+			answers[i] = a.Line
+			if a.Chance < least {
+				answers[i] = -1
+			}
+		}
+		return answers
 	}
-	return answers
 }
 
 // count is a share of something.

@@ -192,7 +192,7 @@ func (e *explainer) behind(t *tribe.Talk, about subject) []shownPost {
 		who[e.People[n].Ref] = true
 	}
 	counted := make(map[uint32]bool)
-	for _, x := range t.Interactions {
+	for _, x := range slices.Concat(t.Interactions, t.Inferred) {
 		from, to := who[t.People[x.From].Ref], who[t.People[x.To].Ref]
 		if from && to || len(about.people) == 1 && (from || to) {
 			out = append(out, shownPost{From: handle(x.From), To: handle(x.To), Kind: x.Kind.String(), when: x.Time, post: x.Post})
