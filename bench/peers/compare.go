@@ -10,13 +10,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"time"
 )
 
 // comparison is one run of everything.
 type comparison struct {
 	program, python, script string
-	packs, dir, only, raw   string
+	packs, dir, raw         string
+	graphs, systems         *regexp.Regexp // filters; nil = all
 	quick                   bool
 	rounds                  int
 	limit                   time.Duration
@@ -65,6 +68,7 @@ func (c comparison) run(out, talk io.Writer) error {
 		fmt.Fprintln(talk, "skipped: all peers of Python:", err)
 	}
 	systems = append(append(own(c.program), systems...), c.extras...)
+	systems = slices.DeleteFunc(systems, func(s system) bool { return !passes(c.systems, s.name) })
 	raw := io.Discard
 	if c.raw != "" {
 		f, err := os.Create(c.raw)
@@ -75,7 +79,7 @@ func (c comparison) run(out, talk io.Writer) error {
 		raw = f
 	}
 	for _, s := range subjects() {
-		if c.only != "" && s.name != c.only || c.quick && s.large {
+		if !passes(c.graphs, s.name) || c.quick && s.large {
 			continue
 		}
 		if err := c.one(s, systems, out, raw, talk); err != nil {
@@ -83,6 +87,10 @@ func (c comparison) run(out, talk io.Writer) error {
 		}
 	}
 	return nil
+}
+
+func passes(filter *regexp.Regexp, name string) bool {
+	return filter == nil || filter.MatchString(name)
 }
 
 // one measures all systems on one graph, round by round.

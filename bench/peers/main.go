@@ -1,7 +1,7 @@
 // Command peers finds communities in the same graphs with the product and with
 // other systems, all in one run, and lets one evaluator judge them:
 //
-//	go run ./bench/peers -tribemap bin/tribemap [-quick] [-o FILE] [-extra NAME=COMMAND]...
+//	go run ./bench/peers -tribemap bin/tribemap [-quick] [-graphs REGEXP] [-systems REGEXP] [-o FILE] [-extra NAME=COMMAND]...
 //
 // The graphs are made (LFR, R-MAT) or unpacked from the developers' packs into
 // -dir, where they stay for the next time. The peers are what Python can import
@@ -21,6 +21,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"time"
 )
 
@@ -59,7 +60,8 @@ func compare(args []string) error {
 	flags.StringVar(&c.script, "script", "bench/peers/peer.py", "program that runs a peer")
 	flags.StringVar(&c.packs, "packs", "../shared/data", "folder of email-eu-core.tar.zst and graphs-social.tar.zst")
 	flags.StringVar(&c.dir, "dir", "bin/peers", "folder for graphs and memberships")
-	flags.StringVar(&c.only, "only", "", "the one graph of this `NAME`")
+	flags.Func("graphs", "only those whose name `REGEXP` matches", matching(&c.graphs))
+	flags.Func("systems", "only those whose name `REGEXP` matches", matching(&c.systems))
 	flags.BoolVar(&c.quick, "quick", false, "leave the million-node graphs out")
 	flags.IntVar(&c.rounds, "n", 3, "repetitions on graphs of fewer than a million nodes; one on larger ones")
 	flags.DurationVar(&c.limit, "limit", 10*time.Minute, "longest time for one run")
@@ -73,4 +75,12 @@ func compare(args []string) error {
 		return err
 	}
 	return c.run(os.Stdout, os.Stderr)
+}
+
+// matching reads a flag into a filter; nil lets everything through.
+func matching(filter **regexp.Regexp) func(string) error {
+	return func(text string) (err error) {
+		*filter, err = regexp.Compile(text)
+		return err
+	}
 }

@@ -97,6 +97,8 @@ type account struct {
 	Detect float64 `json:"detect_seconds"`
 	Peak   int64   `json:"peak_bytes"`
 	Base   int64   `json:"base_bytes"` // of Peak, what was there before the graph
+
+	DetectProcessor float64 `json:"detect_processor_seconds"` // 0 = it does not say
 }
 
 // run runs a system once. The processor time is that of the whole process.
