@@ -9,7 +9,7 @@ import (
 )
 
 // SignalOptions weighs the two signals that make an edge. The zero value is
-// the measured default; bench/README-tribes.md has the figures. Each signal
+// the measured default; bench/README-weights.md has the figures. Each signal
 // wins on other data, so both are used.
 type SignalOptions struct {
 	ReplyWeight  float64 // of one reply, mention or quote; 0 = 1, negative = unused

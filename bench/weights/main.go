@@ -3,10 +3,10 @@
 //
 //	go run ./bench/weights -talk NAME=ARCHIVE,LABELS... -contacts NAME=RECORDS,DEPARTMENTS...
 //
-// Each set is a conversation whose groups are known; bench/weights.sh has them.
+// Each set is a conversation whose groups are known; bench/weights/study.sh has them.
 // It prints what each single turn of the product's rule does to each set, and
-// then, for each set, the turns that the other sets would choose and what these
-// do to the one left out: only that says whether a turn is worth making.
+// then, for each set, the turn that the other sets would choose and what it does
+// to the one left out: only that says whether a turn is worth making.
 package main
 
 import (
@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.Func("talk", "a conversation: `NAME=ARCHIVE,LABELS.csv`", add(conversation))
 	flags.Func("contacts", "people who met: `NAME=RECORDS,DEPARTMENTS`", add(contacts))
 	flags.IntVar(&s.seeds, "seeds", 4, "detections a rule and set")
+	flags.IntVar(&s.turns, "turns", 1, "turns made one after the other at most; more take long")
 	gain := flags.Float64("gain", .003, "mean NMI that a turn must add to be made")
 	if err := flags.Parse(args); err != nil {
 		return err

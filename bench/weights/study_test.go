@@ -10,7 +10,7 @@ import (
 // The third set alone would choose replies only; left out, it has no say. The
 // first two are of one family and count once.
 func TestChoiceDoesNotSeeTheSetLeftOut(t *testing.T) {
-	s := study{sets: []*set{{family: "a"}, {family: "a"}, {family: "b"}}, scores: map[rule][]score{standard: {{nmi: .5}, {nmi: .5}, {nmi: .5}}}}
+	s := study{turns: 2, sets: []*set{{family: "a"}, {family: "a"}, {family: "b"}}, scores: map[rule][]score{standard: {{nmi: .5}, {nmi: .5}, {nmi: .5}}}}
 	for _, first := range append([]variation{{"", func(*rule) {}}}, variations...) {
 		for _, second := range variations {
 			r := standard.turned(first).turned(second)
