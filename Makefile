@@ -6,7 +6,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS = -s -w -X main.version=$(VERSION)
 PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: build demo test check unit race deps cross dist fuzz bench sample echarts lexicon clean
+.PHONY: build demo test check unit race deps cross dist fuzz bench bench-peers peers sample echarts lexicon clean
 
 build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/tribemap ./cmd/tribemap
@@ -55,6 +55,19 @@ bench: build
 	$(GO) test ./bench ./tribe ./graph ./store -run '^$$' -bench . -count $(or $(COUNT),3) | tee bench.txt
 	$(TOOL) benchstat bench.txt
 	bench/tribes.sh
+
+# Tribes against Debian's community detection in one run; QUICK=1 leaves the
+# million-node graphs out, which need 3 GB and half an hour. Every run is kept in
+# bin/peers.txt for benchstat.
+bench-peers: build peers
+	$(GO) run ./bench/peers $(if $(QUICK),-quick) -n $(or $(COUNT),3) -o bin/peers.txt
+
+peers:
+	@if /usr/bin/python3 -c 'import igraph, leidenalg, networkx' 2>/dev/null; then :; \
+	elif command -v apt-get >/dev/null; then \
+		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends python3-igraph python3-leidenalg python3-networkx; \
+	else echo "no apt-get: what Python cannot import will be skipped"; fi
 
 # Ten seconds of fuzzing for every decoder.
 fuzz:

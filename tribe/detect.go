@@ -89,12 +89,7 @@ const (
 // Detect finds the tribes of a talk: people who talk with each other more than
 // chance would have it. Bots are left out.
 func Detect(ctx context.Context, t *Talk, opt DetectOptions) (*Detection, error) {
-	signals := NewSignals(t, opt.Signals)
-	g, err := signals.Graph(nil)
-	if err != nil {
-		return nil, err
-	}
-	return detect(ctx, g, signals, opt)
+	return DetectSignals(ctx, NewSignals(t, opt.Signals), opt)
 }
 
 // DetectGraph finds the tribes of an undirected graph.

@@ -1,6 +1,7 @@
 package tribe
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // SignalOptions weighs the two signals that make an edge. The zero value is
-// the measured default; bench/README-tribes.md has the figures. Each signal
+// the measured default; bench/README-weights.md has the figures. Each signal
 // wins on other data, so both are used.
 type SignalOptions struct {
 	ReplyWeight  float64 // of one reply, mention or quote; 0 = 1, negative = unused
@@ -66,6 +67,28 @@ func NewSignals(t *Talk, opt SignalOptions) *Signals {
 		s.offsets = append(s.offsets, len(s.edges))
 	}
 	return s
+}
+
+// GatherSignals takes signals made by another rule: threads[i] holds the edges
+// of thread i between people below the given number; a pair may stand there
+// more than once. O(edges).
+func GatherSignals(people int, threads [][]graph.Edge) *Signals {
+	s := &Signals{People: people, Threads: len(threads), offsets: make([]int, 1, len(threads)+1)}
+	for _, edges := range threads {
+		s.edges = append(s.edges, edges...)
+		s.offsets = append(s.offsets, len(s.edges))
+	}
+	return s
+}
+
+// DetectSignals is Detect on signals that stand already; opt.Signals is not
+// looked at.
+func DetectSignals(ctx context.Context, s *Signals, opt DetectOptions) (*Detection, error) {
+	g, err := s.Graph(nil)
+	if err != nil {
+		return nil, err
+	}
+	return detect(ctx, g, s, opt)
 }
 
 // Thread returns the edges that a thread contributes; a pair may stand there

@@ -118,3 +118,25 @@ func TestPresenceIsSharedOut(t *testing.T) {
 		}
 	}
 }
+
+// Signals gathered thread by thread are the ones they were taken from, and are
+// detected on alike.
+func TestGatherSignals(t *testing.T) {
+	talk := randomTalk(300, 6, 450, 5, newRNG(1))
+	s := NewSignals(talk, SignalOptions{})
+	threads := make([][]graph.Edge, s.Threads)
+	for i := range threads {
+		threads[i] = s.Thread(i)
+	}
+	gathered := GatherSignals(len(talk.People), threads)
+	if !reflect.DeepEqual(edgesOf(t, gathered, nil), edgesOf(t, s, nil)) {
+		t.Error("other edges")
+	}
+	d, err := DetectSignals(t.Context(), gathered, DetectOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := mustDetect(t, talk, DetectOptions{}); !reflect.DeepEqual(d.Tribes, want.Tribes) || d.Tribes.K == 0 {
+		t.Errorf("%d tribes, want the %d of the talk", d.Tribes.K, want.Tribes.K)
+	}
+}
