@@ -79,6 +79,7 @@ func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) erro
 	if len(opt.Places) != len(r.People) {
 		return fmt.Errorf("viz: %d places for %d people: %w", len(opt.Places), len(r.People), ErrResult)
 	}
+	r, opt.Places = arranged(r, opt.Places)
 	return writePage(w, r, opt)
 }
 
@@ -86,15 +87,21 @@ func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) erro
 // who turned to them, from 0.22 to 0.52 units. Roots keep the busiest from
 // dwarfing the rest.
 func dotRadii(r *tribe.Result) []float32 {
-	most := 1
-	for _, p := range r.People {
-		most = max(most, p.AnsweredBy)
-	}
+	most := mostAnswered(r)
 	radii := make([]float32, len(r.People))
 	for u, p := range r.People {
 		radii[u] = float32(0.22 + 0.3*math.Sqrt(float64(max(0, p.AnsweredBy))/float64(most)))
 	}
 	return radii
+}
+
+// mostAnswered is the largest number of people who turned to one, at least 1.
+func mostAnswered(r *tribe.Result) int {
+	most := 1
+	for _, p := range r.People {
+		most = max(most, p.AnsweredBy)
+	}
+	return most
 }
 
 // elbowRoom is dotRadii with space for the rings of connectors.

@@ -100,8 +100,9 @@ type page struct {
 	Policy         string
 	Style          template.CSS
 	Boot           template.JS   // an embedded file, never what people wrote
-	Code, Scene    template.HTML // packed
-	Option         template.JS   // JSON in which <, >, & and U+2028 are escaped
+	Code, Scene    template.HTML // packed, as are the next two
+	Crowd, Texts   template.HTML
+	Option         template.JS // JSON in which <, >, & and U+2028 are escaped
 	Summary        string
 	Headline       string
 	Story          []fact
@@ -123,18 +124,14 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	if err != nil {
 		return fmt.Errorf("viz: chart: %w", err)
 	}
-	data, err := json.Marshal(s)
+	blocks, err := packBlocks(s, r, opt)
 	if err != nil {
-		return fmt.Errorf("viz: scene: %w", err)
-	}
-	packed, err := pack(data)
-	if err != nil {
-		return fmt.Errorf("viz: scene: %w", err)
+		return err
 	}
 	p := page{
 		Title: opt.Title, Version: opt.Version, Policy: b.policy,
 		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code),
-		Option: template.JS(option), Scene: template.HTML(packed),
+		Option: template.JS(option), Scene: blocks[0], Crowd: blocks[1], Texts: blocks[2],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
 		Topical: s.Topical, Method: method(r, s, opt), Warnings: r.Warnings,
@@ -144,4 +141,23 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		return fmt.Errorf("viz: page: %w", err)
 	}
 	return nil
+}
+
+// packBlocks returns the scene, the crowd and the texts.
+func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [3]template.HTML, err error) {
+	parts := [3][]byte{1: s.crowd(r, opt.Places)}
+	if parts[0], err = json.Marshal(s); err != nil {
+		return blocks, fmt.Errorf("viz: scene: %w", err)
+	}
+	if parts[2], err = json.Marshal(newTexts(r.People)); err != nil {
+		return blocks, fmt.Errorf("viz: texts: %w", err)
+	}
+	for i, part := range parts {
+		packed, err := pack(part)
+		if err != nil {
+			return blocks, fmt.Errorf("viz: page: %w", err)
+		}
+		blocks[i] = template.HTML(packed)
+	}
+	return blocks, nil
 }

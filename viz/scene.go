@@ -7,57 +7,30 @@ const (
 	listedTies = 6 // strongest scored ties kept for each person
 )
 
-// scene is the data block of the page. Lists that are as long as there are
-// people, edges or ties are columns: shorter, and quick to read into arrays.
+// scene is what the page is drawn from: the data block that is read first. Who
+// stands where is packed apart (crowd), and so is what people are called (texts).
 type scene struct {
 	Light      []swatch         `json:"light"` // by slot; the last is for people without a colour
 	Dark       []swatch         `json:"dark"`
-	Box        [4]float64       `json:"box"` // min x, min y, max x, max y of everybody
-	People     peopleColumns    `json:"people"`
-	Edges      edgeColumns      `json:"edges"`
-	Ties       tieColumns       `json:"ties"`
+	Box        [4]float64       `json:"box"`  // min x, min y, max x, max y of everybody
+	Step       float64          `json:"step"` // unit of packed places
+	Most       int              `json:"most"` // largest number of people who turned to one
 	Tribes     []sceneTribe     `json:"tribes"`
 	Ribbons    []ribbon         `json:"ribbons"`
 	Connectors []sceneConnector `json:"connectors"`
 	Terms      []string         `json:"terms"`   // of the strength of a dyad
 	Topical    bool             `json:"topical"` // keywords limit what was read
+
+	pairs []pair // drawn or listed
 }
 
-type peopleColumns struct {
-	Ref      []string  `json:"ref"`
-	Label    []string  `json:"label"`
-	Name     []string  `json:"name"` // "" where it says no more than the label
-	URL      []string  `json:"url"`
-	Tribe    []int     `json:"tribe"`
-	Second   []int     `json:"second"`
-	Share    []float64 `json:"share"` // of ties in the second tribe, percent
-	Sure     []float64 `json:"sure"`  // confidence, percent
-	X        []float64 `json:"x"`
-	Y        []float64 `json:"y"`
-	R        []float64 `json:"r"`
-	Posts    []int     `json:"posts"`
-	OnTopic  []int     `json:"onTopic"`
-	Last     []int64   `json:"last"`
-	Strong   []int     `json:"strong"`
-	Answered []int     `json:"answered"`
-	Bots     []int     `json:"bots"`
-}
-
-type edgeColumns struct {
-	A []uint32 `json:"a"`
-	B []uint32 `json:"b"`
-}
-
-// tieColumns holds the ties that person cards list. Flags adds 1 one-way,
-// 2 thin, 4 cooling, 8 strong.
-type tieColumns struct {
-	A        []uint32  `json:"a"`
-	B        []uint32  `json:"b"`
-	Strength []float64 `json:"strength"`
-	Alive    []float64 `json:"alive"`
-	Count    []int     `json:"count"`
-	FromA    []int     `json:"fromA"`
-	Flags    []int     `json:"flags"`
+// drawn counts the ties that the map draws.
+func (s *scene) drawn() int {
+	n := 0
+	for _, p := range s.pairs {
+		n += btoi(p.drawn)
+	}
+	return n
 }
 
 type sceneTribe struct {
@@ -117,6 +90,7 @@ type sceneConnector struct {
 	Rank       int             `json:"rank"`
 	Tribe      int             `json:"tribe"`
 	Person     uint32          `json:"person"`
+	Label      string          `json:"label"`
 	Marginal   float64         `json:"marginal"`
 	Cumulative float64         `json:"cumulative"`
 	TribeShare float64         `json:"tribeShare"`

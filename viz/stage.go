@@ -11,66 +11,37 @@ import (
 	"tribemap/viz/layout"
 )
 
-// newScene gathers what the page shows.
+// newScene gathers what the page shows of an arranged result.
 func newScene(r *tribe.Result, opt MapOptions) *scene {
-	s := &scene{People: newPeople(r, opt.Places), Topical: len(r.Scope.Keywords) > 0}
+	s := &scene{Topical: len(r.Scope.Keywords) > 0, Most: mostAnswered(r), Step: finestStep}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
 		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}
+		s.Step = max(finestStep, round(max(b.maxX-b.minX, b.maxY-b.minY)/mostSteps, 4))
 	}
-	s.Edges = backbone(r.Edges, len(r.People))
-	s.Ties = listed(r.Ties, len(r.People))
+	n := len(r.People)
+	s.pairs = joinPairs(r, backbone(r.Edges, n), listed(r.Ties, n))
 	s.addTribes(r, opt.Places)
 	s.Ribbons = ribbons(r.Tribes)
 	s.addConnectors(r, opt)
 	return s
 }
 
-func newPeople(r *tribe.Result, places []layout.Point) peopleColumns {
-	var p peopleColumns
-	radii := dotRadii(r)
-	for u, m := range r.People {
-		p.Ref = append(p.Ref, m.Ref.String())
-		p.Label = append(p.Label, label(m))
-		name := m.Name
-		if name == label(m) {
-			name = ""
-		}
-		p.Name = append(p.Name, name)
-		p.URL = append(p.URL, webURL(m.URL))
-		p.Tribe = append(p.Tribe, m.Tribe)
-		p.Second = append(p.Second, m.Second)
-		p.Share = append(p.Share, share(m.SecondShare))
-		p.Sure = append(p.Sure, share(m.Confidence))
-		p.X = append(p.X, round(places[u].X, 2))
-		p.Y = append(p.Y, round(places[u].Y, 2))
-		p.R = append(p.R, round(float64(radii[u]), 2))
-		p.Posts = append(p.Posts, m.Posts)
-		p.OnTopic = append(p.OnTopic, m.OnTopic)
-		p.Last = append(p.Last, m.LastSeen)
-		p.Strong = append(p.Strong, m.StrongTies)
-		p.Answered = append(p.Answered, m.AnsweredBy)
-		if m.Bot {
-			p.Bots = append(p.Bots, u)
-		}
-	}
-	return p
-}
+// A place is packed as so many steps from the box's corner: as fine as a pixel
+// at the closest look, unless the map is so large that this would take room.
+const (
+	finestStep = 0.01
+	mostSteps  = 1 << 14
+)
 
-// backbone keeps the edges that are among the strongest of either end.
-func backbone(edges []graph.Edge, n int) edgeColumns {
+// backbone returns the edges that are among the strongest of either end.
+func backbone(edges []graph.Edge, n int) []int {
 	order := make([]int, len(edges))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(edges[j].Weight, edges[i].Weight) })
-	keep := strongest(order, n, drawnTies, func(i int) (uint32, uint32) { return edges[i].From, edges[i].To })
-	var c edgeColumns
-	for _, i := range keep {
-		c.A = append(c.A, edges[i].From)
-		c.B = append(c.B, edges[i].To)
-	}
-	return c
+	return strongest(order, n, drawnTies, func(i int) (uint32, uint32) { return edges[i].From, edges[i].To })
 }
 
 // strongest walks pairs from the strongest to the weakest and keeps those that
@@ -91,25 +62,14 @@ func strongest(order []int, n, limit int, ends func(i int) (uint32, uint32)) []i
 	return keep
 }
 
-func listed(ties []tribe.Tie, n int) tieColumns {
+// listed returns the ties that cards of either person list.
+func listed(ties []tribe.Tie, n int) []int {
 	order := make([]int, len(ties))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ties[j].Strength, ties[i].Strength) })
-	keep := strongest(order, n, listedTies, func(i int) (uint32, uint32) { return ties[i].A, ties[i].B })
-	var c tieColumns
-	for _, i := range keep {
-		t := ties[i]
-		c.A = append(c.A, t.A)
-		c.B = append(c.B, t.B)
-		c.Strength = append(c.Strength, round(t.Strength, 1))
-		c.Alive = append(c.Alive, round(t.Alive, 1))
-		c.Count = append(c.Count, t.Count)
-		c.FromA = append(c.FromA, t.FromA)
-		c.Flags = append(c.Flags, tieFlags(t))
-	}
-	return c
+	return strongest(order, n, listedTies, func(i int) (uint32, uint32) { return ties[i].A, ties[i].B })
 }
 
 func tieFlags(t tribe.Tie) int {
@@ -247,7 +207,7 @@ func ribbons(tribes []tribe.Tribe) []ribbon {
 func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 	for _, c := range r.Connectors {
 		sc := sceneConnector{
-			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person,
+			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person, Label: label(r.People[c.Person]),
 			Marginal: round(c.Marginal, 1), Cumulative: round(c.Cumulative, 1), TribeShare: share(c.TribeShare),
 			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
 			Dyads: s.dyadsOf(r.Ties, c.Person),

@@ -98,7 +98,7 @@ func method(r *tribe.Result, s *scene, opt MapOptions) []methodLine {
 		{"Scope", scopeLine(r.Scope)},
 		{"Read", fmt.Sprintf("%s in %s by %s", plural(c.Posts, "post", "posts"), plural(c.Threads, "thread", "threads"), plural(c.People, "person", "people"))},
 		{"Ties", fmt.Sprintf("%s between %s who answered each other; the map draws the strongest %s, among them ties of people who share threads without answering each other",
-			plural(c.Interactions, "interaction", "interactions"), plural(c.Dyads, "pair", "pairs"), plural(len(s.Edges.A), "tie", "ties"))},
+			plural(c.Interactions, "interaction", "interactions"), plural(c.Dyads, "pair", "pairs"), plural(s.drawn(), "tie", "ties"))},
 	}
 	if len(r.Scope.Keywords) > 0 {
 		lines = append(lines, methodLine{"On topic", fmt.Sprintf("%s of %s match the keywords", grouped(c.OnTopic), plural(c.Posts, "post", "posts"))})

@@ -24,8 +24,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// browser starts one Chromium for all tests of this file.
-var browser = sync.OnceValues(func() (context.Context, error) {
+// Start starts a Chromium without a window and without a network. Pages are
+// contexts made from ctx; stop ends it.
+func Start() (ctx context.Context, stop func(), err error) {
 	var path string
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -34,11 +35,11 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 		}
 	}
 	if path == "" {
-		return nil, exec.ErrNotFound
+		return nil, nil, exec.ErrNotFound
 	}
 	profile, err := os.MkdirTemp("", "tribemap-browser")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
@@ -46,13 +47,26 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.WindowSize(1440, 900))
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stop := chromedp.NewContext(allocator)
-	closeBrowser = func() {
-		stop()
+	ctx, stopBrowser := chromedp.NewContext(allocator)
+	stop = func() {
+		stopBrowser()
 		stopAllocator()
 		os.RemoveAll(profile)
 	}
-	return ctx, chromedp.Do(ctx)
+	if err := chromedp.Do(ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return ctx, stop, nil
+}
+
+// browser starts one Chromium for all tests of a package.
+var browser = sync.OnceValues(func() (context.Context, error) {
+	ctx, stop, err := Start()
+	if err == nil {
+		closeBrowser = stop
+	}
+	return ctx, err
 })
 
 var closeBrowser = func() {}

@@ -1,18 +1,21 @@
 // The page carries its script and its data packed (gzip, base64). This unpacks
-// both and runs the script, whose hash the page's policy names.
+// them and runs the script, whose hash the page's policy names. What a block of
+// data holds is left on its element.
 (async () => {
   "use strict";
-  const unpacked = async (id) => {
-    const packed = document.getElementById(id).textContent.trim();
-    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+  const unpacked = async (id, read) => {
+    const block = document.getElementById(id), packed = atob(block.textContent.trim());
+    const bytes = new Uint8Array(packed.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = packed.charCodeAt(i);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).text();
+    block.held = await new Response(stream)[read]();
+    block.textContent = "";
+    return block.held;
   };
   const root = document.documentElement;
   root.classList.add("live");
   try {
-    const [code, scene] = await Promise.all([unpacked("code"), unpacked("scene")]);
-    document.getElementById("scene").textContent = scene;
+    const [code] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("crowd", "arrayBuffer"), unpacked("texts", "text")]);
     const script = document.createElement("script");
     script.textContent = code;
     document.head.append(script);

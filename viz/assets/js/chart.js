@@ -150,6 +150,7 @@ function settle() {
   placeLabels();
   paintCrowd(() => {
     redraw();
+    if (!document.documentElement.dataset.ready) requestAnimationFrame(() => setTimeout(() => performance.mark("map-drawn")));
     document.documentElement.dataset.ready = "true";
   });
 }

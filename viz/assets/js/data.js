@@ -1,19 +1,77 @@
 // The scene as the page uses it: columns, who is tied to whom, and which
 // appearance is on.
 
-const scene = JSON.parse($("scene").textContent);
-const people = scene.people;
-for (const key of Object.keys(people)) people[key] = people[key] || [];
-const N = people.label.length;
+const scene = JSON.parse($("scene").held);
 const tribes = scene.tribes || [];
 const connectors = scene.connectors || [];
 const ribbons = scene.ribbons || [];
-const edges = { a: scene.edges.a || [], b: scene.edges.b || [] };
-const ties = scene.ties;
-for (const key of Object.keys(ties)) ties[key] = ties[key] || [];
+
+// unpackCrowd reads what pack.go wrote: columns of whole numbers. Arrays are as
+// long as there are people, drawn edges and listed ties.
+function unpackCrowd(bytes) {
+  let at = 0;
+  const next = () => {
+    let b = bytes[at++], x = b & 127;
+    for (let unit = 128; b > 127; unit *= 128) x += ((b = bytes[at++]) & 127) * unit;
+    return x;
+  };
+  const column = (to, value = next) => { for (let i = 0; i < to.length; i++) to[i] = value(); return to; };
+  const places = (from) => {
+    let q = 0;
+    return column(new Float32Array(n), () => { const z = next(); q += z & 1 ? -(z + 1) / 2 : z / 2; return from + q * scene.step; });
+  };
+  const n = next(), tribe = new Int16Array(n).fill(-1);
+  for (let t = 0, u = 0; t < tribes.length; t++) for (let left = next(); left > 0; left--) tribe[u++] = t;
+  const people = { tribe, x: places(scene.box[0]), y: places(scene.box[1]) };
+  for (const name of ["answered", "strong", "posts"]) people[name] = column(new Uint32Array(n));
+  people.r = Float32Array.from(people.answered, (a) => 0.22 + 0.3 * Math.sqrt(a / scene.most));
+  people.onTopic = people.posts.map((posts) => posts - next());
+  const latest = next();
+  people.last = column(new Float64Array(n), () => { const d = next(); return d && 86400 * (latest + 1 - d); });
+  people.second = column(new Int16Array(n), () => next() - 1);
+  people.share = column(new Uint8Array(n));
+  people.sure = column(new Uint8Array(n));
+  people.bots = column(new Uint8Array(n)).reduce((list, b, u) => (b && list.push(u), list), []);
+  const degree = column(new Uint32Array(n)), m = degree.reduce((sum, d) => sum + d, 0);
+  const a = new Uint32Array(m), b = new Uint32Array(m);
+  for (let u = 0, i = 0; u < n; u++) for (let v = u, d = degree[u]; d > 0; d--) [a[i], b[i++]] = [u, v += next() + 1];
+  const kind = column(new Uint8Array(m));
+  const ends = (bit) => ({ a: a.filter((_, i) => kind[i] & bit), b: b.filter((_, i) => kind[i] & bit) });
+  const ties = ends(2), listed = ties.a.length;
+  for (const name of ["strength", "alive"]) ties[name] = column(new Uint8Array(listed));
+  for (const name of ["count", "fromA"]) ties[name] = column(new Uint32Array(listed));
+  ties.flags = column(new Uint8Array(listed));
+  return { people, edges: ends(1), ties };
+}
+
+const { people, edges, ties } = unpackCrowd(new Uint8Array($("crowd").held));
+$("scene").held = $("crowd").held = null;
+const N = people.tribe.length;
+
+// What people are called is read when it is first asked for: the first view
+// names connectors alone, and those bring their labels.
+for (const name of ["label", "name", "ref", "url"]) {
+  Object.defineProperty(people, name, { configurable: true, enumerable: true, get: () => readTexts()[name] });
+}
+
+function readTexts() {
+  const t = JSON.parse($("texts").held), list = (column) => column || [];
+  $("texts").held = null;
+  const label = list(t.label), ids = list(t.id).map((id, u) => id || label[u]);
+  const read = {
+    label, name: list(t.name), ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
+    url: ids.map((id, u) => {
+      const [before, after] = t.pages?.[t.page[u]] || ["", "\0"];
+      return after === "\0" ? before : before + id + after;
+    }),
+  };
+  for (const [name, value] of Object.entries(read)) Object.defineProperty(people, name, { value });
+  return read;
+}
 
 const bots = new Set(people.bots);
 const connectorOf = new Map(connectors.map((c, i) => [c.person, i]));
+const labelOf = (u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].label : people.label[u]);
 const largest = Math.max(1, ...tribes.map((t) => t.size));
 
 // Rows of neighbours over the drawn edges, as in compressed sparse rows.

@@ -91,7 +91,7 @@ const ASIDE = [[1, 0], [-1, 0], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.
 
 function placeHandle(u, taken, rings, dots) {
   const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, font = `${u === state.person ? 700 : 500} ${size}px ${SANS}`;
-  const line = clean(people.label[u], 24);
+  const line = clean(labelOf(u), 24);
   const w = widthOf(line, font) + 4, h = size + 4;
   const ax = sx(X[u]), ay = sy(Y[u]), r = radius(u) + 5;
   let best = null, least = Infinity;

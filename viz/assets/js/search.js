@@ -3,7 +3,8 @@
 
 const found = { list: [], at: -1 };
 const fold = (s) => s.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const index = people.label.map((l, u) => fold(`${l}\n${people.name[u]}\n${people.ref[u]}`));
+let folded = null;
+const index = () => (folded ??= people.label.map((l, u) => fold(`${l}\n${people.name[u]}\n${people.ref[u]}`)));
 
 function search(query) {
   const q = fold(query.trim()).replace(/^[@/]+/, "");
@@ -13,8 +14,9 @@ function search(query) {
     if (fold(t.name).includes(q)) hits.push({ score: 2, tribe: k, label: t.name, note: count(t.size, "person", "people") });
     else if (t.words?.some((w) => fold(w.text).includes(q))) hits.push({ score: 3.5, tribe: k, label: t.name, note: "by its words" });
   });
+  const all = index();
   for (let u = 0; u < N; u++) {
-    const at = index[u].indexOf(q);
+    const at = all[u].indexOf(q);
     if (at < 0) continue;
     const whole = fold(people.label[u]) === q;
     const score = (whole ? 0 : at === 0 ? 1 : 4) - (connectorOf.has(u) ? 0.5 : 0);

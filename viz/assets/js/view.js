@@ -6,7 +6,7 @@ const stage = $("map");
 const view = { x: 0, y: 0, k: 1, fit: 1, width: 1, height: 1, moving: false, aim: everything };
 
 // On a tall screen the map is turned, long side upright.
-const X = new Float64Array(N), Y = new Float64Array(N);
+const X = new Float32Array(N), Y = new Float32Array(N);
 
 function turnTo(tall) {
   view.turned = tall;

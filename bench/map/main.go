@@ -1,0 +1,109 @@
+// Command map draws maps of invented talk and looks at them in Chromium, without
+// a GPU, as a virtual desktop would:
+//
+//	go run ./bench/map
+//	go run ./bench/map -people 20000 -keep FOLDER
+//	go run ./bench/map -strict
+//
+// It prints the size of the file, when the map stands on the screen, how long
+// frames take while the map is dragged and zoomed, how soon it is crisp again,
+// how soon a person pointed at is lit, and what the page keeps in memory. Times
+// are by the clock: on a machine that does other work take the best of several
+// runs. With -strict it fails where a bound of docs/methods.md is missed.
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"tribemap/internal/browsertest"
+	"tribemap/viz"
+)
+
+func main() {
+	log.SetFlags(0)
+	sizes := flag.String("people", "1500,20000,100000", "sizes of the maps; each person has three ties in the mean")
+	rounds := flag.Int("n", 3, "rounds; the best of each figure is printed")
+	keep := flag.String("keep", "", "folder to leave pages and pictures in")
+	strict := flag.Bool("strict", false, "fail where a bound is missed")
+	flag.Parse()
+	var people []int
+	for _, s := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 100 || *rounds < 1 || flag.NArg() > 0 {
+			log.Fatal("usage: map [-people N,N,…] [-n ROUNDS] [-keep FOLDER] [-strict]")
+		}
+		people = append(people, n)
+	}
+	if err := run(people, *rounds, *keep, *strict); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(sizes []int, rounds int, keep string, strict bool) error {
+	browser, stop, err := browsertest.Start()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	folder := keep
+	if folder == "" {
+		if folder, err = os.MkdirTemp("", "tribemap-map"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(out, "people\tties\tkB\tpaint ms\tpan ms\tp95\tzoom ms\tp95\tcrisp ms\thover ms\theap MB\tarrays MB\tlabels\toverlapping\tdots overlapping\t")
+	var missed []string
+	for _, n := range sizes {
+		file := filepath.Join(folder, fmt.Sprintf("map-%d.html", n))
+		size, err := drawMap(file, n)
+		if err != nil {
+			return err
+		}
+		var best figures
+		for round := range rounds {
+			f, err := look(browser, file, keep != "" && round == 0)
+			if err != nil {
+				return err
+			}
+			if best = f.best(best); round == 0 {
+				best = f
+			}
+		}
+		best.Size = size
+		best.print(out)
+		missed = append(missed, best.missed()...)
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	for _, m := range missed {
+		fmt.Println("missed:", m)
+	}
+	if strict && len(missed) > 0 {
+		return fmt.Errorf("%d bounds missed", len(missed))
+	}
+	return nil
+}
+
+// drawMap writes the page of n people to a file and returns its size.
+func drawMap(file string, n int) (int, error) {
+	var page bytes.Buffer
+	if err := viz.Map(context.Background(), &page, invent(n), viz.MapOptions{Title: "Invented talk"}); err != nil {
+		return 0, err
+	}
+	return page.Len(), os.WriteFile(file, page.Bytes(), 0o644)
+}

@@ -1,0 +1,40 @@
+// Runs inside the page. Events are dispatched one a frame, as a hand would send
+// them; what is returned are milliseconds.
+async (u) => {
+  const map = document.querySelector("#map"), box = map.getBoundingClientRect();
+  const frame = () => new Promise(requestAnimationFrame);
+  const middle = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
+  const rest = async () => { while (tribemap.state().moving) await frame(); };
+  const gesture = async (n, send) => {
+    const times = [];
+    let last = await frame();
+    for (let i = 0; i < n; i++) {
+      send(i);
+      const now = await frame();
+      times.push(now - last);
+      last = now;
+    }
+    const released = performance.now();
+    await rest();
+    await frame();
+    return { times: times.slice(2), crisp: performance.now() - released };
+  };
+  const pointer = (type, x, y) => map.dispatchEvent(new PointerEvent(type, { ...middle, pointerId: 1, clientX: x, clientY: y }));
+  const zoom = await gesture(60, (i) => map.dispatchEvent(new WheelEvent("wheel", { ...middle, deltaY: i < 30 ? -40 : 40 })));
+  map.setPointerCapture = () => {};
+  pointer("pointerdown", middle.clientX, middle.clientY);
+  const pan = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY + 3 * i));
+  pointer("pointerup", 0, 0);
+  await rest();
+  const hover = [];
+  for (const v of u) {
+    const [x, y] = tribemap.pixel(v);
+    if (x < 0 || y < 0 || x > box.width || y > box.height) continue;
+    const began = performance.now();
+    pointer("pointermove", box.left + x, box.top + y);
+    await frame();
+    await new Promise((done) => setTimeout(done));
+    hover.push(performance.now() - began);
+  }
+  return { zoom, pan, hover, paint: performance.getEntriesByName("map-drawn")[0]?.startTime ?? 0 };
+}
