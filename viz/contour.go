@@ -130,12 +130,12 @@ func area(ring []layout.Point) float64 {
 	return sum / 2
 }
 
-// smooth thins rings to about one point a unit, each the mean of those it
-// stands for: the page draws curves through them.
-func smooth(rings [][]layout.Point, step float64) [][]layout.Point {
+// smooth thins rings from points a step apart to the given spacing, each the
+// mean of those it stands for: the page draws curves through them.
+func smooth(rings [][]layout.Point, step, spacing float64) [][]layout.Point {
 	out := make([][]layout.Point, len(rings))
 	for i, ring := range rings {
-		keep := max(8, int(math.Round(float64(len(ring))*step/1.1)))
+		keep := max(8, int(math.Round(float64(len(ring))*step/spacing)))
 		if keep >= len(ring) {
 			out[i] = ring
 			continue

@@ -25,9 +25,9 @@ func TestTerritoriesKeepApart(t *testing.T) {
 		}
 		ground := territories(places, tribes, 2)
 		for k, g := range ground {
-			for _, ring := range g.Border {
+			for _, ring := range g {
 				for _, p := range ring {
-					for _, other := range ground[1-k].Border {
+					for _, other := range ground[1-k] {
 						if holds(other, p) && !nearRing(other, p, 0.7) {
 							rt.Fatalf("border of %d at %v is deep inside %d", k, p, 1-k)
 						}

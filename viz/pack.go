@@ -47,12 +47,12 @@ func (s *scene) crowd(r *tribe.Result, places []layout.Point) []byte {
 	column(c, sizes[1:], func(n int) int { return n })
 	c.steps(places, s.Box[0], s.Step, func(p layout.Point) float64 { return p.X })
 	c.steps(places, s.Box[1], s.Step, func(p layout.Point) float64 { return p.Y })
-	c.numbers(r)
+	c.numbers(r, s.Grain)
 	c.pairs(s.pairs, len(r.People))
 	return c.bytes
 }
 
-func (c *columns) numbers(r *tribe.Result) {
+func (c *columns) numbers(r *tribe.Result, g grain) {
 	latest := latestDay(r.People)
 	column(c, r.People, func(m tribe.Member) int { return m.AnsweredBy })
 	column(c, r.People, func(m tribe.Member) int { return m.StrongTies })
@@ -63,11 +63,11 @@ func (c *columns) numbers(r *tribe.Result) {
 		if m.LastSeen == 0 {
 			return 0
 		}
-		return 1 + latest - dayOf(m.LastSeen)
+		return 1 + (latest-dayOf(m.LastSeen))/g.Days
 	})
 	column(c, r.People, func(m tribe.Member) int { return m.Second + 1 })
-	column(c, r.People, func(m tribe.Member) int { return wholePercent(m.SecondShare) })
-	column(c, r.People, func(m tribe.Member) int { return wholePercent(m.Confidence) })
+	column(c, r.People, func(m tribe.Member) int { return multiple(m.SecondShare, g.Percent) })
+	column(c, r.People, func(m tribe.Member) int { return multiple(m.Confidence, g.Percent) })
 	column(c, r.People, func(m tribe.Member) int { return btoi(m.Bot) })
 }
 
@@ -112,9 +112,10 @@ func latestDay(people []tribe.Member) int {
 	return latest
 }
 
-// wholePercent rounds a share to percent; what is something stays something.
-func wholePercent(share float64) int {
-	p := int(round(100*share, 0))
+// multiple rounds a share to multiples of so many percent; what is something
+// stays something.
+func multiple(share float64, percent int) int {
+	p := int(round(100*share/float64(percent), 0))
 	if p == 0 && share > 0 {
 		return 1
 	}
@@ -125,7 +126,7 @@ func wholePercent(share float64) int {
 // that is not a connector's.
 type texts struct {
 	Label  []string `json:"label"`
-	Name   []string `json:"name"`   // "" where it says no more than the label
+	Name   []string `json:"name"`   // "" where it says no more than the label; nil = left out
 	ID     []string `json:"id"`     // "" where it is the label
 	Source []int    `json:"source"` // in Sources
 	Page   []int    `json:"page"`   // in Pages, −1 none
@@ -135,13 +136,15 @@ type texts struct {
 	Pages   [][2]string `json:"pages"`
 }
 
-func newTexts(people []tribe.Member) *texts {
+func newTexts(people []tribe.Member, names bool) *texts {
 	t := &texts{}
 	sources, pages := map[string]int{}, map[[2]string]int{}
 	for _, m := range people {
 		l := label(m)
 		t.Label = append(t.Label, l)
-		t.Name = append(t.Name, unless(m.Name, l))
+		if names {
+			t.Name = append(t.Name, unless(m.Name, l))
+		}
 		t.ID = append(t.ID, unless(m.ID, l))
 		t.Source = append(t.Source, indexOf(sources, &t.Sources, m.Source))
 		address := webURL(m.URL)

@@ -79,7 +79,7 @@ func TestCrowdRoundTrip(t *testing.T) {
 			seen = latest - last[u] + 1
 		}
 		got := []int{answered[u], strong[u], posts[u], posts[u] - off[u], seen, second[u] - 1, share[u], sure[u], bot[u]}
-		want := []int{m.AnsweredBy, m.StrongTies, m.Posts, m.OnTopic, dayOf(m.LastSeen), m.Second, wholePercent(m.SecondShare), wholePercent(m.Confidence), btoi(m.Bot)}
+		want := []int{m.AnsweredBy, m.StrongTies, m.Posts, m.OnTopic, dayOf(m.LastSeen), m.Second, multiple(m.SecondShare, 1), multiple(m.Confidence, 1), btoi(m.Bot)}
 		if !slices.Equal(got, want) {
 			t.Fatalf("person %d: %v, want %v", u, got, want)
 		}
@@ -190,7 +190,7 @@ func TestTexts(t *testing.T) {
 	people[0].Source, people[0].ID, people[0].Handle, people[0].URL = "hn", "ada", "ada", "https://example.org/u/ada?x"
 	people[1].Source, people[1].ID, people[1].Name, people[1].URL = "hn", "17", "Noor", "https://example.org/u/17?x"
 	people[2].Source, people[2].ID, people[2].URL = "forum", "kofi", "https://elsewhere.org"
-	x := newTexts(people)
+	x := newTexts(people, true)
 	if !slices.Equal(x.Label, []string{"ada", "Noor", "kofi"}) || !slices.Equal(x.ID, []string{"", "17", ""}) || !slices.Equal(x.Name, []string{"", "", ""}) {
 		t.Errorf("labels %q, ids %q, names %q", x.Label, x.ID, x.Name)
 	}

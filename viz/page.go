@@ -23,7 +23,7 @@ var assets embed.FS
 // scripts are the parts of the page's script behind the chart library, in the
 // order in which they are joined into one scope.
 var scripts = [...]string{
-	"dom.js", "data.js", "view.js", "crowd.js", "labels.js", "names.js", "chart.js", "cards.js", "search.js", "main.js",
+	"dom.js", "data.js", "view.js", "raster.js", "crowd.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js", "search.js", "main.js",
 }
 
 // bundle is what every page carries unchanged.
@@ -72,8 +72,8 @@ func joinScripts() string {
 	return code.String()
 }
 
-// pack compresses for the page's own decompressor. The result holds letters,
-// digits, +, / and = alone.
+// pack compresses for the page's own decompressor. No tag begins or ends in the
+// result.
 func pack(text []byte) (string, error) {
 	var buf bytes.Buffer
 	z, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
@@ -86,7 +86,7 @@ func pack(text []byte) (string, error) {
 	if err := z.Close(); err != nil {
 		return "", err
 	}
-	return base64.StdEncoding.EncodeToString(buf.Bytes()), nil
+	return armour(buf.Bytes()), nil
 }
 
 func hashOf(s string) string {
@@ -149,7 +149,7 @@ func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [3]template.H
 	if parts[0], err = json.Marshal(s); err != nil {
 		return blocks, fmt.Errorf("viz: scene: %w", err)
 	}
-	if parts[2], err = json.Marshal(newTexts(r.People)); err != nil {
+	if parts[2], err = json.Marshal(newTexts(r.People, s.Grain.Names)); err != nil {
 		return blocks, fmt.Errorf("viz: texts: %w", err)
 	}
 	for i, part := range parts {

@@ -1,11 +1,28 @@
 package viz
 
-// Bounds on what one page carries for each person; the rest is counted in the
-// method section. At 1,500 people they keep the page below 460 kB.
+// Bounds on what one page carries; the rest is counted in the method section.
+// They keep it below 400 kB at 1,500 people and 2.5 MB at 100,000.
 const (
-	drawnTies  = 5 // strongest edges kept for each person
-	listedTies = 6 // strongest scored ties kept for each person
+	drawnTies  = 5       // strongest edges kept for each person
+	listedTies = 6       // strongest scored ties kept for each person
+	mostDrawn  = 300_000 // edges in all
+	mostListed = 40_000  // scored ties in all
 )
+
+// grain is how finely a page tells of people who are no connectors.
+type grain struct {
+	Percent int  `json:"percent"` // shares are multiples of so many percent
+	Days    int  `json:"days"`    // the day last seen is so many days off at most
+	Names   bool `json:"-"`       // display names beside handles
+}
+
+// grainFor spends less on each of very many.
+func grainFor(people int) grain {
+	if people > 50_000 {
+		return grain{Percent: 5, Days: 30}
+	}
+	return grain{Percent: 1, Days: 1, Names: true}
+}
 
 // scene is what the page is drawn from: the data block that is read first. Who
 // stands where is packed apart (crowd), and so is what people are called (texts).
@@ -14,6 +31,7 @@ type scene struct {
 	Dark       []swatch         `json:"dark"`
 	Box        [4]float64       `json:"box"`  // min x, min y, max x, max y of everybody
 	Step       float64          `json:"step"` // unit of packed places
+	Grain      grain            `json:"grain"`
 	Most       int              `json:"most"` // largest number of people who turned to one
 	Tribes     []sceneTribe     `json:"tribes"`
 	Ribbons    []ribbon         `json:"ribbons"`
@@ -51,7 +69,6 @@ type sceneTribe struct {
 	Reach    *sceneReach    `json:"reach,omitempty"`
 	Centre   [2]float64     `json:"centre"`
 	Border   [][]float64    `json:"border"` // rings: x, y, x, y, …
-	Halo     [][]float64    `json:"halo"`
 }
 
 type sceneWord struct {
@@ -91,6 +108,7 @@ type sceneConnector struct {
 	Tribe      int             `json:"tribe"`
 	Person     uint32          `json:"person"`
 	Label      string          `json:"label"`
+	Name       string          `json:"name,omitempty"` // where it says more
 	Marginal   float64         `json:"marginal"`
 	Cumulative float64         `json:"cumulative"`
 	TribeShare float64         `json:"tribeShare"`

@@ -13,7 +13,7 @@ import (
 
 // newScene gathers what the page shows of an arranged result.
 func newScene(r *tribe.Result, opt MapOptions) *scene {
-	s := &scene{Topical: len(r.Scope.Keywords) > 0, Most: mostAnswered(r), Step: finestStep}
+	s := &scene{Topical: len(r.Scope.Keywords) > 0, Grain: grainFor(len(r.People)), Most: mostAnswered(r), Step: finestStep}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
 		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}
@@ -41,12 +41,13 @@ func backbone(edges []graph.Edge, n int) []int {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(edges[j].Weight, edges[i].Weight) })
-	return strongest(order, n, drawnTies, func(i int) (uint32, uint32) { return edges[i].From, edges[i].To })
+	return strongest(order, n, drawnTies, mostDrawn, func(i int) (uint32, uint32) { return edges[i].From, edges[i].To })
 }
 
-// strongest walks pairs from the strongest to the weakest and keeps those that
-// are among the first limit of one of their ends, in rising order of number.
-func strongest(order []int, n, limit int, ends func(i int) (uint32, uint32)) []int {
+// strongest walks pairs from the strongest to the weakest and keeps at most most
+// of those that are among the first limit of one of their ends, in rising order
+// of number.
+func strongest(order []int, n, limit, most int, ends func(i int) (uint32, uint32)) []int {
 	have := make([]int, n)
 	var keep []int
 	for _, i := range order {
@@ -56,7 +57,9 @@ func strongest(order []int, n, limit int, ends func(i int) (uint32, uint32)) []i
 		}
 		have[a]++
 		have[b]++
-		keep = append(keep, i)
+		if keep = append(keep, i); len(keep) == most {
+			break
+		}
 	}
 	slices.Sort(keep)
 	return keep
@@ -69,7 +72,7 @@ func listed(ties []tribe.Tie, n int) []int {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ties[j].Strength, ties[i].Strength) })
-	return strongest(order, n, listedTies, func(i int) (uint32, uint32) { return ties[i].A, ties[i].B })
+	return strongest(order, n, listedTies, mostListed, func(i int) (uint32, uint32) { return ties[i].A, ties[i].B })
 }
 
 func tieFlags(t tribe.Tie) int {
@@ -98,7 +101,7 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
 			ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Posts: t.Posts,
 			OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2), Mark: stabilityMark(r, k),
 			Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
-			Border: flatten(ground[k].Border), Halo: flatten(ground[k].Halo),
+			Border: flatten(ground[k]),
 		}
 		for _, w := range t.Words {
 			st.Words = append(st.Words, sceneWord{w.Text, w.Authors, w.Outside})
@@ -208,6 +211,7 @@ func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 	for _, c := range r.Connectors {
 		sc := sceneConnector{
 			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person, Label: label(r.People[c.Person]),
+			Name:     unless(r.People[c.Person].Name, label(r.People[c.Person])),
 			Marginal: round(c.Marginal, 1), Cumulative: round(c.Cumulative, 1), TribeShare: share(c.TribeShare),
 			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
 			Dyads: s.dyadsOf(r.Ties, c.Person),

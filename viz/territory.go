@@ -12,22 +12,14 @@ import (
 const (
 	kernelWidth   = 1.15
 	borderDensity = 0.8
-	haloDensity   = 0.22
 	gridStep      = 0.4
 	maxGridCells  = 1 << 21
 )
 
-// territory is the ground of one tribe: closed rings, largest first. Halo is
-// the wider, softer body around it.
-type territory struct {
-	Border [][]layout.Point
-	Halo   [][]layout.Point
-}
-
 // territories draws the ground of each tribe from the density of its members.
 // Borders never cross: where two densities meet, the ground is the denser's.
-// tribes[u] is u's tribe, or negative.
-func territories(places []layout.Point, tribes []int, count int) []territory {
+// tribes[u] is u's tribe, or negative. A ground is closed rings, largest first.
+func territories(places []layout.Point, tribes []int, count int) [][][]layout.Point {
 	members := make([][]layout.Point, count)
 	for u, t := range tribes {
 		if t >= 0 {
@@ -40,13 +32,22 @@ func territories(places []layout.Point, tribes []int, count int) []territory {
 		fields[t] = density(members[t], step)
 	}
 	rivals := newRivals(fields)
-	out := make([]territory, count)
+	out := make([][][]layout.Point, count)
 	for t, f := range fields {
-		out[t].Halo = smooth(f.rings(haloDensity), step)
 		rivals.subtract(&f, t)
-		out[t].Border = smooth(f.rings(0), step)
+		out[t] = smooth(f.rings(0), step, spacing(places))
 	}
 	return out
+}
+
+// spacing is the distance between the points of a border: a few pixels where
+// the whole map is on the screen, and no less than the shapes that density has.
+func spacing(places []layout.Point) float64 {
+	if len(places) == 0 {
+		return 1.1
+	}
+	b := boxOf(places)
+	return max(1.1, max(b.maxX-b.minX, b.maxY-b.minY)/200)
 }
 
 // rasterStep widens the step of the grid where the map is so large that the

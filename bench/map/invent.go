@@ -172,7 +172,7 @@ func inventConnectors(r *tribe.Result, members [][]uint32) {
 		byTies := slices.Clone(m)
 		slices.SortStableFunc(byTies, func(a, b uint32) int { return cmp.Compare(r.People[b].AnsweredBy, r.People[a].AnsweredBy) })
 		told := 0.0
-		for i, u := range byTies[:min(8, len(byTies))] {
+		for i, u := range byTies[:min(5, len(byTies))] {
 			gain := float64(len(m)) * 0.2 / float64(i+1)
 			told += gain
 			p := r.People[u]
@@ -189,6 +189,6 @@ func inventConnectors(r *tribe.Result, members [][]uint32) {
 			}
 			r.Connectors = append(r.Connectors, c)
 		}
-		r.Reach = append(r.Reach, tribe.Reach{Tribe: k, K: 8, Mean: told, Low: told - 2, High: told + 2, Ratio: 0.8, Random: told * 0.4, Active: told * 0.7})
+		r.Reach = append(r.Reach, tribe.Reach{Tribe: k, K: 5, Mean: told, Low: told - 2, High: told + 2, Ratio: 0.8, Random: told * 0.4, Active: told * 0.7})
 	}
 }

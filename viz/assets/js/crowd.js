@@ -1,29 +1,28 @@
-// Everybody and their ties, drawn once on a canvas of its own. While the view
-// moves, that picture is moved and stretched, which costs the same for a
-// thousand people as for a hundred thousand; when the view rests, it is drawn
-// anew in slices that leave the page responsive.
+// Everything that lies still on the map, as one picture larger than the stage:
+// bonds between tribes, their grounds, everybody and their ties, the rings of
+// connectors. While the view moves, that picture is moved and stretched, which
+// costs the same for a thousand people as for a hundred thousand; when the view
+// rests, it is made anew in slices that leave the page responsive.
 
 const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, margin: 0.2, job: null };
 
-const SLICE = 14; // milliseconds of drawing a frame
-const STRIDE = 400; // dots or ties between looks at the clock
+const SLICE = 24; // milliseconds of drawing a frame
+const STRIDE = 1024; // dots or ties between looks at the clock
 
-// paintCrowd starts drawing for the present view and state; done is called
-// when the picture is complete.
+const sharpness = () => Math.min(2, devicePixelRatio || 1);
+
+// paintCrowd starts a picture of the present view and state; done is called when
+// it is complete. The first one is made at a stretch: nothing moves yet.
 function paintCrowd(done) {
-  const canvas = document.createElement("canvas");
-  const scale = Math.min(2, devicePixelRatio || 1);
-  const m = crowd.margin;
+  const canvas = document.createElement("canvas"), scale = sharpness(), m = crowd.margin;
   canvas.width = Math.max(1, Math.round(view.width * (1 + 2 * m) * scale));
   canvas.height = Math.max(1, Math.round(view.height * (1 + 2 * m) * scale));
-  const c = canvas.getContext("2d");
-  c.setTransform(scale, 0, 0, scale, view.width * m * scale, view.height * m * scale);
-  const at = { x: view.x, y: view.y, k: view.k };
-  const job = { steps: brush(c) };
+  const at = { x: view.x, y: view.y, k: view.k, width: view.width, height: view.height };
+  const job = { steps: brush(canvas, scale) }, first = !document.documentElement.dataset.ready;
   crowd.job = job;
   const slice = () => {
     if (crowd.job !== job) return;
-    const until = performance.now() + SLICE;
+    const until = first ? Infinity : performance.now() + SLICE;
     while (performance.now() < until) {
       if (job.steps.next().done) {
         Object.assign(crowd, at, { canvas, job: null });
@@ -41,52 +40,154 @@ function presence(tribe) {
   return state.tribe >= 0 && tribe !== state.tribe ? 0.1 : others;
 }
 
-// brush draws ties inside tribes in the tribe's colour, ties between tribes in
-// grey, then people, the unaffiliated first.
-function* brush(c) {
+// brush draws from the ground up: bonds and ties between tribes, grounds, ties
+// inside tribes, people, the chosen one's ties, rings.
+function* brush(canvas, scale) {
+  const c = canvas.getContext("2d"), left = view.width * crowd.margin, top = view.height * crowd.margin;
+  c.setTransform(scale, 0, 0, scale, left * scale, top * scale);
+  const onto = (x, y) => [(x + left) * scale, (y + top) * scale];
+  const show = () => {
+    const layer = document.createElement("canvas");
+    layer.width = canvas.width;
+    layer.height = canvas.height;
+    layer.getContext("2d").putImageData(new ImageData(raster.pixels, canvas.width, canvas.height), 0, 0);
+    c.save();
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.drawImage(layer, 0, 0);
+    c.restore();
+  };
   const inner = tribes.map(() => []), across = [];
   for (let i = 0; i < edges.a.length; i++) {
     const t = people.tribe[edges.a[i]];
     (t >= 0 && t === people.tribe[edges.b[i]] ? inner[t] : across).push(i);
   }
-  c.lineWidth = clamp(0.7 * Math.sqrt(zoomed()), 0.6, 1.6);
-  yield* strokes(c, across, state.dark ? "#aab2c5" : "#6b7280", (state.tribe >= 0 || state.person >= 0 ? 0.025 : 0.07));
+  ribbons.forEach((r) => drawRibbon(c, r));
+  openRaster(canvas.width, canvas.height);
+  yield* threads(across, onto, 0.35);
+  const calm = state.tribe >= 0 || state.person >= 0;
+  develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.16, [0, 0, canvas.width, canvas.height]);
+  yield show();
+  tribes.forEach((_, t) => drawGround(c, t));
+  clearRaster();
+  yield;
   for (let t = 0; t < tribes.length; t++) {
-    yield* strokes(c, inner[t], swatch(t).dot, (state.dark ? 0.26 : 0.22) * presence(t));
+    yield* threads(inner[t], onto, clamp(0.3 * Math.sqrt(zoomed()), 0.3, 1));
+    const [x1, y1, x2, y2] = tribes[t].bounds, reach = 2;
+    develop(rgb(swatch(t).dot), (t === state.tribe ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t),
+      [...onto(sx(x1 - reach), sy(y2 + reach)), ...onto(sx(x2 + reach), sy(y1 - reach))]);
+    yield;
   }
-  const rows = [[], ...tribes.map(() => [])];
-  for (let u = 0; u < N; u++) rows[people.tribe[u] + 1].push(u);
-  for (let r = 0; r < rows.length; r++) yield* dots(c, rows[r], r - 1);
-  c.globalAlpha = 1;
+  yield* dots(onto, scale);
+  show();
+  if (state.person >= 0) drawEgo(c, state.person);
+  connectors.forEach((_, i) => drawRing(c, i));
 }
 
-function* strokes(c, list, colour, alpha) {
-  c.globalAlpha = alpha;
-  c.strokeStyle = colour;
-  for (let from = 0; from < list.length; from += STRIDE) {
-    c.beginPath();
-    for (const i of list.slice(from, from + STRIDE)) {
-      c.moveTo(sx(X[edges.a[i]]), sy(Y[edges.a[i]]));
-      c.lineTo(sx(X[edges.b[i]]), sy(Y[edges.b[i]]));
+// threads inks the lines of the listed edges.
+function* threads(list, onto, weight) {
+  for (let i = 0; i < list.length; i++) {
+    const a = edges.a[list[i]], b = edges.b[list[i]];
+    const [x1, y1] = onto(sx(X[a]), sy(Y[a])), [x2, y2] = onto(sx(X[b]), sy(Y[b]));
+    inkLine(x1, y1, x2, y2, weight);
+    if (i % STRIDE === STRIDE - 1) yield;
+  }
+}
+
+// dots draws people, those without a tribe first.
+function* dots(onto, scale) {
+  const ground = rgb(paper()), colours = new Map([-1, ...tribes.keys()].map((t) => [t, rgb(swatch(t).dot)]));
+  for (const strays of [true, false]) {
+    for (let u = 0; u < N; u++) {
+      const t = people.tribe[u];
+      if (t < 0 !== strays) continue;
+      const [x, y] = onto(sx(X[u]), sy(Y[u])), r = radius(u) * scale * (strays ? 0.7 : 1);
+      disc(x, y, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (strays ? 0.55 : 1));
+      if (u % STRIDE === 0) yield;
     }
+  }
+}
+
+// drawRibbon draws the bond of two tribes, as far as open water shows it.
+function drawRibbon(c, r) {
+  const chosen = r.a === state.tribe || r.b === state.tribe;
+  const lit = chosen || (state.tribe < 0 && state.person < 0);
+  const width = (1.5 + 14 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2);
+  // Of others no more than stubs between territories would show.
+  if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.6 * r.between)) return;
+  const [x1, y1] = r.way[0], [x2, y2] = r.way[STEPS];
+  const shade = c.createLinearGradient(sx(x1), sy(y1), sx(x2), sy(y2));
+  shade.addColorStop(0, swatch(r.a).dot);
+  shade.addColorStop(1, swatch(r.b).dot);
+  c.save();
+  Object.assign(c, { globalAlpha: lit ? (state.dark ? 0.5 : 0.42) : 0.05, strokeStyle: shade, lineWidth: width, lineJoin: "round" });
+  c.beginPath();
+  for (const [x, y] of r.way) c.lineTo(sx(x), sy(y));
+  c.stroke();
+  c.restore();
+}
+
+// drawGround draws a tribe's territory: a wash and one line, dashed where
+// another sample of the talk would have drawn it elsewhere.
+function drawGround(c, t) {
+  const s = swatch(t), present = state.tribe < 0 || t === state.tribe ? (state.person < 0 ? 1 : 0.55) : 0.22;
+  c.save();
+  for (const ring of tribes[t].rings) {
+    traceRing(c, ring);
+    c.fillStyle = mix(paper(), s.dot, (state.dark ? 0.2 : 0.14) * present);
+    c.fill();
+    Object.assign(c, { strokeStyle: mix(paper(), s.line, 0.7 * present), lineWidth: t === state.tribe ? 2.2 : 1.3 });
+    c.setLineDash(tribes[t].mark === "unstable" ? [6, 5] : []);
     c.stroke();
-    yield;
   }
+  c.restore();
 }
 
-function* dots(c, list, tribe) {
-  const faint = tribe < 0;
-  c.globalAlpha = presence(tribe) * (faint ? 0.55 : 1);
-  c.fillStyle = swatch(tribe).dot;
-  c.strokeStyle = paper();
-  c.lineWidth = 1;
-  for (let from = 0; from < list.length; from += STRIDE) {
-    for (const u of list.slice(from, from + STRIDE)) {
-      c.beginPath();
-      c.arc(sx(X[u]), sy(Y[u]), faint ? Math.max(1.2, radius(u) * 0.7) : radius(u), 0, 2 * Math.PI);
-      c.fill();
-      c.stroke();
-    }
-    yield;
+// traceRing goes round a closed ring in curves that touch its sides.
+function traceRing(c, ring) {
+  const n = ring.length, between = ([a, b], [d, e]) => [sx((a + d) / 2), sy((b + e) / 2)];
+  c.beginPath();
+  c.moveTo(...between(ring[n - 1], ring[0]));
+  ring.forEach((p, i) => c.quadraticCurveTo(sx(p[0]), sy(p[1]), ...between(p, ring[(i + 1) % n])));
+  c.closePath();
+}
+
+function drawEgo(c, u) {
+  c.save();
+  for (const v of links(u)) {
+    Object.assign(c, { strokeStyle: swatch(people.tribe[v]).line, lineWidth: 1.4, globalAlpha: 0.75 });
+    c.beginPath();
+    c.moveTo(sx(X[u]), sy(Y[u]));
+    c.lineTo(sx(X[v]), sy(Y[v]));
+    c.stroke();
   }
+  for (const v of [...links(u), u]) {
+    Object.assign(c, { fillStyle: swatch(people.tribe[v]).dot, strokeStyle: paper(), lineWidth: 1.2, globalAlpha: 1 });
+    drawCircle(c, v, v === u ? 2 : 0.5);
+    c.fill();
+    c.stroke();
+  }
+  Object.assign(c, { strokeStyle: ink(), lineWidth: 2.4 });
+  drawCircle(c, u, 4.5);
+  c.stroke();
+  c.restore();
+}
+
+function drawCircle(c, u, grow) {
+  c.beginPath();
+  c.arc(sx(X[u]), sy(Y[u]), radius(u) + grow, 0, 2 * Math.PI);
+}
+
+// drawRing marks a connector.
+function drawRing(c, i) {
+  const k = connectors[i], u = k.person, narrow = view.width < 600;
+  if (!ringed(i)) return;
+  const lit = (state.tribe < 0 || k.tribe === state.tribe) && (state.person < 0 || u === state.person);
+  c.save();
+  c.globalAlpha = lit ? 1 : 0.25;
+  drawCircle(c, u, narrow ? 2 : 2.6);
+  for (const [colour, width] of [[paper(), 4.6], [ink(), u === state.person ? 3 : narrow ? 1.5 : 1.9]]) {
+    Object.assign(c, { strokeStyle: colour, lineWidth: width });
+    c.stroke();
+  }
+  c.restore();
 }

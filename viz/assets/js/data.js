@@ -27,10 +27,9 @@ function unpackCrowd(bytes) {
   people.r = Float32Array.from(people.answered, (a) => 0.22 + 0.3 * Math.sqrt(a / scene.most));
   people.onTopic = people.posts.map((posts) => posts - next());
   const latest = next();
-  people.last = column(new Float64Array(n), () => { const d = next(); return d && 86400 * (latest + 1 - d); });
+  people.last = column(new Float64Array(n), () => { const d = next(); return d && 86400 * (latest - (d - 1) * scene.grain.days); });
   people.second = column(new Int16Array(n), () => next() - 1);
-  people.share = column(new Uint8Array(n));
-  people.sure = column(new Uint8Array(n));
+  for (const name of ["share", "sure"]) people[name] = column(new Uint8Array(n), () => next() * scene.grain.percent);
   people.bots = column(new Uint8Array(n)).reduce((list, b, u) => (b && list.push(u), list), []);
   const degree = column(new Uint32Array(n)), m = degree.reduce((sum, d) => sum + d, 0);
   const a = new Uint32Array(m), b = new Uint32Array(m);
@@ -59,7 +58,7 @@ function readTexts() {
   $("texts").held = null;
   const label = list(t.label), ids = list(t.id).map((id, u) => id || label[u]);
   const read = {
-    label, name: list(t.name), ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
+    label, name: t.name || label.map((_, u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].name || "" : "")), ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
     url: ids.map((id, u) => {
       const [before, after] = t.pages?.[t.page[u]] || ["", "\0"];
       return after === "\0" ? before : before + id + after;

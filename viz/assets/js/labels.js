@@ -111,4 +111,4 @@ function placeHandle(u, taken, rings, dots) {
 }
 
 // boxes returns the labels as they stand on the stage now.
-const boxes = () => placed.map((l) => ({ ...l, x: sx(l.wx) + l.dx, y: sy(l.wy) + l.dy }));
+const boxes = () => placed.map((l) => ({ ...l, label: l, x: sx(l.wx) + l.dx, y: sy(l.wy) + l.dy }));

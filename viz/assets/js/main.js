@@ -241,7 +241,7 @@ function main() {
   listenToStage();
   resize();
   if (state.tribe >= 0 || state.person >= 0) choose({ tribe: state.tribe, person: state.person });
-  new ResizeObserver(resize).observe(stage);
+  new ResizeObserver(() => { if (stage.clientWidth !== view.width || stage.clientHeight !== view.height) resize(); }).observe(stage);
   addEventListener("hashchange", () => choose(readFragment()));
 }
 
@@ -254,6 +254,7 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
     labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
   }),
   pixel: (u) => [sx(X[u]), sy(Y[u])],
+  disc: (u) => [sx(X[u]), sy(Y[u]), radius(u)],
 }) });
 
 main();

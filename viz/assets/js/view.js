@@ -17,9 +17,7 @@ function turnTo(tall) {
   for (const t of tribes) {
     t.at = turnPoint(t.centre[0], t.centre[1]);
     t.border = t.border || [];
-    t.halo = t.halo || [];
     t.rings = t.border.map(turnRing);
-    t.halos = t.halo.map(turnRing);
     t.bounds = boundsOf(t.rings.length ? t.rings.flat() : [t.at]);
   }
   ribbons.forEach(lead);
@@ -83,7 +81,7 @@ const sx = (x) => view.width / 2 + (x - view.x) * view.k;
 const sy = (y) => view.height / 2 - (y - view.y) * view.k;
 const wx = (px) => view.x + (px - view.width / 2) / view.k;
 const wy = (py) => view.y - (py - view.height / 2) / view.k;
-const radius = (u) => clamp(people.r[u] * view.k, 1.4, 3 + 5 * Math.sqrt(Math.max(1, view.k / view.fit)));
+const radius = (u) => clamp(people.r[u] * view.k, 0.7, 3 + 5 * Math.sqrt(Math.max(1, view.k / view.fit)));
 const zoomed = () => view.k / view.fit;
 
 // frame returns the view that shows a box of the map inside the stage, with
@@ -106,7 +104,7 @@ function everything() {
   const narrow = view.width < 600;
   const corners = [turnPoint(scene.box[0], scene.box[1]), turnPoint(scene.box[2], scene.box[3])];
   // A phone has no room for the belt of people without ties: it shows tribes.
-  const ground = narrow ? tribes.flatMap((t) => t.halos.flat()) : [];
+  const ground = narrow ? tribes.flatMap((t) => t.rings.flat()) : [];
   const points = ground.length ? ground : corners;
   return frame(...boundsOf(points), narrow ? 14 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
 }
@@ -172,15 +170,16 @@ function zoomAt(px, py, factor) {
   look({ k, x: x - (px - view.width / 2) / k, y: y + (py - view.height / 2) / k });
 }
 
-// changed redraws on the next frame; once the view rests, labels are placed
-// anew and the crowd is drawn crisp.
+// changed shows the moving view on the next frame; once it rests, labels are
+// placed anew and the picture is made crisp.
 let pending = 0, resting = 0;
 
 function changed() {
   view.moving = true;
-  if (!pending) pending = requestAnimationFrame(() => { pending = 0; redraw(); });
+  crowd.job = null;
+  if (!pending) pending = requestAnimationFrame(() => { pending = 0; if (view.moving) glide(); });
   clearTimeout(resting);
-  resting = setTimeout(() => { view.moving = false; settle(); }, 120);
+  resting = setTimeout(() => { view.moving = false; settle(); }, 100);
 }
 
 function listenToStage() {

@@ -1,0 +1,56 @@
+// Labels as small pictures, made once for each resting view.
+
+const AROUND = 4; // pixels around a label's box, for the halo of its letters
+
+// sprite returns the picture of a placed label.
+function sprite(l) {
+  if (l.picture) return l.picture;
+  const scale = Math.max(2, sharpness()), canvas = l.picture = document.createElement("canvas");
+  canvas.width = Math.ceil((l.w + 2 * AROUND) * scale);
+  canvas.height = Math.ceil((l.h + 2 * AROUND) * scale);
+  const c = canvas.getContext("2d");
+  c.setTransform(scale, 0, 0, scale, AROUND * scale, AROUND * scale);
+  Object.assign(c, { textBaseline: "middle", lineJoin: "round", strokeStyle: paper() });
+  if (l.kind === "tribe") paintName(c, l);
+  else paintLine(c, l.lines[0], 2, l.h / 2, l.font, ink(), 3.5);
+  return canvas;
+}
+
+function paintLine(c, line, x, y, font, colour, halo) {
+  Object.assign(c, { font, lineWidth: halo, fillStyle: colour });
+  c.strokeText(line, x, y);
+  c.fillText(line, x, y);
+}
+
+function paintName(c, l) {
+  const s = swatch(l.id), b = l.badge, y = l.lines.length ? 2 + (l.size * 1.15) / 2 : b / 2;
+  Object.assign(c, { fillStyle: s.text, lineWidth: 2 });
+  c.beginPath();
+  c.arc(b / 2, y, b / 2, 0, 2 * Math.PI);
+  c.fill();
+  c.stroke();
+  Object.assign(c, { font: `700 ${Math.round(b * 0.56)}px ${SANS}`, fillStyle: paper(), textAlign: "center" });
+  c.fillText(String(tribes[l.id].id), b / 2, y);
+  c.textAlign = "left";
+  l.lines.forEach((line, i) => paintLine(c, line, b + 6, 2 + (i + 0.5) * l.size * 1.15, l.font, s.text, 4));
+}
+
+const spriteBox = (l) => ({ x: l.x - AROUND, y: l.y - AROUND, width: l.w + 2 * AROUND, height: l.h + 2 * AROUND });
+
+// strength is how visible a label is beside what is chosen.
+function strength(l) {
+  if (l.kind !== "tribe" || homeTribe() === l.id || (state.tribe < 0 && state.person < 0)) return 1;
+  return state.tribe < 0 ? 0.6 : 0.35;
+}
+
+// leaderLine runs from a label to what it names, for a person to their ring.
+function leaderLine(l) {
+  if (!l.leader) return null;
+  const name = l.kind === "tribe", [px, py] = name ? [sx(l.leader[0]), sy(l.leader[1])] : [sx(l.wx), sy(l.wy)];
+  const x2 = clamp(px, l.x, l.x + l.w), y2 = clamp(py, l.y + 2, l.y + l.h - 2);
+  const short = Math.min(1, (name ? 0 : radius(l.id) + 3.6) / (Math.hypot(x2 - px, y2 - py) || 1));
+  return {
+    x1: px + (x2 - px) * short, y1: py + (y2 - py) * short, x2, y2,
+    stroke: name ? swatch(l.id).text : ink(), opacity: (name ? 0.7 : 0.6) * strength(l),
+  };
+}
