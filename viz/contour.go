@@ -10,7 +10,7 @@ import (
 
 // rings returns the closed lines around everything above level, largest area
 // first, by marching squares with linear interpolation. Holes and specks
-// smaller than two square units are left out.
+// smaller than a dozen grid cells are left out.
 func (r *raster) rings(level float64) [][]layout.Point {
 	next := map[int]int{} // from one cut grid edge to the following, inside on the left
 	var starts []int
@@ -36,7 +36,7 @@ func (r *raster) rings(level float64) [][]layout.Point {
 			ring = append(ring, r.cut(at, level))
 			at, ok = to, to != start
 		}
-		if area(ring) > 2 {
+		if area(ring) > 12*r.step*r.step {
 			rings = append(rings, ring)
 		}
 	}

@@ -6,14 +6,17 @@ import (
 	"tribemap/viz/layout"
 )
 
-// Shape of a territory, in the layout's units (the distance between two people
-// on an island is about 1). A kernel of this width melts an island's members
-// into one body; at this density its border runs about one unit outside them.
+// Shape of a territory. A kernel of this width melts an island's members into one
+// body; at this density its border runs about one unit outside them. The unit is
+// the layout's (the distance between two people on an island is about 1), or
+// 1/wholeMap of a map that is larger than that: seen as a whole, coasts are then
+// as calm with many people as with few.
 const (
 	kernelWidth   = 1.15
 	borderDensity = 0.8
 	gridStep      = 0.4
-	maxGridCells  = 1 << 21
+	spacing       = 1.1 // of the points of a border
+	wholeMap      = 180
 )
 
 // territories draws the ground of each tribe from the density of its members.
@@ -26,39 +29,26 @@ func territories(places []layout.Point, tribes []int, count int) [][][]layout.Po
 			members[t] = append(members[t], places[u])
 		}
 	}
-	step := rasterStep(places)
+	unit := unitOf(places)
 	fields := make([]raster, count)
 	for t := range fields {
-		fields[t] = density(members[t], step)
+		fields[t] = density(members[t], unit)
 	}
 	rivals := newRivals(fields)
 	out := make([][][]layout.Point, count)
 	for t, f := range fields {
-		rivals.subtract(&f, t)
-		out[t] = smooth(f.rings(0), step, spacing(places))
+		rivals.subtract(&f, t, borderDensity*unit*unit)
+		out[t] = smooth(f.rings(0), f.step, spacing*unit)
 	}
 	return out
 }
 
-// spacing is the distance between the points of a border: a few pixels where
-// the whole map is on the screen, and no less than the shapes that density has.
-func spacing(places []layout.Point) float64 {
+func unitOf(places []layout.Point) float64 {
 	if len(places) == 0 {
-		return 1.1
+		return 1
 	}
 	b := boxOf(places)
-	return max(1.1, max(b.maxX-b.minX, b.maxY-b.minY)/200)
-}
-
-// rasterStep widens the step of the grid where the map is so large that the
-// grid would not fit in memory.
-func rasterStep(places []layout.Point) float64 {
-	if len(places) == 0 {
-		return gridStep
-	}
-	b := boxOf(places)
-	area := (b.maxX - b.minX + 8) * (b.maxY - b.minY + 8)
-	return max(gridStep, math.Sqrt(area/maxGridCells))
+	return max(1, max(b.maxX-b.minX, b.maxY-b.minY)/wholeMap)
 }
 
 // raster is a field sampled on grid points; all rasters of a map share their
@@ -71,11 +61,11 @@ type raster struct {
 }
 
 // density sums a Gaussian kernel of height 1 over the points.
-func density(points []layout.Point, step float64) raster {
+func density(points []layout.Point, unit float64) raster {
+	step, reach := gridStep*unit, 3.2*kernelWidth*unit
 	if len(points) == 0 {
 		return raster{step: step}
 	}
-	const reach = 3.2 * kernelWidth
 	b := boxOf(points)
 	r := raster{
 		x0: int(math.Floor((b.minX-reach)/step)) - 1, y0: int(math.Floor((b.minY-reach)/step)) - 1,
@@ -85,12 +75,12 @@ func density(points []layout.Point, step float64) raster {
 	r.height = int(math.Ceil((b.maxY+reach)/step)) + 2 - r.y0
 	r.values = make([]float64, r.width*r.height)
 	for _, p := range points {
-		r.add(p, reach)
+		r.add(p, reach, kernelWidth*unit)
 	}
 	return r
 }
 
-func (r *raster) add(p layout.Point, reach float64) {
+func (r *raster) add(p layout.Point, reach, width float64) {
 	loX, hiX := int(math.Ceil((p.X-reach)/r.step)), int(math.Floor((p.X+reach)/r.step))
 	loY, hiY := int(math.Ceil((p.Y-reach)/r.step)), int(math.Floor((p.Y+reach)/r.step))
 	for gy := loY; gy <= hiY; gy++ {
@@ -99,7 +89,7 @@ func (r *raster) add(p layout.Point, reach float64) {
 		for gx := loX; gx <= hiX; gx++ {
 			dx := float64(gx)*r.step - p.X
 			d2 := float64(dx*dx) + float64(dy*dy)
-			row[gx-r.x0] += math.Exp(-d2 / (2 * kernelWidth * kernelWidth))
+			row[gx-r.x0] += math.Exp(-d2 / (2 * width * width))
 		}
 	}
 }
@@ -144,15 +134,15 @@ func (v *rivals) cell(f *raster, i int) int {
 	return (f.y0-v.y0+i/f.width)*v.width + f.x0 - v.x0 + i%f.width
 }
 
-// subtract turns tribe t's density into its lead over the border's density and
-// over everybody else's.
-func (v *rivals) subtract(f *raster, t int) {
+// subtract turns tribe t's density into its lead over that of a border and over
+// everybody else's.
+func (v *rivals) subtract(f *raster, t int, border float64) {
 	for i := range f.values {
 		c := v.cell(f, i)
 		other := v.first[c]
 		if v.owner[c] == t {
 			other = v.second[c]
 		}
-		f.values[i] -= max(borderDensity, other)
+		f.values[i] -= max(border, other)
 	}
 }

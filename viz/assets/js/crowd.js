@@ -45,7 +45,8 @@ function presence(tribe) {
 function* brush(canvas, scale) {
   const c = canvas.getContext("2d"), left = view.width * crowd.margin, top = view.height * crowd.margin;
   c.setTransform(scale, 0, 0, scale, left * scale, top * scale);
-  const onto = (x, y) => [(x + left) * scale, (y + top) * scale];
+  // From map to pixels of the picture: x·k + x0, y0 − y·k.
+  const to = { k: view.k * scale, x0: (sx(0) + left) * scale, y0: (sy(0) + top) * scale };
   const show = () => {
     const layer = document.createElement("canvas");
     layer.width = canvas.width;
@@ -56,14 +57,10 @@ function* brush(canvas, scale) {
     c.drawImage(layer, 0, 0);
     c.restore();
   };
-  const inner = tribes.map(() => []), across = [];
-  for (let i = 0; i < edges.a.length; i++) {
-    const t = people.tribe[edges.a[i]];
-    (t >= 0 && t === people.tribe[edges.b[i]] ? inner[t] : across).push(i);
-  }
+  const [across, ...inner] = sorted();
   ribbons.forEach((r) => drawRibbon(c, r));
   openRaster(canvas.width, canvas.height);
-  yield* threads(across, onto, 0.35);
+  yield* threads(across, to, 0.35);
   const calm = state.tribe >= 0 || state.person >= 0;
   develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.16, [0, 0, canvas.width, canvas.height]);
   yield show();
@@ -71,37 +68,52 @@ function* brush(canvas, scale) {
   clearRaster();
   yield;
   for (let t = 0; t < tribes.length; t++) {
-    yield* threads(inner[t], onto, clamp(0.3 * Math.sqrt(zoomed()), 0.3, 1));
+    yield* threads(inner[t], to, clamp(0.3 * Math.sqrt(zoomed()), 0.3, 1));
     const [x1, y1, x2, y2] = tribes[t].bounds, reach = 2;
-    develop(rgb(swatch(t).dot), (t === state.tribe ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t),
-      [...onto(sx(x1 - reach), sy(y2 + reach)), ...onto(sx(x2 + reach), sy(y1 - reach))]);
+    develop(rgb(swatch(t).dot), (t === state.tribe ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t), [
+      (x1 - reach) * to.k + to.x0, to.y0 - (y2 + reach) * to.k, (x2 + reach) * to.k + to.x0, to.y0 - (y1 - reach) * to.k,
+    ]);
     yield;
   }
-  yield* dots(onto, scale);
+  yield* dots(to, scale);
   show();
   if (state.person >= 0) drawEgo(c, state.person);
   connectors.forEach((_, i) => drawRing(c, i));
 }
 
+// sorted returns the drawn edges between tribes, and those inside each.
+const sorted = () => sorted.lists ??= (() => {
+  const lists = [[], ...tribes.map(() => [])];
+  for (let i = 0; i < edges.a.length; i++) {
+    const t = people.tribe[edges.a[i]];
+    lists[t === people.tribe[edges.b[i]] ? t + 1 : 0].push(i);
+  }
+  return lists;
+})();
+
+// THREADS is the number of lines beyond which more of them change nothing that
+// an eye can see: of very many, each so-manieth is drawn, heavier.
+const THREADS = 60000;
+
 // threads inks the lines of the listed edges.
-function* threads(list, onto, weight) {
-  for (let i = 0; i < list.length; i++) {
+function* threads(list, { k, x0, y0 }, weight) {
+  const every = Math.max(1, Math.round(edges.a.length / (THREADS * zoomed() ** 2)));
+  for (let i = 0; i < list.length; i += every) {
     const a = edges.a[list[i]], b = edges.b[list[i]];
-    const [x1, y1] = onto(sx(X[a]), sy(Y[a])), [x2, y2] = onto(sx(X[b]), sy(Y[b]));
-    inkLine(x1, y1, x2, y2, weight);
-    if (i % STRIDE === STRIDE - 1) yield;
+    inkLine(X[a] * k + x0, y0 - Y[a] * k, X[b] * k + x0, y0 - Y[b] * k, weight * every);
+    if ((i / every) % STRIDE === 0) yield;
   }
 }
 
 // dots draws people, those without a tribe first.
-function* dots(onto, scale) {
+function* dots({ k, x0, y0 }, scale) {
   const ground = rgb(paper()), colours = new Map([-1, ...tribes.keys()].map((t) => [t, rgb(swatch(t).dot)]));
   for (const strays of [true, false]) {
     for (let u = 0; u < N; u++) {
       const t = people.tribe[u];
       if (t < 0 !== strays) continue;
-      const [x, y] = onto(sx(X[u]), sy(Y[u])), r = radius(u) * scale * (strays ? 0.7 : 1);
-      disc(x, y, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (strays ? 0.55 : 1));
+      const r = radius(u) * scale * (strays ? 0.7 : 1);
+      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (strays ? 0.55 : 1));
       if (u % STRIDE === 0) yield;
     }
   }

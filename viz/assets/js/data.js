@@ -15,32 +15,61 @@ function unpackCrowd(bytes) {
     for (let unit = 128; b > 127; unit *= 128) x += ((b = bytes[at++]) & 127) * unit;
     return x;
   };
-  const column = (to, value = next) => { for (let i = 0; i < to.length; i++) to[i] = value(); return to; };
-  const places = (from) => {
-    let q = 0;
-    return column(new Float32Array(n), () => { const z = next(); q += z & 1 ? -(z + 1) / 2 : z / 2; return from + q * scene.step; });
+  const column = (to) => { for (let i = 0; i < to.length; i++) to[i] = next(); return to; };
+  const places = (to, from) => {
+    for (let i = 0, q = 0; i < to.length; i++) {
+      const z = next();
+      q += z & 1 ? -(z + 1) / 2 : z / 2;
+      to[i] = from + q * scene.step;
+    }
+    return to;
   };
   const n = next(), tribe = new Int16Array(n).fill(-1);
-  for (let t = 0, u = 0; t < tribes.length; t++) for (let left = next(); left > 0; left--) tribe[u++] = t;
-  const people = { tribe, x: places(scene.box[0]), y: places(scene.box[1]) };
-  for (const name of ["answered", "strong", "posts"]) people[name] = column(new Uint32Array(n));
-  people.r = Float32Array.from(people.answered, (a) => 0.22 + 0.3 * Math.sqrt(a / scene.most));
-  people.onTopic = people.posts.map((posts) => posts - next());
+  for (let t = 0, u = 0; t < tribes.length; t++) { const size = next(); tribe.fill(t, u, (u += size)); }
+  const people = { tribe, x: places(new Float32Array(n), scene.box[0]), y: places(new Float32Array(n), scene.box[1]) };
+  for (const name of ["answered", "strong", "posts", "onTopic"]) people[name] = column(new Uint32Array(n));
   const latest = next();
-  people.last = column(new Float64Array(n), () => { const d = next(); return d && 86400 * (latest - (d - 1) * scene.grain.days); });
-  people.second = column(new Int16Array(n), () => next() - 1);
-  for (const name of ["share", "sure"]) people[name] = column(new Uint8Array(n), () => next() * scene.grain.percent);
-  people.bots = column(new Uint8Array(n)).reduce((list, b, u) => (b && list.push(u), list), []);
+  people.last = column(new Float64Array(n));
+  people.second = column(new Int16Array(n));
+  for (const name of ["share", "sure"]) people[name] = column(new Uint8Array(n));
+  const bot = column(new Uint8Array(n));
+  people.r = new Float32Array(n);
+  people.bots = [];
+  for (let u = 0; u < n; u++) {
+    people.r[u] = 0.22 + 0.3 * Math.sqrt(people.answered[u] / scene.most);
+    people.onTopic[u] = people.posts[u] - people.onTopic[u];
+    if (people.last[u]) people.last[u] = 86400 * (latest - (people.last[u] - 1) * scene.grain.days);
+    people.second[u]--;
+    people.share[u] *= scene.grain.percent;
+    people.sure[u] *= scene.grain.percent;
+    if (bot[u]) people.bots.push(u);
+  }
+  return { people, ...unpackPairs(next, column, n) };
+}
+
+// unpackPairs reads ties: row by row who is tied to whom further down the list,
+// which of them are drawn and which listed on cards, and the scores of these.
+function unpackPairs(next, column, n) {
   const degree = column(new Uint32Array(n)), m = degree.reduce((sum, d) => sum + d, 0);
   const a = new Uint32Array(m), b = new Uint32Array(m);
-  for (let u = 0, i = 0; u < n; u++) for (let v = u, d = degree[u]; d > 0; d--) [a[i], b[i++]] = [u, v += next() + 1];
+  for (let u = 0, i = 0; u < n; u++) {
+    for (let v = u, d = degree[u]; d > 0; d--, i++) {
+      a[i] = u;
+      b[i] = v += next() + 1;
+    }
+  }
   const kind = column(new Uint8Array(m));
-  const ends = (bit) => ({ a: a.filter((_, i) => kind[i] & bit), b: b.filter((_, i) => kind[i] & bit) });
-  const ties = ends(2), listed = ties.a.length;
-  for (const name of ["strength", "alive"]) ties[name] = column(new Uint8Array(listed));
-  for (const name of ["count", "fromA"]) ties[name] = column(new Uint32Array(listed));
-  ties.flags = column(new Uint8Array(listed));
-  return { people, edges: ends(1), ties };
+  const those = (bit) => {
+    const out = { a: new Uint32Array(m), b: new Uint32Array(m) };
+    let k = 0;
+    for (let i = 0; i < m; i++) if (kind[i] & bit) { out.a[k] = a[i]; out.b[k++] = b[i]; }
+    return { a: out.a.slice(0, k), b: out.b.slice(0, k) };
+  };
+  const ties = those(2), listed = ties.a.length;
+  for (const [name, kindOf] of [["strength", Uint8Array], ["alive", Uint8Array], ["count", Uint32Array], ["fromA", Uint32Array], ["flags", Uint8Array]]) {
+    ties[name] = column(new kindOf(listed));
+  }
+  return { edges: those(1), ties };
 }
 
 const { people, edges, ties } = unpackCrowd(new Uint8Array($("crowd").held));

@@ -15,22 +15,34 @@ function openRaster(width, height) {
 const clearRaster = () => { raster.pixels.fill(0); raster.ink.fill(0); };
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 
-// inkLine adds a line one pixel wide.
+// inkLine adds a line one pixel wide, as far as it lies on the picture.
 function inkLine(x1, y1, x2, y2, weight) {
-  const dx = x2 - x1, dy = y2 - y1, { width, height, ink } = raster;
+  const { width, height, ink } = raster, w = width - 2, h = height - 2;
+  if ((x1 < 0 && x2 < 0) || (y1 < 0 && y2 < 0) || (x1 > w && x2 > w) || (y1 > h && y2 > h)) return;
+  const dx = x2 - x1, dy = y2 - y1;
   let from = 0, to = 1;
-  for (const [p, q] of [[-dx, x1], [dx, width - 2 - x1], [-dy, y1], [dy, height - 2 - y1]]) {
-    if (p === 0) { if (q < 0) return; continue; }
-    if (p < 0) from = Math.max(from, q / p); else to = Math.min(to, q / p);
+  if (Math.min(x1, x2) < 0 || Math.max(x1, x2) > w || Math.min(y1, y2) < 0 || Math.max(y1, y2) > h) {
+    for (const [p, q] of [[-dx, x1], [dx, w - x1], [-dy, y1], [dy, h - y1]]) {
+      if (p < 0) from = Math.max(from, q / p);
+      else if (p > 0) to = Math.min(to, q / p);
+    }
+    if (from >= to) return;
   }
-  if (from >= to) return;
-  x1 += from * dx; y1 += from * dy;
-  const wide = Math.abs(dx) > Math.abs(dy), n = Math.max(1, Math.round((to - from) * Math.max(Math.abs(dx), Math.abs(dy))));
-  const stepX = ((to - from) * dx) / n, stepY = ((to - from) * dy) / n, side = wide ? width : 1;
-  for (let i = 0, x = x1, y = y1; i < n; i++, x += stepX, y += stepY) {
-    const cx = x | 0, cy = y | 0, part = (wide ? y - cy : x - cx) * weight, at = cy * width + cx;
-    ink[at] += weight - part;
-    ink[at + side] += part;
+  const wide = Math.abs(dx) > Math.abs(dy), part = to - from, n = Math.max(1, Math.round(part * Math.abs(wide ? dx : dy)));
+  const stepX = (part * dx) / n, stepY = (part * dy) / n;
+  let x = x1 + from * dx, y = y1 + from * dy;
+  if (wide) {
+    for (let i = 0; i < n; i++, x += stepX, y += stepY) {
+      const row = y | 0, below = (y - row) * weight, at = row * width + (x | 0);
+      ink[at] += weight - below;
+      ink[at + width] += below;
+    }
+    return;
+  }
+  for (let i = 0; i < n; i++, x += stepX, y += stepY) {
+    const column = x | 0, right = (x - column) * weight, at = (y | 0) * width + column;
+    ink[at] += weight - right;
+    ink[at + 1] += right;
   }
 }
 
@@ -60,16 +72,16 @@ function lay(pixels, p, r, g, b, a) {
 }
 
 // disc draws a dot with a rim that parts it from those below.
-function disc(x, y, r, [red, green, blue], rim, [rr, rg, rb], alpha) {
+function disc(x, y, r, colour, rim, ground, alpha) {
   const { width, height, pixels } = raster, reach = r + rim + 0.5, small = r < 0.7 ? (r * r) / 0.49 : 1;
   if (x < -reach || y < -reach || x > width + reach || y > height + reach) return;
   const left = Math.max(0, Math.ceil(x - reach - 0.5)), right = Math.min(width - 1, Math.floor(x + reach - 0.5));
   const top = Math.max(0, Math.ceil(y - reach - 0.5)), bottom = Math.min(height - 1, Math.floor(y + reach - 0.5));
   for (let py = top; py <= bottom; py++) {
     for (let px = left; px <= right; px++) {
-      const d = Math.hypot(px + 0.5 - x, py + 0.5 - y), p = 4 * (py * width + px);
-      if (rim > 0 && d > r - 0.5) lay(pixels, p, rr, rg, rb, Math.min(1, reach - d) * alpha);
-      if (d < r + 0.5) lay(pixels, p, red, green, blue, Math.min(1, r + 0.5 - d) * small * alpha);
+      const dx = px + 0.5 - x, dy = py + 0.5 - y, d = Math.sqrt(dx * dx + dy * dy), p = 4 * (py * width + px);
+      if (rim > 0 && d > r - 0.5 && d < reach) lay(pixels, p, ground[0], ground[1], ground[2], Math.min(1, reach - d) * alpha);
+      if (d < r + 0.5) lay(pixels, p, colour[0], colour[1], colour[2], Math.min(1, r + 0.5 - d) * small * alpha);
     }
   }
 }
