@@ -62,7 +62,7 @@ function* brush(canvas, scale) {
   openRaster(canvas.width, canvas.height);
   yield* threads(across, to, 0.35);
   const calm = state.tribe >= 0 || state.person >= 0;
-  develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.16, [0, 0, canvas.width, canvas.height]);
+  develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.11, [0, 0, canvas.width, canvas.height]);
   yield show();
   tribes.forEach((_, t) => drawGround(c, t));
   clearRaster();
@@ -113,7 +113,7 @@ function* dots({ k, x0, y0 }, scale) {
       const t = people.tribe[u];
       if (t < 0 !== strays) continue;
       const r = radius(u) * scale * (strays ? 0.7 : 1);
-      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (strays ? 0.55 : 1));
+      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (!strays ? 1 : links(u).length ? 0.6 : 0.3));
       if (u % STRIDE === 0) yield;
     }
   }
@@ -125,7 +125,7 @@ function drawRibbon(c, r) {
   const lit = chosen || (state.tribe < 0 && state.person < 0);
   const width = (1.5 + 14 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2);
   // Of others no more than stubs between territories would show.
-  if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.6 * r.between)) return;
+  if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.5 * r.between)) return;
   const [x1, y1] = r.way[0], [x2, y2] = r.way[STEPS];
   const shade = c.createLinearGradient(sx(x1), sy(y1), sx(x2), sy(y2));
   shade.addColorStop(0, swatch(r.a).dot);
@@ -189,6 +189,10 @@ function drawCircle(c, u, grow) {
   c.arc(sx(X[u]), sy(Y[u]), radius(u) + grow, 0, 2 * Math.PI);
 }
 
+// ringGap is how far a connector's ring lies outside their dot; a small dot has
+// a ring that can still be seen.
+const ringGap = (u) => Math.max(view.width < 600 ? 2 : 2.6, 4.4 - radius(u));
+
 // drawRing marks a connector.
 function drawRing(c, i) {
   const k = connectors[i], u = k.person, narrow = view.width < 600;
@@ -196,8 +200,10 @@ function drawRing(c, i) {
   const lit = (state.tribe < 0 || k.tribe === state.tribe) && (state.person < 0 || u === state.person);
   c.save();
   c.globalAlpha = lit ? 1 : 0.25;
-  drawCircle(c, u, narrow ? 2 : 2.6);
-  for (const [colour, width] of [[paper(), 4.6], [ink(), u === state.person ? 3 : narrow ? 1.5 : 1.9]]) {
+  c.fillStyle = swatch(k.tribe).dot;
+  drawCircle(c, u, ringGap(u));
+  c.fill();
+  for (const [colour, width] of [[paper(), 4.8], [ink(), u === state.person ? 3 : narrow ? 1.5 : 1.9]]) {
     Object.assign(c, { strokeStyle: colour, lineWidth: width });
     c.stroke();
   }

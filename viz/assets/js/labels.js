@@ -28,7 +28,7 @@ function placeLabels() {
   const rings = [];
   const shown = connectors.map((c, i) => i).filter(visibleConnector);
   for (const i of shown) {
-    const u = connectors[i].person, r = radius(u) + 5;
+    const u = connectors[i].person, r = radius(u) + ringGap(u) + 2.4;
     rings.push({ x: sx(X[u]) - r, y: sy(Y[u]) - r, w: 2 * r, h: 2 * r, person: u });
   }
   const dots = occupancy();
@@ -93,7 +93,9 @@ function placeHandle(u, taken, rings, dots) {
   const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, font = `${u === state.person ? 700 : 500} ${size}px ${SANS}`;
   const line = clean(labelOf(u), 24);
   const w = widthOf(line, font) + 4, h = size + 4;
-  const ax = sx(X[u]), ay = sy(Y[u]), r = radius(u) + 5;
+  const ax = sx(X[u]), ay = sy(Y[u]), r = radius(u) + ringGap(u) + 2.4;
+  // In a crowd of very many a name hides none in particular.
+  const crowding = 1.2 * Math.min(1, (2500 * zoomed() ** 2) / N);
   let best = null, least = Infinity;
   for (const [reach, far] of [[3, 0], [16, 1], [32, 2], [52, 3]]) {
     ASIDE.forEach(([dx, dy], side) => {
@@ -101,7 +103,7 @@ function placeHandle(u, taken, rings, dots) {
       const box = { x: dx > 0.1 ? mx : dx < -0.1 ? mx - w : mx - w / 2, y: dy > 0.9 ? my : dy < -0.9 ? my - h : my - h / 2, w, h };
       if (!inside(box) || taken.some((b) => overlap(b, box))) return;
       if (rings.some((b) => b.person !== u && overlap(b, box))) return;
-      const cost = side + 14 * far + 1.2 * hidden(box, dots);
+      const cost = side + 14 * far + crowding * hidden(box, dots);
       if (cost < least) [least, best] = [cost, { ...box, far }];
     });
   }

@@ -32,6 +32,15 @@ function wrap(name) {
   return [words.slice(0, best).join(" "), words.slice(best).join(" ")].map((s) => shorten(s, 24));
 }
 
+// forms are the ways to write a name: on one line where the stage is wide, and
+// broken.
+function forms(name) {
+  const broken = wrap(name), whole = clean(name, 40);
+  return broken.length > 1 && whole.length <= 28 && view.width > 700 ? [[whole], broken] : [broken];
+}
+
+const GOOD = 12; // cost of a place that needs no better form
+
 // extent returns the box of a tribe's ground on the stage.
 function extent(t) {
   const [left, bottom, right, top] = tribes[t].bounds;
@@ -42,9 +51,13 @@ function placeName(t, taken, rings, dots) {
   const ground = extent(t);
   if (!overlap(ground, { x: 0, y: 0, w: view.width, h: view.height })) return;
   const size = nameSize(t), font = `700 ${size}px ${SANS}`, badge = size * 1.25;
-  let lines = wrap(tribes[t].name);
-  const w = Math.max(...lines.map((l) => widthOf(l, font))) + badge + 8, h = lines.length * size * 1.15 + 4;
-  let best = minor(t) ? null : bestPlace(t, nameTries(t, ground, w, h), w, h, taken, rings, dots);
+  let lines = [], best = null;
+  for (const tried of minor(t) ? [] : forms(tribes[t].name)) {
+    const w = Math.max(...tried.map((l) => widthOf(l, font))) + badge + 8, h = tried.length * size * 1.15 + 4;
+    const found = bestPlace(t, nameTries(t, ground, w, h), w, h, taken, rings, dots);
+    if (found && (!best || found.cost < best.cost)) [best, lines] = [found, tried];
+    if (best?.cost < GOOD) break;
+  }
   if (!best) {
     lines = [];
     best = bestPlace(t, numberTries(t, ground, badge), badge, badge, taken, rings, dots);
@@ -62,6 +75,7 @@ function bestPlace(t, tries, w, h, taken, rings, dots) {
   tries.forEach(([x, y], i) => {
     const box = { x, y, w, h };
     if (!inside(box) || taken.some((b) => overlap(b, box))) return;
+    if (foreignAt(t, wx(x + w / 2), wy(y + h / 2))) return;
     // A tribe's own people may be written on: there are more of them.
     const own = tribes[t].rings.some((ring) => contains(ring, wx(x + w / 2), wy(y + h / 2)));
     let cost = 0.15 * i + (own ? 0.3 : 2) * hidden(box, dots);
@@ -72,7 +86,7 @@ function bestPlace(t, tries, w, h, taken, rings, dots) {
     const [far, shoreAt] = own ? [0, null] : shore(t, box);
     const leader = far > 6 ? shoreAt : null;
     cost += 110 * foreign + 3 * Math.max(0, far - 8) + (leader ? 200 * crossings(t, box, leader) : 0);
-    if (cost < least) [least, best] = [cost, { ...box, leader }];
+    if (cost < least) [least, best] = [cost, { ...box, leader, cost }];
   });
   return best;
 }

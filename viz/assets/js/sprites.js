@@ -48,7 +48,7 @@ function leaderLine(l) {
   if (!l.leader) return null;
   const name = l.kind === "tribe", [px, py] = name ? [sx(l.leader[0]), sy(l.leader[1])] : [sx(l.wx), sy(l.wy)];
   const x2 = clamp(px, l.x, l.x + l.w), y2 = clamp(py, l.y + 2, l.y + l.h - 2);
-  const short = Math.min(1, (name ? 0 : radius(l.id) + 3.6) / (Math.hypot(x2 - px, y2 - py) || 1));
+  const short = Math.min(1, (name ? 0 : radius(l.id) + ringGap(l.id) + 1) / (Math.hypot(x2 - px, y2 - py) || 1));
   return {
     x1: px + (x2 - px) * short, y1: py + (y2 - py) * short, x2, y2,
     stroke: name ? swatch(l.id).text : ink(), opacity: (name ? 0.7 : 0.6) * strength(l),

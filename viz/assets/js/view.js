@@ -100,13 +100,12 @@ function cover() {
   return Math.max(0, $("panel").offsetHeight - $("sheet").offsetHeight);
 }
 
+// everything shows the tribes; the belt of people without ties may leave the
+// stage.
 function everything() {
-  const narrow = view.width < 600;
+  const narrow = view.width < 600, ground = tribes.flatMap((t) => t.rings.flat());
   const corners = [turnPoint(scene.box[0], scene.box[1]), turnPoint(scene.box[2], scene.box[3])];
-  // A phone has no room for the belt of people without ties: it shows tribes.
-  const ground = narrow ? tribes.flatMap((t) => t.rings.flat()) : [];
-  const points = ground.length ? ground : corners;
-  return frame(...boundsOf(points), narrow ? 14 : 56, narrow ? 34 : 48, narrow ? 26 : 44);
+  return frame(...boundsOf(ground.length ? ground : corners), narrow ? 14 : 96, narrow ? 34 : 60, narrow ? 26 : 56);
 }
 
 function around(t) {
