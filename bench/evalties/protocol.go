@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"tribemap"
@@ -101,7 +102,7 @@ func cut(events []tribemap.Interaction, origin float64) (p part, after []tribema
 		people = max(people, e.From+1, e.To+1)
 	}
 	d := float64(last - first)
-	at := func(share float64) int64 { return first + int64(share*d) }
+	at := func(share float64) int64 { return first + int64(math.Round(share*d)) }
 	p.window, p.people = tribe.Window{Start: at(origin - windowLen), End: at(origin)}, int(people)
 	until := at(origin + 0.3)
 	for _, e := range events {
