@@ -26,10 +26,11 @@ func (e *explainer) aboutTie(x, y uint32) answer {
 		return a
 	}
 	t := &e.Ties[at]
+	sure := tribe.Intervals(e.Ties, tribe.TieOptions{})[at]
 	a.add("strength", "%s of 100: the bond, with both people's activity held constant", tribe.StrengthSentence(*t))
-	a.add("", "place %d of %s", e.standing(t, strengthOf), plural(len(e.Ties), "tie"))
+	a.add("", "place %d of %s; 90 %% interval %.0f to %.0f", e.standing(t, strengthOf), plural(len(e.Ties), "tie"), sure.StrengthLow, sure.StrengthHigh)
 	a.add("alive", "%s of 100: how likely they go on talking", tribe.AliveSentence(*t))
-	a.add("", "place %d of %s", e.standing(t, aliveOf), plural(len(e.Ties), "tie"))
+	a.add("", "place %d of %s; 90 %% interval %.0f to %.0f", e.standing(t, aliveOf), plural(len(e.Ties), "tie"), sure.AliveLow, sure.AliveHigh)
 	e.exchanges(&a, t)
 	e.bond(&a, t)
 	e.timeline(&a)
