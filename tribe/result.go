@@ -130,16 +130,20 @@ type Tie struct {
 	StrengthTerms []Term  `json:"strength_terms"`
 	AliveTerms    []Term  `json:"alive_terms"`
 
-	Count    int     `json:"count"`    // interactions, both directions
-	FromA    int     `json:"from_a"`   // of these, A turning to B
-	Sittings int     `json:"sittings"` // runs without a gap of over an hour
-	Span     int64   `json:"span"`     // seconds from first to last
-	Share    float64 `json:"share"`    // n / √((s_a+1)(s_b+1))
-	Decayed  float64 `json:"decayed"`  // recency-decayed count at the end of the window
-	Turns    int     `json:"turns"`    // direction switches within a day
-	Days     int     `json:"days"`     // active days
-	First    int64   `json:"first"`    // Unix seconds, 0 if no time is known
-	Last     int64   `json:"last"`
+	Count     int     `json:"count"`       // interactions, both directions
+	FromA     int     `json:"from_a"`      // of these, A turning to B
+	Sittings  int     `json:"sittings"`    // runs without a gap of over an hour
+	Span      int64   `json:"span"`        // seconds from first to last
+	Share     float64 `json:"share"`       // n / √((s_a+1)(s_b+1))
+	Decayed   float64 `json:"decayed"`     // recency-decayed count at the end of the window
+	Lasting   float64 `json:"lasting"`     // part of the time since they first spoke that they went on, [0,1]
+	Attention float64 `json:"attention"`   // days × lasting / (s + 1), s of the one who exchanged fewer messages
+	Opened    int     `json:"opened_by_a"` // sittings that A began
+	Latency   float64 `json:"latency"`     // typical seconds to an answer, 0 if nobody answered within a day
+	Turns     int     `json:"turns"`       // direction switches within a day
+	Days      int     `json:"days"`        // active days
+	First     int64   `json:"first"`       // Unix seconds, 0 if no time is known
+	Last      int64   `json:"last"`
 
 	Intensity float64 `json:"intensity"` // mean emotional intensity a message, [0,1]
 	Valence   float64 `json:"valence"`   // mean, [−1,1]

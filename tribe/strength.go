@@ -10,10 +10,12 @@ import (
 
 // Strength is Granovetter's: the amount of time, the emotional intensity, the
 // intimacy and the reciprocal services of a tie [1]. What a crawl shows of them
-// are sittings and span (time), feeling in texts (intensity), the share of each
-// one's talk that goes to the other (intimacy as exclusivity) and turns
-// (services, roughly). Share and recency weigh most because they foretell best
-// who goes on talking; see bench/README-ties.md. Who surrounds the two places a
+// are how long talk went on and how lately (time), feeling in texts (intensity),
+// and the part of each one's talk that goes to the other (intimacy as
+// exclusivity): share counts messages, attention counts days and asks what the tie
+// is to the one who talks less. Who answers whom (services) marks a tie and caps
+// it. These weigh most because they foretell best who goes on talking; see
+// bench/README-ties.md. Who surrounds the two places a
 // tie but does not score it: common neighbours follow activity, not the bond.
 //
 // [1] M. Granovetter, The strength of weak ties, American Journal of Sociology
@@ -23,9 +25,9 @@ const (
 	// oneWayCap is the most strength a tie can have that nobody answers.
 	oneWayCap = 50
 	// keepOf1 and keepOf2 are the parts of its strength that a tie of one or two
-	// messages keeps. Shrinking harder, to a third and two thirds, costs twice as
-	// much in foretelling (mean AM-AUC .727 without, .718 so, .705 harder).
-	keepOf1, keepOf2 = 0.75, 0.90
+	// messages keeps. Shrinking harder, to .75 and .90, costs foretelling; see
+	// bench/README-ties.md.
+	keepOf1, keepOf2 = 0.90, 0.95
 	// provenSittings is when a pair has met so often that no pair of a single
 	// message may stand above it, however recent and exclusive that one is.
 	provenSittings = 30
@@ -40,40 +42,42 @@ const (
 
 // Names of the terms of a score.
 const (
-	termShare    = "share"
-	termRecency  = "recency"
-	termSittings = "sittings"
-	termSpan     = "span"
-	termTurns    = "turns"
-	termEmotion  = "emotion"
-	termOneWay   = "nobody answers"
-	termOnly1    = "only 1 exchange"
-	termOnly2    = "only 2 exchanges"
+	termShare     = "share"
+	termAttention = "attention"
+	termLasting   = "lasting"
+	termRecency   = "recency"
+	termSittings  = "sittings"
+	termSpan      = "span"
+	termTurns     = "turns"
+	termEmotion   = "emotion"
+	termOneWay    = "nobody answers"
+	termOnly1     = "only 1 exchange"
+	termOnly2     = "only 2 exchanges"
 )
 
 // Weights say how much of a score each percentile rank makes up. Only their
 // proportions matter; negative ones count as 0.
 type Weights struct {
-	Share, Recency, Sittings, Span, Turns, Emotion float64
+	Share, Attention, Lasting, Recency, Sittings, Span, Turns, Emotion float64
 }
 
 var (
-	// StrengthWeights are for talk without texts: F3 of bench/README-ties.md,
-	// which beats the message count on every data set there once activity is held
-	// constant.
-	StrengthWeights = Weights{Share: .35, Recency: .35, Sittings: .20, Span: .10}
+	// StrengthWeights are for talk without texts. They are the rounded mean of fits
+	// to who goes on talking among pairs of equal activity, one data set left out at
+	// a time, with a tenth for recency; see bench/README-ties.md.
+	StrengthWeights = Weights{Share: .35, Attention: .35, Lasting: .20, Recency: .10}
 	// FeelingWeights are for talk with texts. The method asks for emotion;
 	// measurement found no gain in foretelling from it, so it gets a tenth.
-	FeelingWeights = Weights{Share: .30, Recency: .30, Sittings: .15, Span: .08, Turns: .07, Emotion: .10}
-	// AliveWeights are for the chance of going on: the mean of fits to just that,
-	// with one data set left out at a time. Share got nothing.
-	AliveWeights = Weights{Recency: .42, Sittings: .33, Span: .25}
+	FeelingWeights = Weights{Share: .32, Attention: .31, Lasting: .18, Recency: .09, Emotion: .10}
+	// AliveWeights are for the chance of going on: the rounded mean of fits to just
+	// that, with one data set left out at a time. Share got nothing.
+	AliveWeights = Weights{Lasting: .40, Recency: .30, Sittings: .30}
 )
 
 // TieOptions says how ties are scored. The zero value is the default.
 type TieOptions struct {
 	Strength Weights // default FeelingWeights if any text was scored, else StrengthWeights
-	Alive    Weights // default AliveWeights; Share, Turns and Emotion may be used too
+	Alive    Weights // default AliveWeights; any others may be used too
 	Threads  int     // 0: all processors
 }
 
@@ -91,8 +95,8 @@ func (o TieOptions) withDefaults(felt bool) TieOptions {
 }
 
 // ScoreTies scores dyads against each other; people is one more than the
-// largest person in them. Every score is a weighted sum of percentile ranks
-// within dyads, less what speaks against it, and comes with its terms. What it
+// largest person in them. Every score is a weighted sum of squared percentile
+// ranks within dyads, less what speaks against it, and comes with its terms. What it
 // sees of a person is who they talk with: no follower count is in its reach.
 // The result is parallel to dyads. Time O(d log d) for d dyads.
 func ScoreTies(dyads []Dyad, people int, opt TieOptions) []Tie {
@@ -134,6 +138,8 @@ func newTie(d *Dyad, saidA, saidB int) Tie {
 		A: d.A, B: d.B,
 		Count: d.Count, FromA: d.FromA, Sittings: d.Sittings, Span: d.Span(),
 		Share:   float64(d.Count) / math.Sqrt(float64(saidA+1)*float64(saidB+1)),
+		Lasting: d.Lasting, Attention: float64(d.Days) * d.Lasting / float64(min(saidA, saidB)+1),
+		Opened: d.OpenedByA, Latency: d.Latency(),
 		Decayed: d.Decayed, Turns: d.Turns, Days: d.Days, First: d.First, Last: d.Last,
 		Intensity: d.Intensity, Valence: d.Valence, Emotion: d.Felt > 0,
 		OneWay:  d.FromA == 0 || d.FromA == d.Count,
@@ -144,7 +150,7 @@ func newTie(d *Dyad, saidA, saidB int) Tie {
 
 // features are the percentile ranks of all ties, each parallel to them.
 type features struct {
-	share, recency, sittings, span, turns, emotion []float64
+	share, attention, lasting, recency, sittings, span, turns, emotion []float64
 }
 
 func rankFeatures(ties []Tie, threads int) features {
@@ -156,12 +162,14 @@ func rankFeatures(ties []Tie, threads int) features {
 		return midRanks(values, threads)
 	}
 	return features{
-		share:    column(func(t *Tie) float64 { return t.Share }),
-		recency:  column(func(t *Tie) float64 { return t.Decayed }),
-		sittings: column(func(t *Tie) float64 { return float64(t.Sittings) }),
-		span:     column(func(t *Tie) float64 { return float64(t.Span) }),
-		turns:    column(func(t *Tie) float64 { return float64(t.Turns) }),
-		emotion:  rankEmotion(ties, threads),
+		share:     column(func(t *Tie) float64 { return t.Share }),
+		attention: column(func(t *Tie) float64 { return t.Attention }),
+		lasting:   column(func(t *Tie) float64 { return t.Lasting }),
+		recency:   column(func(t *Tie) float64 { return t.Decayed }),
+		sittings:  column(func(t *Tie) float64 { return float64(t.Sittings) }),
+		span:      column(func(t *Tie) float64 { return float64(t.Span) }),
+		turns:     column(func(t *Tie) float64 { return float64(t.Turns) }),
+		emotion:   rankEmotion(ties, threads),
 	}
 }
 
@@ -186,13 +194,18 @@ func rankEmotion(ties []Tie, threads int) []float64 {
 	return ranks
 }
 
-// terms returns the summands that weights w give tie i.
+// terms returns the summands that weights w give tie i. Points rise with the
+// square of the percentile: who stands out is told apart, the many alike are not,
+// and few ties that nobody answers reach the cap, so that it hardly changes the
+// order.
 func (f features) terms(i int, w Weights) []Term {
 	all := [...]struct {
 		name         string
 		weight, rank float64
 	}{
 		{termShare, w.Share, f.share[i]},
+		{termAttention, w.Attention, f.attention[i]},
+		{termLasting, w.Lasting, f.lasting[i]},
 		{termRecency, w.Recency, f.recency[i]},
 		{termSittings, w.Sittings, f.sittings[i]},
 		{termSpan, w.Span, f.span[i]},
@@ -206,7 +219,7 @@ func (f features) terms(i int, w Weights) []Term {
 	terms := make([]Term, 0, len(all))
 	for _, t := range all {
 		if t.weight > 0 {
-			terms = append(terms, Term{t.name, onGrid(100 * t.weight / total * t.rank)})
+			terms = append(terms, Term{t.name, onGrid(100 * t.weight / total * t.rank * t.rank)})
 		}
 	}
 	return terms

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tribemap/tribe"
@@ -73,32 +72,6 @@ func (e *explainer) connector(a *answer, c tribe.Connector) {
 	if len(c.Flags) > 0 {
 		a.add("flags", "%s", strings.Join(c.Flags, ", "))
 	}
-}
-
-func (e *explainer) aboutTie(x, y uint32) answer {
-	x, y = min(x, y), max(x, y)
-	a := answer{Subject: fmt.Sprintf("%s and %s", e.People[x].Handle, e.People[y].Handle), Posts: e.posts, Total: e.total}
-	at := slices.IndexFunc(e.Ties, func(t tribe.Tie) bool { return t.A == x && t.B == y })
-	if at < 0 {
-		a.add("tie", "none: neither answered, addressed or quoted the other")
-		return a
-	}
-	t := e.Ties[at]
-	a.add("strength", "%s", tribe.StrengthSentence(t))
-	a.add("alive", "%s", tribe.AliveSentence(t))
-	a.add("exchanges", "%d: %d by %s, %d by %s", t.Count, t.FromA, e.People[x].Handle, t.Count-t.FromA, e.People[y].Handle)
-	a.add("time", "%s on %s over %s, %s to %s", plural(t.Sittings, "sitting"), plural(t.Days, "day"), duration(t.Span), date(t.First), date(t.Last))
-	a.add("turns", "the direction switched %s within a day", plural(t.Turns, "time"))
-	a.add("share", "%.3f of both people's talk", t.Share)
-	if t.Emotion {
-		a.add("feeling", "intensity %.2f of 1, valence %+.2f; shown, hardly scored: it predicts little", t.Intensity, t.Valence)
-	} else {
-		a.add("feeling", "not scored: no text in a language the lexicon knows")
-	}
-	if flags := tieFlags(t); len(flags) > 0 {
-		a.add("flags", "%s", strings.Join(flags, ", "))
-	}
-	return a
 }
 
 func (e *explainer) aboutTribe(id int) answer {
