@@ -35,7 +35,7 @@ func (p *program) printSummary(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", id, printable(t.Name), count(int64(t.Size), "people"), stability(r, t))
+	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), stability(r, t))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
