@@ -17,7 +17,7 @@ const minOverlap = .3
 
 // roll says who belongs to which tribe.
 type roll struct {
-	refs  []tribemap.Ref // sorted
+	refs  []tribemap.Ref // sorted; nil in two rolls of the same people
 	tribe []int          // −1 none
 	k     int            // tribes
 }
@@ -42,12 +42,18 @@ func (r roll) sizes() []int {
 	return sizes
 }
 
-// known returns for each person of a later run the number they had in an
-// earlier one, −1 if they were not there. Both are sorted by Ref.
-func known(before, after []tribemap.Ref) []int {
-	out := make([]int, len(after))
-	at := 0
-	for i, ref := range after {
+// known returns for each person of a later roll the number they have in an
+// earlier one, −1 if they are not there.
+func known(earlier, later roll) []int {
+	out := make([]int, len(later.tribe))
+	if later.refs == nil {
+		for i := range out {
+			out[i] = i
+		}
+		return out
+	}
+	at, before := 0, earlier.refs
+	for i, ref := range later.refs {
 		for at < len(before) && before[at].Compare(ref) < 0 {
 			at++
 		}
@@ -71,7 +77,7 @@ type overlap struct {
 func overlaps(before, after roll) []overlap {
 	was, now := make([]int, before.k), make([]int, after.k)
 	shared := make(map[[2]int]int)
-	for i, at := range known(before.refs, after.refs) {
+	for i, at := range known(before, after) {
 		if at < 0 {
 			continue
 		}
@@ -109,6 +115,22 @@ func heirs(before, after roll) []int {
 	out := slices.Repeat([]int{-1}, after.k)
 	for _, group := range entangled(close, before.k, after.k) {
 		group.match(out)
+	}
+	return out
+}
+
+// PartitionHeirs is Heirs for communities of the same nodes.
+func PartitionHeirs(before, after Partition) []int {
+	return heirs(rollOfNodes(before), rollOfNodes(after))
+}
+
+func rollOfNodes(p Partition) roll {
+	out := roll{tribe: make([]int, len(p.Membership)), k: p.K}
+	for u, c := range p.Membership {
+		out.tribe[u] = -1
+		if c != None {
+			out.tribe[u] = int(c)
+		}
 	}
 	return out
 }

@@ -92,7 +92,7 @@ type tracer struct {
 func newTracer(before, after *Result) *tracer {
 	b, a := rollOf(before), rollOf(after)
 	t := &tracer{
-		before: before, after: after, known: known(b.refs, a.refs),
+		before: before, after: after, known: known(b, a),
 		heir: sameIDs(before.Tribes, after.Tribes), parent: sameIDs(after.Tribes, before.Tribes),
 		flows: make([][]overlap, b.k), sources: make([][]overlap, a.k),
 		stay: make([]int, b.k), old: make([]int, a.k),

@@ -42,7 +42,7 @@ func TestHeirs(t *testing.T) {
 		{"newcomers do not count", "0000        ", "000000000000", []int{0}},
 		{"nor do those who left", "00000011", "000   11", []int{0, 1}},
 		{"numbers do not count", "0000001111", "0111110000", []int{1, 0}},
-		{"too little in common", "0000000000", "0001111222", []int{0, -1, -1}},
+		{"the largest of three parts", "0000000000", "0001111222", []int{-1, 0, -1}},
 		{"a new tribe", "0000....", "00001111", []int{0, -1}},
 		// 0 overlaps with 0 by .40, which is most, but then neither of the others
 		// finds anybody: .38 and .36 together are more.
