@@ -74,12 +74,24 @@ func (a *analysis) markBots(context.Context) (err error) {
 }
 
 func (a *analysis) detect(ctx context.Context) (err error) {
-	a.found, err = Detect(ctx, a.talk, DetectOptions{
-		Resolution: a.opt.Resolution, MinTribe: a.opt.MinTribe, Stability: a.opt.Stability,
-		Seed: a.opt.Seed, Threads: a.opt.Threads,
-		Redraw: func(d *Detection) (Partition, error) { return redraw(ctx, d, a.talk.People, a.opt) },
-	})
+	signals := NewSignals(a.talk, SignalOptions{})
+	g, err := signals.Graph(nil)
 	if err != nil {
+		return err
+	}
+	known, err := a.workIn(ctx, g)
+	if err != nil {
+		return err
+	}
+	opt := DetectOptions{
+		Resolution: a.opt.Resolution, MinTribe: a.opt.MinTribe, Stability: a.opt.Stability,
+		Seed: a.opt.Seed, Threads: a.opt.Threads, known: known,
+		Redraw: func(d *Detection) (Partition, error) { return redraw(ctx, d, a.talk.People, a.opt) },
+	}
+	if known != nil {
+		opt.Resolution = known.resolution.Gamma
+	}
+	if a.found, err = detect(ctx, g, signals, opt); err != nil {
 		return err
 	}
 	a.identify()

@@ -171,7 +171,7 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 		Scope:      tribe.Scope{Keywords: opt.Keywords, Since: opt.Since, Until: opt.Until},
 		Resolution: opt.Resolution, MinTribe: opt.MinTribe, Connectors: opt.Connectors,
 		SeedTells: opt.SeedTells, Stability: opt.Stability, Seed: opt.Seed, Threads: threads, Edits: l.edits,
-		Previous: before.result(), Fresh: opt.Fresh,
+		Previous: before.result(), Fresh: opt.Fresh || before.otherChance(&m),
 	})
 	if err != nil {
 		return nil, err
@@ -193,6 +193,12 @@ func (p project) runBefore(id string) (*savedRun, error) {
 		return nil, nil
 	}
 	return p.loadRun(id)
+}
+
+// otherChance reports whether a run was made by another version or from another
+// seed, so that its tribes are not what this one would find.
+func (r *savedRun) otherChance(m *manifest) bool {
+	return r != nil && (r.Version != m.Version || r.Options.Seed != m.Options.Seed)
 }
 
 func (r *savedRun) result() *tribe.Result {

@@ -123,7 +123,19 @@ func sinceHeadline(earlier, r *savedRun, s since) string {
 	for _, c := range s.Tribes {
 		n[c.What]++
 	}
-	text := fmt.Sprintf("since run %s, which ended %s: %s kept", earlier.ID, date(earlier.Scope.End), plural(n[tribe.TribeKept], "tribe"))
+	text := fmt.Sprintf("since run %s, which ended %s: %s", earlier.ID, date(earlier.Scope.End), changesInWords(n))
+	newcomers := len(r.People)
+	for i := range r.People {
+		if _, there := slices.BinarySearchFunc(earlier.People, r.People[i], func(a, b tribe.Member) int { return a.Ref.Compare(b.Ref) }); there {
+			newcomers--
+		}
+	}
+	return text + "; " + count(int64(newcomers), "people") + " new"
+}
+
+// changesInWords counts what became of tribes.
+func changesInWords(n map[string]int) string {
+	text := plural(n[tribe.TribeKept], "tribe") + " kept"
 	for _, part := range []struct{ what, words string }{
 		{tribe.TribeBorn, "new"},
 		{tribe.TribeSplit, "split off"},
@@ -134,13 +146,7 @@ func sinceHeadline(earlier, r *savedRun, s since) string {
 			text += fmt.Sprintf(", %d %s", n[part.what], part.words)
 		}
 	}
-	newcomers := len(r.People)
-	for i := range r.People {
-		if _, there := slices.BinarySearchFunc(earlier.People, r.People[i], func(a, b tribe.Member) int { return a.Ref.Compare(b.Ref) }); there {
-			newcomers--
-		}
-	}
-	return text + "; " + count(int64(newcomers), "people") + " new"
+	return text
 }
 
 var changeColumns = []column[tribe.TribeChange]{
