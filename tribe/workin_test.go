@@ -6,14 +6,16 @@ import (
 	"testing"
 )
 
+var quickAnalysis = AnalyseOptions{Connectors: 1, SeedTells: 1, Seed: 1}
+
 // A run that continues another keeps its tribes, works little news in and looks
 // anew where that is asked for or much has changed.
 func TestAnalyseContinues(t *testing.T) {
 	people, posts := villages(newRNG(4), 40, 900)
 	few, some := len(posts)-3, len(posts)/2
-	first := analyse(t, people, posts[:few], smallAnalysis)
+	first := analyse(t, people, posts[:few], quickAnalysis)
 	run := func(previous *Result, upTo int, fresh bool) *Result {
-		opt := smallAnalysis
+		opt := quickAnalysis
 		opt.Previous, opt.Fresh = previous, fresh
 		return analyse(t, people, posts[:upTo], opt)
 	}
@@ -33,21 +35,21 @@ func TestAnalyseContinues(t *testing.T) {
 	if r := run(first, len(posts), true); r.Redetection != nil || r.Lineage == nil {
 		t.Errorf("fresh: %+v, lineage %v", r.Redetection, r.Lineage)
 	}
-	if r := run(analyse(t, people, posts[:some], smallAnalysis), len(posts), false); r.Redetection != nil {
+	if r := run(analyse(t, people, posts[:some], quickAnalysis), len(posts), false); r.Redetection != nil {
 		t.Errorf("as much news again was worked in: %+v", r.Redetection)
 	}
 }
 
 // Ids go with the people, whatever the order of tribes, and are not given twice.
 func TestAnalyseKeepsIDs(t *testing.T) {
-	people, posts := villages(newRNG(4), 40, 500)
-	first := analyse(t, people, posts, smallAnalysis)
+	people, posts := villages(newRNG(4), 40, 400)
+	first := analyse(t, people, posts, quickAnalysis)
 	for i := range first.Tribes {
 		first.Tribes[i].ID = 7 - i
 		first.Tribes[i].Name, first.Tribes[i].Renamed = "mine", i == 0
 	}
 	first.NextID = 12
-	opt := smallAnalysis
+	opt := quickAnalysis
 	opt.Previous = first
 	opt.Edits.Rename = []Rename{{Name: "mine"}}
 	next := analyse(t, people, posts, opt)
@@ -66,8 +68,8 @@ func TestAnalyseKeepsIDs(t *testing.T) {
 
 // Somebody who is gone leaves their contacts to be looked at again.
 func TestPastLosesPeople(t *testing.T) {
-	people, posts := villages(newRNG(4), 40, 500)
-	before := analyse(t, people, posts, smallAnalysis)
+	people, posts := villages(newRNG(4), 40, 400)
+	before := analyse(t, people, posts, quickAnalysis)
 	gone := before.Edges[0].From
 	p, err := pastOf(before, slices.Delete(slices.Clone(people), int(gone), int(gone)+1))
 	if err != nil {

@@ -178,13 +178,27 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 	}
 	m.Counts, m.ID = result.Counts, m.hash()
 	r = &savedRun{manifest: m, Result: result}
-	places, err := viz.Place(ctx, result, viz.MapOptions{RNG: opt.Seed, Threads: threads}, placesBefore(before, result))
-	if err != nil {
+	if err := r.place(ctx, before, threads); err != nil {
 		return nil, err
 	}
-	r.Places = places
 	s.done("%s, %s", plural(len(result.Tribes), "tribe"), plural(len(result.Ties), "tie"))
 	return r, pr.saveRun(r)
+}
+
+// place gives people their places on the map and tribes their colours, the same
+// as in the run before as far as that can be.
+func (r *savedRun) place(ctx context.Context, before *savedRun, threads int) (err error) {
+	r.Places, err = viz.Place(ctx, r.Result, viz.MapOptions{RNG: r.Options.Seed, Threads: threads}, placesBefore(before, r.Result))
+	if err != nil {
+		return err
+	}
+	var worn *viz.Colours
+	if before != nil {
+		worn = before.Colours
+	}
+	colours, err := viz.Colour(r.Result, r.Places, worn)
+	r.Colours = &colours
+	return err
 }
 
 // runBefore loads the run that another continues, nil for "".

@@ -14,6 +14,7 @@ import (
 
 	"tribemap/graph"
 	"tribemap/tribe"
+	"tribemap/viz"
 	"tribemap/viz/layout"
 )
 
@@ -32,7 +33,8 @@ type manifest struct {
 type savedRun struct {
 	manifest
 	*tribe.Result
-	Places []layout.Point // of people on the map; nil in runs of older versions
+	Places  []layout.Point // of people on the map; nil in runs of older versions
+	Colours *viz.Colours   // of tribes on the map; nil likewise
 }
 
 // A run is a folder of these files; the first is written last, so that a run
@@ -42,6 +44,7 @@ const (
 	resultFile   = "tribes.json"
 	lineageFile  = "lineage.json"
 	placesFile   = "places.csv"
+	coloursFile  = "colours.json"
 	peopleFile   = "people.ndjson"
 	tiesFile     = "ties.ndjson"
 	edgesFile    = "edges.csv"
@@ -59,6 +62,7 @@ func (p project) saveRun(r *savedRun) error {
 		{peopleFile, func(w io.Writer) error { return writeLines(w, byID.People) }},
 		{lineageFile, func(w io.Writer) error { return writeJSON(w, byID.Lineage) }},
 		{placesFile, func(w io.Writer) error { return writePlaces(w, r) }},
+		{coloursFile, func(w io.Writer) error { return writeJSON(w, r.Colours) }},
 		{tiesFile, func(w io.Writer) error { return writeLines(w, r.Ties) }},
 		{edgesFile, func(w io.Writer) error { return writeEdges(w, r.Edges) }},
 		{"connectors.csv", func(w io.Writer) error { return writeConnectors(w, r.Result) }},
@@ -114,6 +118,7 @@ func (p project) loadRun(id string) (*savedRun, error) {
 		err = errors.Join(
 			read(lineageFile, func(f io.Reader) error { return json.NewDecoder(f).Decode(&r.Lineage) }),
 			read(placesFile, func(f io.Reader) error { return readPlaces(f, r) }),
+			read(coloursFile, func(f io.Reader) error { return json.NewDecoder(f).Decode(&r.Colours) }),
 		)
 	}
 	r.Result = r.WithIndexes()
