@@ -44,14 +44,21 @@ func (p *program) tribesCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "since", Usage: "what changed since run `ID`, or since previous: the run that this one continues"},
 			&cli.BoolFlag{Name: "movers", Usage: "with --since: the people who changed tribe by themselves"},
+			&cli.BoolFlag{Name: "overlap", Usage: "the people who belong to more than one tribe"},
 		}, tableFlags...),
 		Action: func(c *cli.Context) error {
 			if c.Bool("movers") && !c.IsSet("since") {
 				return usagef("--movers wants --since RUN")
 			}
+			if c.Bool("overlap") && c.IsSet("since") {
+				return usagef("--overlap and --since exclude each other")
+			}
 			r, err := runOf(c)
 			if err != nil {
 				return err
+			}
+			if c.Bool("overlap") {
+				return p.overlap(c, r)
 			}
 			if c.IsSet("since") {
 				return p.tribesSince(c, r)
