@@ -31,17 +31,6 @@ func rollOf(r *Result) roll {
 	return out
 }
 
-// sizes counts the people of each tribe.
-func (r roll) sizes() []int {
-	sizes := make([]int, r.k)
-	for _, t := range r.tribe {
-		if t >= 0 {
-			sizes[t]++
-		}
-	}
-	return sizes
-}
-
 // known returns for each person of a later roll the number they have in an
 // earlier one, −1 if they are not there.
 func known(earlier, later roll) []int {
