@@ -20,6 +20,8 @@ type DetectOptions struct {
 	// Redraw, if given, replaces the tribes that were found by a person's
 	// own; everything said about tribes is said of those.
 	Redraw func(*Detection) (Partition, error)
+
+	known *knownCommunities // where they need not be looked for
 }
 
 func (o DetectOptions) withDefaults() DetectOptions {
@@ -181,6 +183,10 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 
 // partition finds communities on everything.
 func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
+	if opt.known != nil {
+		d.adopt(opt.known)
+		return nil
+	}
 	if !d.Resolution.Structure {
 		d.Communities = NewPartition(slices.Repeat([]uint32{None}, d.Graph.N()))
 		d.Tribes = d.Communities

@@ -6,7 +6,8 @@ import (
 )
 
 // Result is one analysis: everything the tables, the map and the exports show.
-// People, tribes and posts are named by their index.
+// People, tribes and posts are named by their index; WithIDs names tribes by
+// their id.
 type Result struct {
 	Scope      Scope        `json:"scope"`
 	Counts     Counts       `json:"counts"`
@@ -20,6 +21,13 @@ type Result struct {
 	Edges      []graph.Edge `json:"-"`         // the weighted graph that tribes were found in, From < To
 	Proposals  []Word       `json:"proposals"` // words to consider as further keywords
 	Warnings   []string     `json:"warnings"`
+
+	// NextID is the id of the next tribe that is new: those of tribes that are
+	// gone are not given again.
+	NextID      int         `json:"next_id"`
+	Lineage     *Lineage    `json:"-"` // nil for a first run
+	Redetection *Redetected `json:"redetection,omitempty"`
+	Communities []uint32    `json:"-"` // one per person: all that were found, the smallest included; None where none were
 }
 
 // Scope says which part of the store was analysed.
@@ -78,7 +86,7 @@ type Member struct {
 
 // Tribe is a community with its people, words and name.
 type Tribe struct {
-	ID            int             `json:"id"`
+	ID            int             `json:"id"` // the same from run to run; not its place in Result.Tribes
 	Name          string          `json:"name"`
 	Renamed       bool            `json:"renamed"` // the name is a person's decision
 	Size          int             `json:"size"`

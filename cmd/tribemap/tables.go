@@ -27,6 +27,7 @@ type tieRow struct {
 }
 
 type connectorRow struct {
+	TribeID   int    `json:"tribe"` // in place of the index
 	TribeName string `json:"tribe_name"`
 	Source    string `json:"source"`
 	PersonID  string `json:"person_id"`
@@ -39,12 +40,28 @@ type connectorRow struct {
 func (p *program) tribesCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "tribes",
-		Usage: "list the tribes of a run",
-		Flags: tableFlags,
+		Usage: "list the tribes of a run, or what became of those of an earlier one",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "since", Usage: "what changed since run `ID`, or since previous: the run that this one continues"},
+			&cli.BoolFlag{Name: "movers", Usage: "with --since: the people who changed tribe by themselves"},
+			&cli.BoolFlag{Name: "overlap", Usage: "the people who belong to more than one tribe"},
+		}, tableFlags...),
 		Action: func(c *cli.Context) error {
+			if c.Bool("movers") && !c.IsSet("since") {
+				return usagef("--movers wants --since RUN")
+			}
+			if c.Bool("overlap") && c.IsSet("since") {
+				return usagef("--overlap and --since exclude each other")
+			}
 			r, err := runOf(c)
 			if err != nil {
 				return err
+			}
+			if c.Bool("overlap") {
+				return p.overlap(c, r)
+			}
+			if c.IsSet("since") {
+				return p.tribesSince(c, r)
 			}
 			return writeTable(c, p.stdout, tribeColumns, tribeRows(r.Result))
 		},
@@ -138,7 +155,7 @@ func loadedRun(c *cli.Context) (*savedRun, error) { return projectOf(c).loadRun(
 
 func tribeRows(r *tribe.Result) []tribeRow {
 	rows := make([]tribeRow, len(r.Tribes))
-	for i, t := range r.Tribes {
+	for i, t := range r.WithIDs().Tribes {
 		var words []string
 		for _, w := range t.Words[:min(6, len(t.Words))] {
 			words = append(words, w.Text)
@@ -226,7 +243,7 @@ func connectorRows(r *tribe.Result) []connectorRow {
 	rows := make([]connectorRow, len(r.Connectors))
 	for i, c := range r.Connectors {
 		p := &r.People[c.Person]
-		rows[i] = connectorRow{r.Tribes[c.Tribe].Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c}
+		rows[i] = connectorRow{r.Tribes[c.Tribe].ID, r.Tribes[c.Tribe].Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c}
 	}
 	return rows
 }
@@ -234,7 +251,7 @@ func connectorRows(r *tribe.Result) []connectorRow {
 // connectorColumns are the columns of connectors.csv.
 var connectorColumns = append([]column[connectorRow]{
 	{head: "rank", cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
-	{head: "tribe_id", cell: func(c connectorRow) string { return strconv.Itoa(c.Tribe) }},
+	{head: "tribe_id", cell: func(c connectorRow) string { return strconv.Itoa(c.TribeID) }},
 	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
 	{head: "source", cell: func(c connectorRow) string { return c.Source }},
 	{head: "person_id", cell: func(c connectorRow) string { return c.PersonID }},
