@@ -102,7 +102,7 @@ func DetectGraph(ctx context.Context, g *graph.CSR, opt DetectOptions) (*Detecti
 	if g.Directed() {
 		return nil, fmt.Errorf("tribe: detect: %w", ErrDirected)
 	}
-	return detect(ctx, g, newBareEdges(g), opt)
+	return detect(ctx, g, bareEdges{g}, opt)
 }
 
 func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (*Detection, error) {
@@ -160,17 +160,18 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 	if opt.Resolution > 0 {
 		d.Resolution.Gamma = opt.Resolution
 	}
-	if _, bare := from.(*bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
+	if _, bare := from.(bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
 		return nil, nil
 	}
-	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), foldCount(d.Graph.M()))
+	plan := planFor(from.pieces())
+	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), plan)
 	if err != nil {
 		return nil, err
 	}
-	s := newSearch(d.Graph, folds, opt)
+	s := newSearch(d.Graph, folds, plan.scouts, opt)
 	chosen := 0
 	if opt.Resolution > 0 {
-		err = s.try(ctx, opt.Resolution)
+		err = s.try(ctx, opt.Resolution, plan.folds)
 	} else {
 		chosen, err = s.run(ctx)
 	}
@@ -205,11 +206,14 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	return nil
 }
 
+// manyEdges is where further iterations begin to cost more than a moment.
+const manyEdges = 500_000
+
 // finalIterations spends more on a graph that is done in seconds anyway: from
 // the third iteration on, Q still rises by about .002 and the same tribes come
 // out for more seeds.
 func finalIterations(g *graph.CSR) int {
-	if g.M() > largeSize {
+	if g.M() > manyEdges {
 		return 2
 	}
 	return 10
