@@ -94,7 +94,12 @@ func Detect(ctx context.Context, t *Talk, opt DetectOptions) (*Detection, error)
 	if err != nil {
 		return nil, err
 	}
-	return detect(ctx, g, signals, opt)
+	d, err := detect(ctx, g, signals, opt)
+	if err != nil {
+		return nil, err
+	}
+	d.Resolution.Hierarchy, err = d.Hierarchy(ctx)
+	return d, err
 }
 
 // DetectGraph finds the tribes of an undirected graph.

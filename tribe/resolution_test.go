@@ -78,7 +78,7 @@ func TestAutoResolutionStaysPutOnLargeGroups(t *testing.T) {
 // Graphs without groups have no tribes: random ones, and ones that keep the
 // degrees of a graph full of hubs or of groups but nothing else.
 func TestNoStructureInNoise(t *testing.T) {
-	grouped, _ := graphtest.LFR(graphtest.Rand(1), graphtest.LFROptions{N: 400, Mixing: .3})
+	grouped, _ := graphtest.LFR(graphtest.Rand(1), graphtest.LFROptions{N: 300, Mixing: .3, MeanDegree: 8})
 	hubs := graphtest.RMAT(graphtest.Rand(2), 8, 6)
 	for seed := range uint64(20) {
 		rng := graphtest.Rand(seed)
@@ -87,7 +87,7 @@ func TestNoStructureInNoise(t *testing.T) {
 			g    *graph.CSR
 		}{
 			{"few random edges", graphtest.GNM(rng, 300, 600)},
-			{"random", graphtest.GNM(rng, 500, 2000)},
+			{"random", graphtest.GNM(rng, 300, 1200)},
 			{"hubs", graphtest.Rewire(rng, hubs)},
 			{"degrees of groups", graphtest.Rewire(rng, grouped)},
 		} {
