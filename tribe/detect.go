@@ -63,6 +63,7 @@ type Profile struct {
 	InternalShare float64    // of its members' tie weight, [0,1]
 	Stability     float64    // mean best-match Jaccard over the resamples, [0,1]; 0 without any
 	Z             float64    // of withheld talk inside, against chance; 0 if none was withheld
+	TopThread     float64    // largest share of the weight inside that one thread gives, [0,1]; 0 for bare graphs
 	Neighbours    []TribeTie // by falling weight
 }
 
@@ -97,6 +98,9 @@ func Detect(ctx context.Context, t *Talk, opt DetectOptions) (*Detection, error)
 	d, err := detect(ctx, g, signals, opt)
 	if err != nil {
 		return nil, err
+	}
+	for c, share := range signals.topThreads(d.Tribes) {
+		d.Profiles[c].TopThread = share
 	}
 	d.Resolution.Hierarchy, err = d.Hierarchy(ctx)
 	return d, err

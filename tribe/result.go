@@ -102,6 +102,7 @@ type Tribe struct {
 	InternalShare float64         `json:"internal_share"` // of its members' tie weight, [0,1]
 	Stability     float64         `json:"stability"`      // mean best-match Jaccard, [0,1]
 	Z             float64         `json:"z"`              // of interactions withheld from detection
+	TopThread     float64         `json:"top_thread"`     // largest share of its inner tie weight that one thread gives, [0,1]
 	Words         []Word          `json:"words"`
 	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
 	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share

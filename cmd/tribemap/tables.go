@@ -15,7 +15,8 @@ import (
 
 type tribeRow struct {
 	tribe.Tribe
-	TopWords string `json:"-"`
+	Doubts   []string `json:"doubts"`
+	TopWords string   `json:"-"`
 }
 
 type tieRow struct {
@@ -40,11 +41,16 @@ func (p *program) tribesCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "tribes",
 		Usage: "list the tribes of a run",
-		Flags: tableFlags,
+		Flags: append([]cli.Flag{
+			&cli.BoolFlag{Name: "levels", Usage: "list the tribes of coarser and finer resolutions, each with the one it lies within"},
+		}, tableFlags...),
 		Action: func(c *cli.Context) error {
 			r, err := runOf(c)
 			if err != nil {
 				return err
+			}
+			if c.Bool("levels") {
+				return writeTable(c, p.stdout, levelColumns, levelRows(r.Result))
 			}
 			return writeTable(c, p.stdout, tribeColumns, tribeRows(r.Result))
 		},
@@ -143,7 +149,7 @@ func tribeRows(r *tribe.Result) []tribeRow {
 		for _, w := range t.Words[:min(6, len(t.Words))] {
 			words = append(words, w.Text)
 		}
-		rows[i] = tribeRow{t, strings.Join(words, ", ")}
+		rows[i] = tribeRow{t, r.Doubts(i), strings.Join(words, ", ")}
 	}
 	return rows
 }
@@ -157,6 +163,7 @@ var tribeColumns = []column[tribeRow]{
 	{head: "internal_share", right: true, cell: func(t tribeRow) string { return decimal(t.InternalShare, 2) }},
 	{head: "stability", right: true, cell: func(t tribeRow) string { return judged(t.Stability, 2) }},
 	{head: "z", right: true, cell: func(t tribeRow) string { return judged(t.Z, 1) }},
+	{head: "doubts", cell: func(t tribeRow) string { return strings.Join(t.Doubts, ", ") }},
 	{head: "words", cell: func(t tribeRow) string { return t.TopWords }},
 }
 
