@@ -91,7 +91,7 @@ func (a *analysis) detect(ctx context.Context) (err error) {
 	if known != nil {
 		opt.Resolution = known.resolution.Gamma
 	}
-	if a.found, err = detect(ctx, g, signals, opt); err != nil {
+	if a.found, err = detectTalk(ctx, g, signals, opt); err != nil {
 		return err
 	}
 	a.identify()

@@ -48,9 +48,9 @@ type Mover struct {
 	To     int    `json:"to"`
 }
 
-// mostOf is the share of a tribe's people beyond which they are said to come
+// mainPart is the share of a tribe's people beyond which they are said to come
 // from one tribe, or to have gone to one.
-const mostOf = .5
+const mainPart = .5
 
 // Trace compares two runs that number their tribes alike; where they do not,
 // AlikeIDs makes them do so. O(people).
@@ -142,7 +142,7 @@ func (t *tracer) present(i int) TribeChange {
 	if p := t.parent[i]; p >= 0 {
 		c.What = TribeKept
 		t.compare(&c, p, i)
-	} else if from := t.sources[i]; len(from) > 0 && float64(from[0].shared) > mostOf*float64(t.old[i]) && 2*t.old[i] > now.Size {
+	} else if from := t.sources[i]; len(from) > 0 && float64(from[0].shared) > mainPart*float64(t.old[i]) && 2*t.old[i] > now.Size {
 		c.What = TribeSplit
 		c.From = append(c.From, t.before.Tribes[from[0].before].ID)
 	}
@@ -170,7 +170,7 @@ func (t *tracer) compare(c *TribeChange, p, i int) {
 func (t *tracer) departed(i int) TribeChange {
 	was := &t.before.Tribes[i]
 	c := TribeChange{What: TribeGone, ID: was.ID, Name: was.Name, Before: was.Size, From: []int{}, Into: []int{}}
-	if to := t.flows[i]; len(to) > 0 && float64(to[0].shared) > mostOf*float64(t.stay[i]) {
+	if to := t.flows[i]; len(to) > 0 && float64(to[0].shared) > mainPart*float64(t.stay[i]) {
 		c.What = TribeMerged
 		c.Into = append(c.Into, t.after.Tribes[to[0].after].ID)
 	}

@@ -59,6 +59,21 @@ type Resolution struct {
 	Structure bool         `json:"structure"` // false: the talk shows no tribes
 	Scores    []GammaScore `json:"scores"`
 	Levels    int          `json:"levels"`
+	Hierarchy []Level      `json:"hierarchy,omitempty"` // by rising γ; talks only
+}
+
+// Level is the tribes of one resolution in the hierarchy around the chosen
+// one. At the chosen γ they are the tribes of the result.
+type Level struct {
+	Gamma  float64      `json:"gamma"`
+	Tribes []LevelTribe `json:"tribes"`
+}
+
+// LevelTribe is a tribe of a Level.
+type LevelTribe struct {
+	Size   int     `json:"size"`
+	Within int     `json:"within"` // tribe of the next coarser level that most of its people are in, −1 none
+	Share  float64 `json:"share"`  // of its people who are in that, [0,1]
 }
 
 // GammaScore is how well the tribes found at one γ predicted withheld talk.
@@ -95,6 +110,7 @@ type Tribe struct {
 	InternalShare float64         `json:"internal_share"` // of its members' tie weight, [0,1]
 	Stability     float64         `json:"stability"`      // mean best-match Jaccard, [0,1]
 	Z             float64         `json:"z"`              // of interactions withheld from detection
+	TopThread     float64         `json:"top_thread"`     // largest share of its inner tie weight that one thread gives, [0,1]
 	Words         []Word          `json:"words"`
 	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
 	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share

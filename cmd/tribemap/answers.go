@@ -87,6 +87,9 @@ func (e *explainer) aboutTribe(id int) answer {
 	} else {
 		a.add("chance", "withheld conversations fall inside %.1f standard errors more often than chance", t.Z)
 	}
+	if t.TopThread > 0 {
+		a.add("threads", "the largest gives %.0f %% of the weight inside%s", 100*t.TopThread, oneConversation(t))
+	}
 	a.add("resolution", "γ = %.2f%s", e.Resolution.Gamma, chosen(e.Resolution))
 	for _, c := range t.Channels[:min(3, len(t.Channels))] {
 		a.add("channel", "%s: %.0f %% of its posts", c.Channel, 100*c.Share)
@@ -103,6 +106,13 @@ func (e *explainer) aboutTribe(id int) answer {
 		}
 	}
 	return a
+}
+
+func oneConversation(t *tribe.Tribe) string {
+	if t.TopThread < tribe.OneConversation {
+		return ""
+	}
+	return ": one conversation rather than a circle of people"
 }
 
 func chosen(r tribe.Resolution) string {

@@ -52,7 +52,7 @@ func (p *program) printContinued(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), stability(r, t))
+	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), certainty(r, t))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -77,13 +77,15 @@ func (p *program) printTribe(r *savedRun, id int) {
 	}
 }
 
-// stability says how stable a tribe is, nothing where that was not judged.
-func stability(r *savedRun, t *tribe.Tribe) string {
-	switch {
-	case r.Resamples == 0:
-		return ""
-	case t.Stability < tribe.Unstable:
-		return ", unstable: stability " + decimal(t.Stability, 2)
+// certainty says how stable a tribe is, if that was judged, and what speaks
+// against it.
+func certainty(r *savedRun, t *tribe.Tribe) string {
+	said := ""
+	if r.Resamples > 0 {
+		said = ", stability " + decimal(t.Stability, 2)
 	}
-	return ", stability " + decimal(t.Stability, 2)
+	for _, doubt := range r.Doubts(t.ID) {
+		said += ", " + doubt
+	}
+	return said
 }

@@ -15,7 +15,8 @@ import (
 
 type tribeRow struct {
 	tribe.Tribe
-	TopWords string `json:"-"`
+	Doubts   []string `json:"doubts"`
+	TopWords string   `json:"-"`
 }
 
 type tieRow struct {
@@ -45,6 +46,7 @@ func (p *program) tribesCommand() *cli.Command {
 			&cli.StringFlag{Name: "since", Usage: "what changed since run `ID`, or since previous: the run that this one continues"},
 			&cli.BoolFlag{Name: "movers", Usage: "with --since: the people who changed tribe by themselves"},
 			&cli.BoolFlag{Name: "overlap", Usage: "the people who belong to more than one tribe"},
+			&cli.BoolFlag{Name: "levels", Usage: "list the tribes of coarser and finer resolutions, each with the one it lies within"},
 		}, tableFlags...),
 		Action: func(c *cli.Context) error {
 			if c.Bool("movers") && !c.IsSet("since") {
@@ -62,6 +64,9 @@ func (p *program) tribesCommand() *cli.Command {
 			}
 			if c.IsSet("since") {
 				return p.tribesSince(c, r)
+			}
+			if c.Bool("levels") {
+				return writeTable(c, p.stdout, levelColumns, levelRows(r.Result))
 			}
 			return writeTable(c, p.stdout, tribeColumns, tribeRows(r.Result))
 		},
@@ -160,7 +165,7 @@ func tribeRows(r *tribe.Result) []tribeRow {
 		for _, w := range t.Words[:min(6, len(t.Words))] {
 			words = append(words, w.Text)
 		}
-		rows[i] = tribeRow{t, strings.Join(words, ", ")}
+		rows[i] = tribeRow{t, r.Doubts(i), strings.Join(words, ", ")}
 	}
 	return rows
 }
@@ -174,6 +179,7 @@ var tribeColumns = []column[tribeRow]{
 	{head: "internal_share", right: true, cell: func(t tribeRow) string { return decimal(t.InternalShare, 2) }},
 	{head: "stability", right: true, cell: func(t tribeRow) string { return judged(t.Stability, 2) }},
 	{head: "z", right: true, cell: func(t tribeRow) string { return judged(t.Z, 1) }},
+	{head: "doubts", cell: func(t tribeRow) string { return strings.Join(t.Doubts, ", ") }},
 	{head: "words", cell: func(t tribeRow) string { return t.TopWords }},
 }
 
