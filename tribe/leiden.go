@@ -129,7 +129,6 @@ type engine struct {
 	spare   []uint32      // len n, for whoever needs it
 	batch   batch
 	refined refinement
-	rows    []rows
 }
 
 // relativeEpsilon keeps rounding in the penalty from counting as a gain. It is
@@ -166,23 +165,31 @@ type stage struct {
 
 // What one iteration leaves undone the next does at less cost, so all but the
 // last stop early. On a large graph the first does not refine either: it makes
-// a draft, whose faults the second finds when it refines. Where the second has
-// nothing to mend on the first level, it never found anything above.
+// a draft, whose faults the second finds when it refines; and where the second
+// has nothing to mend on the first level, it would hardly find anything above.
+// Small graphs are worked out in full, for they cost little.
 const (
-	earlyTolerance = 2e-3
+	firstTolerance = 2e-3
 	lastTolerance  = 1e-4
 	enoughRise     = 1e-4
 )
 
 func (e *engine) setStage(base *level, i int, opt LeidenOptions) {
-	e.stage = stage{tolerance: earlyTolerance}
-	if i == opt.Iterations-1 {
-		e.stage.tolerance = lastTolerance
+	large := len(base.targets) >= largeArcs
+	switch {
+	case i == 0 && opt.Iterations > 1:
+		e.stage = stage{tolerance: firstTolerance, draft: large && opt.Start == nil}
+	case large:
+		e.stage = stage{tolerance: lastTolerance}
+	default:
+		e.stage = stage{}
 	}
 	if i > 0 {
-		e.stage.enough = enoughRise
+		e.stage.enough = relativeEpsilon
+		if large {
+			e.stage.enough = enoughRise
+		}
 	}
-	e.stage.draft = i == 0 && opt.Iterations > 1 && opt.Start == nil && len(base.targets) >= largeArcs
 }
 
 // iterate improves membership by one pass through all levels: move nodes,

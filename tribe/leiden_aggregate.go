@@ -17,13 +17,10 @@ const aggregateChunk = 1 << 11
 func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 	starts, nodes := groupNodes(part, k)
 	next := &level{offsets: make([]uint64, k+1), degree: make([]float64, k)}
-	for len(e.rows) < par.Chunks(k, aggregateChunk) {
-		e.rows = append(e.rows, rows{})
-	}
+	chunks := make([]rows, par.Chunks(k, aggregateChunk))
 	threads := workers(len(lv.targets), e.threads)
 	par.ForWorker(threads, k, aggregateChunk, func(worker, chunk, lo, hi int) {
-		out, gains := &e.rows[chunk], &e.gains[worker]
-		out.targets, out.weights = out.targets[:0], out.weights[:0]
+		out, gains := &chunks[chunk], &e.gains[worker]
 		for c := lo; c < hi; c++ {
 			for _, v := range nodes[starts[c]:starts[c+1]] {
 				next.degree[c] += lv.degree[v]
@@ -33,7 +30,7 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 			next.offsets[c+1] = uint64(len(out.targets))
 		}
 	})
-	next.lay(e.rows, threads)
+	next.lay(chunks, threads)
 	return next
 }
 
@@ -66,6 +63,7 @@ func (lv *level) lay(chunks []rows, threads int) {
 		}
 		copy(lv.targets[begin[chunk]:], chunks[chunk].targets)
 		copy(lv.weights[begin[chunk]:], chunks[chunk].weights)
+		chunks[chunk] = rows{} // so that not all is there twice
 	})
 }
 

@@ -1,21 +1,28 @@
 package tribe
 
-import "tribemap/internal/par"
+import (
+	"math/rand/v2"
+
+	"tribemap/internal/par"
+)
 
 // refine cuts each community into well-connected parts, which become the nodes
-// of the next level. Nodes start alone and are visited once; one that is still
+// of the next level. Nodes start alone and are visited once, in random order; one that is still
 // alone joins the part of its own community that it gains most by, if both it
 // and the part are well connected to the rest of the community. Joining needs
 // an edge, so parts are connected. It returns labels 0…kp−1, those of one
 // community next to each other.
 //
 // Communities do not touch each other's nodes, so workers refine them side by
-// side.
+// side, each community with a stream of chance of its own.
 func (e *engine) refine(lv *level, community []uint32, k int) (part []uint32, kp int) {
 	r := &e.refined
 	r.setUp(e, lv, community, k)
 	threads := workers(len(lv.targets), e.threads)
-	par.ForWorker(threads, k, 1, func(worker, _, lo, _ int) { r.refine(uint32(lo), &e.gains[worker]) })
+	chance := e.rng.Uint64()
+	par.ForWorker(threads, k, 1, func(worker, _, lo, _ int) {
+		r.refine(uint32(lo), rand.New(rand.NewPCG(chance, uint64(lo))), &e.gains[worker])
+	})
 	for c := range k {
 		r.count[c], kp = kp, kp+r.count[c]
 	}
@@ -49,17 +56,18 @@ func (r *refinement) setUp(e *engine, lv *level, community []uint32, k int) {
 	if len(r.part) < n {
 		*r = refinement{
 			part: make([]uint32, n), number: make([]uint32, n), alone: make([]bool, n),
-			total: make([]float64, n), cut: make([]float64, n), count: make([]int, n),
-			whole: make([]float64, n),
+			total: make([]float64, n), cut: make([]float64, n),
 		}
 	}
+	r.count, r.whole = make([]int, k), make([]float64, k)
 	r.engine, r.lv, r.community = e, lv, community
 	r.starts, r.nodes = groupNodes(community, k)
 }
 
 // refine cuts one community.
-func (r *refinement) refine(c uint32, gains *accumulator) {
+func (r *refinement) refine(c uint32, rng *rand.Rand, gains *accumulator) {
 	nodes := r.nodes[r.starts[c]:r.starts[c+1]]
+	rng.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
 	r.whole[c] = 0
 	for _, u := range nodes {
 		r.part[u], r.alone[u] = u, true

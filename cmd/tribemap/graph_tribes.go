@@ -65,11 +65,12 @@ func (p *program) graphTribes(c *cli.Context) error {
 		return err
 	}
 	a.LoadSeconds = watch.lap()
-	g, err := graph.FromEdges(len(list.IDs), list.Edges, graph.BuildOptions{})
+	edges := list.Edges
+	list.Edges = nil // nobody else holds them, so they can go while the graph is built
+	g, err := graph.FromEdges(len(list.IDs), edges, graph.BuildOptions{Threads: c.Int("threads")})
 	if err != nil {
 		return inFile(name, err)
 	}
-	list.Edges = nil // large, and all in g
 	a.BuildSeconds = watch.lap()
 	d, err := tribe.DetectGraph(c.Context, g, opt)
 	if err != nil {
