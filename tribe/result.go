@@ -197,4 +197,16 @@ type Reach struct {
 	Ratio  float64 `json:"ratio"`  // certified share of the optimum
 	Random float64 `json:"random"` // random people, same number, same worlds
 	Active float64 `json:"active"` // the most active, same number, same worlds
+	// Arms are other ways to choose as many people, judged on the same worlds.
+	Arms []Arm `json:"arms"`
+	// RandomEquals is how many random people it takes to reach as many.
+	RandomEquals int `json:"random_equals"`
+}
+
+// Arm is a rival way of choosing and what its people reach.
+type Arm struct {
+	Name string  `json:"name"` // random, one_hop, most_active, most_answered, pagerank, voterank, most_followed
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"` // 95 % interval
+	High float64 `json:"high"`
 }
