@@ -53,6 +53,7 @@ type analysis struct {
 	opt        AnalyseOptions
 	botReasons []string // why, for each bot; "" for people
 	found      *Detection
+	few        CriticalFew
 	result     *Result
 }
 
@@ -100,7 +101,15 @@ func (a *analysis) findWordsAndConnectors(ctx context.Context) error {
 	steps := [...]func(context.Context) error{a.findWords, a.chooseConnectors}
 	var errs [len(steps)]error
 	par.For(a.opt.Threads, len(steps), 1, func(i, _, _ int) { errs[i] = steps[i](ctx) })
-	return errors.Join(errs[:]...)
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	names := make([]string, len(a.result.Tribes))
+	for i := range names {
+		names[i] = a.result.Tribes[i].Name
+	}
+	a.few.name(names)
+	return nil
 }
 
 // findWords finds the words that mark each tribe and names it by them, unless a
@@ -152,6 +161,7 @@ func (a *analysis) chooseConnectors(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.few = few
 	a.result.Connectors, a.result.Reach = few.Connectors, few.Reach
 	a.result.Warnings = append(a.result.Warnings, few.Warnings...)
 	return nil

@@ -39,6 +39,17 @@ type CriticalFew struct {
 	Connectors []Connector // by tribe, then rank
 	Reach      []Reach     // one per tribe that has connectors
 	Warnings   []string
+
+	about *dossier
+	sizes []int // people of each tribe
+}
+
+// name says again why each connector was chosen, with the tribes' names.
+func (few *CriticalFew) name(names []string) {
+	for i := range few.Connectors {
+		c := &few.Connectors[i]
+		c.Why = few.about.why(c, few.sizes[c.Tribe], names)
+	}
 }
 
 // Connectors chooses the people of each tribe who together reach most of it by
@@ -72,10 +83,11 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 	about := newDossier(t, tribes, ties)
 	fields := opt.fields(t, tribes, about, m)
 	key := rng.Uint64()
-	var few CriticalFew
+	few := CriticalFew{about: about}
 	var chosen [][]uint32
 	for id := range fields {
 		f := &fields[id]
+		few.sizes = append(few.sizes, len(f.members))
 		set, reach, err := f.choose(ctx, m, rand.New(rand.NewPCG(key, uint64(id))), about, opt.MaxSets)
 		if err != nil {
 			return CriticalFew{}, err
@@ -87,12 +99,38 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 	if err != nil {
 		return CriticalFew{}, err
 	}
+	if err := few.follow(ctx, m, key, about); err != nil {
+		return CriticalFew{}, err
+	}
 	for i := range few.Connectors {
 		c := &few.Connectors[i]
 		c.Stability = stability[c.Tribe][c.Rank-1]
 		about.describe(c, len(fields[c.Tribe].members), slices.Contains(opt.Pinned, c.Person))
 	}
 	return few, nil
+}
+
+// follow fills in where each connector's story goes and where they stand.
+func (few *CriticalFew) follow(ctx context.Context, m *spreader, key uint64, about *dossier) error {
+	b, err := newBrokerage(len(about.people), about.ties, about.tribes)
+	if err != nil {
+		return err
+	}
+	people := make([]uint32, len(few.Connectors))
+	for i, c := range few.Connectors {
+		people[i] = c.Person
+	}
+	journeys, err := m.journeys(ctx, key, people, about.tribes)
+	if err != nil {
+		return err
+	}
+	in := b.turned.Transpose()
+	for i := range few.Connectors {
+		c := &few.Connectors[i]
+		c.Place = b.place(c.Person, in)
+		journeys[i].enter(c, about.strongOutside(c.Person))
+	}
+	return nil
 }
 
 // spreader prepares the telephone on the telling graph; times as in

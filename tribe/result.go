@@ -173,6 +173,9 @@ type Connector struct {
 	Why        string     `json:"why"`
 	Evidence   []Evidence `json:"evidence"`
 	Flags      []string   `json:"flags"`
+	Opens      []Opening  `json:"opens"`   // other tribes that the story gets into
+	Through    []Chain    `json:"through"` // the dyads it runs through, strongest first
+	Place      Place      `json:"place"`   // between others
 }
 
 // Evidence is a post that shows a tie at work.
