@@ -31,6 +31,7 @@ func (p *program) connectorsCommand() *cli.Command {
 		Usage: "list the critical few of each tribe of a run",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "tribe", Usage: "only tribe `T` (number or name)"},
+			&cli.StringFlag{Name: "judge", Usage: "judge the people of `LIST.csv` (handles, ids or profile URLs) beside as many connectors"},
 		}, tableFlags...),
 		Action: p.connectors,
 	}
@@ -40,6 +41,12 @@ func (p *program) connectors(c *cli.Context) error {
 	r, err := runOf(c)
 	if err != nil {
 		return err
+	}
+	if c.IsSet("judge") {
+		if c.IsSet("tribe") {
+			return usagef("--judge and --tribe exclude each other")
+		}
+		return p.judge(c, r)
 	}
 	rows := connectorRows(r.Result)
 	if c.IsSet("tribe") {
