@@ -62,6 +62,7 @@ type analysis struct {
 	found      *Detection
 	heirs      []int // place of each tribe in the run before, −1 new
 	ids        []int // of each tribe
+	few        CriticalFew
 	result     *Result
 }
 
@@ -123,7 +124,15 @@ func (a *analysis) findWordsAndConnectors(ctx context.Context) error {
 	steps := [...]func(context.Context) error{a.findWords, a.chooseConnectors}
 	var errs [len(steps)]error
 	par.For(a.opt.Threads, len(steps), 1, func(i, _, _ int) { errs[i] = steps[i](ctx) })
-	return errors.Join(errs[:]...)
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	names := make([]string, len(a.result.Tribes))
+	for i := range names {
+		names[i] = a.result.Tribes[i].Name
+	}
+	a.few.name(names)
+	return nil
 }
 
 // findWords finds the words that mark each tribe and names it by them, unless a
@@ -171,12 +180,13 @@ const connectorStream = 0x636f6e6e
 
 func (a *analysis) chooseConnectors(ctx context.Context) error {
 	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), ConnectorOptions{
-		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Threads: a.opt.Threads,
+		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Numbers: a.ids, Threads: a.opt.Threads,
 		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
 	})
 	if err != nil {
 		return err
 	}
+	a.few = few
 	a.result.Connectors, a.result.Reach = few.Connectors, few.Reach
 	a.result.Warnings = append(a.result.Warnings, few.Warnings...)
 	return nil

@@ -167,7 +167,11 @@ func (r *Result) renamed(name func(int) int) *Result {
 		out.Tribes[i].Neighbours = near
 	}
 	for i := range out.Connectors {
-		out.Connectors[i].Tribe = of(out.Connectors[i].Tribe)
+		c := &out.Connectors[i]
+		c.Tribe, c.Opens = of(c.Tribe), slices.Clone(c.Opens)
+		for j := range c.Opens {
+			c.Opens[j].Tribe = of(c.Opens[j].Tribe)
+		}
 	}
 	for i := range out.Reach {
 		out.Reach[i].Tribe = of(out.Reach[i].Tribe)

@@ -72,22 +72,22 @@ func Overlap(r *Result, opt OverlapOptions) ([]Belonging, error) {
 // overlapping holds each person's ties and each tribe's part of all.
 type overlapping struct {
 	r    *Result
-	ties [][]contact
+	ties [][]relation
 	part []float64 // of the ends of ties, by tribe
 }
 
-// contact is a tie as one of its ends sees it.
-type contact struct {
+// relation is a tie as one of its ends sees it.
+type relation struct {
 	tribe  int
 	weight float64
 }
 
 func newOverlapping(r *Result) *overlapping {
-	o := &overlapping{r: r, ties: make([][]contact, len(r.People)), part: make([]float64, len(r.Tribes))}
+	o := &overlapping{r: r, ties: make([][]relation, len(r.People)), part: make([]float64, len(r.Tribes))}
 	for _, e := range r.Edges {
 		for _, end := range [...][2]uint32{{e.From, e.To}, {e.To, e.From}} {
 			t := r.People[end[1]].Tribe
-			o.ties[end[0]] = append(o.ties[end[0]], contact{t, float64(e.Weight)})
+			o.ties[end[0]] = append(o.ties[end[0]], relation{t, float64(e.Weight)})
 			if t >= 0 {
 				o.part[t] += 1 / float64(2*len(r.Edges))
 			}

@@ -201,6 +201,9 @@ type Connector struct {
 	Why        string     `json:"why"`
 	Evidence   []Evidence `json:"evidence"`
 	Flags      []string   `json:"flags"`
+	Opens      []Opening  `json:"opens"`   // other tribes that the story gets into
+	Through    []Chain    `json:"through"` // the dyads it runs through, strongest first
+	Place      Place      `json:"place"`   // between others
 }
 
 // Evidence is a post that shows a tie at work.
@@ -225,4 +228,16 @@ type Reach struct {
 	Ratio  float64 `json:"ratio"`  // certified share of the optimum
 	Random float64 `json:"random"` // random people, same number, same worlds
 	Active float64 `json:"active"` // the most active, same number, same worlds
+	// Arms are other ways to choose as many people, judged on the same worlds.
+	Arms []Arm `json:"arms"`
+	// RandomEquals is how many random people it takes to reach as many.
+	RandomEquals int `json:"random_equals"`
+}
+
+// Arm is a rival way of choosing and what its people reach.
+type Arm struct {
+	Name string  `json:"name"` // random, one_hop, most_active, most_answered, pagerank, voterank, most_followed
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"` // 95 % interval
+	High float64 `json:"high"`
 }

@@ -56,23 +56,6 @@ func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Sp
 	}
 }
 
-// meanReach returns the mean reach of sets that are a sample of one kind, each
-// judged in one of the worlds that judge would look at first.
-func (m *spreader) meanReach(ctx context.Context, key uint64, sets [][]uint32) (float64, error) {
-	m.hireTellers(nil)
-	reach := make([]uint64, par.Chunks(len(sets), worldsChunk))
-	par.ForWorker(m.opt.Threads, len(sets), worldsChunk, func(worker, chunk, lo, hi int) {
-		for w := lo; w < hi && ctx.Err() == nil; w++ {
-			reach[chunk] += m.tellers[worker].reachOf(worldKey(key, w), sets[w], nil)
-		}
-	})
-	total := uint64(0)
-	for _, r := range reach {
-		total += r
-	}
-	return float64(total) / float64(len(sets)), ctx.Err()
-}
-
 // worldKey names a world of the stream that key names.
 func worldKey(key uint64, world int) uint64 { return mix(key + uint64(world)*golden) }
 

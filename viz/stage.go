@@ -241,7 +241,7 @@ func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 	for _, c := range r.Connectors {
 		sc := sceneConnector{
 			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person,
-			Marginal: round(c.Marginal, 1), Cumulative: round(c.Cumulative, 1), TribeShare: share(c.TribeShare),
+			Marginal: round(c.Marginal, 2), Cumulative: round(c.Cumulative, 2), TribeShare: share(c.TribeShare),
 			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
 			Dyads: s.dyadsOf(r.Ties, c.Person),
 		}

@@ -68,10 +68,28 @@ func (e *explainer) connector(a *answer, c tribe.Connector) {
 	a.add("connector", "number %d of tribe %d", c.Rank, e.Tribes[c.Tribe].ID)
 	a.add("why", "%s", c.Why)
 	a.add("reach", "%.1f people beyond those before, %.1f together, %.0f %% of the tribe", c.Marginal, c.Cumulative, 100*c.TribeShare)
+	for _, o := range c.Opens {
+		a.add("opens", "%s: %.1f people told there, %s", e.tribeName(o.Tribe), o.People, plural(o.Strong, "strong tie"))
+	}
+	for _, t := range c.Through {
+		a.add("through", "%s: %.1f people, %.0f %% of whom they reach", e.People[t.Person].Handle, t.People, 100*t.Share)
+	}
+	e.stand(a, c.Place)
 	a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
 	if len(c.Flags) > 0 {
 		a.add("flags", "%s", strings.Join(c.Flags, ", "))
 	}
+}
+
+// stand says where a connector stands between others.
+func (e *explainer) stand(a *answer, p tribe.Place) {
+	if p.Role != "" {
+		b := p.Brokered
+		a.add("role", "%s: between pairs who never turn to each other, %d inside the tribe, %d into it, %d out of it, %d of another tribe, %d of two others",
+			p.Role, b.Coordinator, b.Gatekeeper, b.Representative, b.Consultant, b.Liaison)
+	}
+	a.add("place", "Burt's constraint %.2f, effective size %.1f; %.0f %% of their ties are with people they share no contact with",
+		p.Constraint, p.EffectiveSize, 100*p.BridgeShare)
 }
 
 func (e *explainer) aboutTribe(id int) answer {

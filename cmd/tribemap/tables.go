@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,17 +24,6 @@ type tieRow struct {
 	BID     string `json:"b_id"`
 	BHandle string `json:"b_handle"`
 	tribe.Tie
-}
-
-type connectorRow struct {
-	TribeID   int    `json:"tribe"` // in place of the index
-	TribeName string `json:"tribe_name"`
-	Source    string `json:"source"`
-	PersonID  string `json:"person_id"`
-	Handle    string `json:"handle"`
-	Name      string `json:"name"`
-	URL       string `json:"profile_url"`
-	tribe.Connector
 }
 
 func (p *program) tribesCommand() *cli.Command {
@@ -119,34 +107,6 @@ func (p *program) ties(c *cli.Context) error {
 		rows = rows[:top]
 	}
 	return writeTable(c, p.stdout, tieColumns, rows)
-}
-
-func (p *program) connectorsCommand() *cli.Command {
-	return &cli.Command{
-		Name:  "connectors",
-		Usage: "list the critical few of each tribe of a run",
-		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "tribe", Usage: "only tribe `T` (number or name)"},
-		}, tableFlags...),
-		Action: func(c *cli.Context) error {
-			r, err := runOf(c)
-			if err != nil {
-				return err
-			}
-			rows := connectorRows(r.Result)
-			if c.IsSet("tribe") {
-				id, err := r.tribe(c.String("tribe"))
-				if err != nil {
-					return err
-				}
-				rows = slices.DeleteFunc(rows, func(row connectorRow) bool { return row.Tribe != id })
-			}
-			if c.Bool("csv") {
-				return writeCSV(p.stdout, connectorColumns, rows)
-			}
-			return writeTable(c, p.stdout, connectorTextColumns, rows)
-		},
-	}
 }
 
 func runOf(c *cli.Context) (*savedRun, error) {
@@ -243,72 +203,4 @@ func tieFlags(t tribe.Tie) []string {
 		}
 	}
 	return flags
-}
-
-func connectorRows(r *tribe.Result) []connectorRow {
-	rows := make([]connectorRow, len(r.Connectors))
-	for i, c := range r.Connectors {
-		p := &r.People[c.Person]
-		rows[i] = connectorRow{r.Tribes[c.Tribe].ID, r.Tribes[c.Tribe].Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c}
-	}
-	return rows
-}
-
-// connectorColumns are the columns of connectors.csv.
-var connectorColumns = append([]column[connectorRow]{
-	{head: "rank", cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
-	{head: "tribe_id", cell: func(c connectorRow) string { return strconv.Itoa(c.TribeID) }},
-	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
-	{head: "source", cell: func(c connectorRow) string { return c.Source }},
-	{head: "person_id", cell: func(c connectorRow) string { return c.PersonID }},
-	{head: "handle", cell: func(c connectorRow) string { return c.Handle }},
-	{head: "name", cell: func(c connectorRow) string { return c.Name }},
-	{head: "profile_url", cell: func(c connectorRow) string { return c.URL }},
-	{head: "marginal", cell: func(c connectorRow) string { return decimal(c.Marginal, 2) }},
-	{head: "cumulative", cell: func(c connectorRow) string { return decimal(c.Cumulative, 2) }},
-	{head: "tribe_share", cell: func(c connectorRow) string { return decimal(c.TribeShare, 4) }},
-	{head: "strong_ties", cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},
-	{head: "answered_by", cell: func(c connectorRow) string { return strconv.Itoa(c.AnsweredBy) }},
-	{head: "last_seen", cell: func(c connectorRow) string { return instant(c.LastSeen) }},
-	{head: "stability", cell: func(c connectorRow) string { return decimal(c.Stability, 2) }},
-	{head: "why", cell: func(c connectorRow) string { return c.Why }},
-}, append(evidenceColumns(5), column[connectorRow]{head: "flags", cell: connectorFlags})...)
-
-var connectorTextColumns = []column[connectorRow]{
-	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
-	{head: "rank", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
-	{head: "handle", cell: func(c connectorRow) string { return c.Handle }},
-	{head: "tells", right: true, cell: func(c connectorRow) string { return decimal(c.Marginal, 1) }},
-	{head: "together", right: true, cell: func(c connectorRow) string { return decimal(c.Cumulative, 1) }},
-	{head: "of_tribe", right: true, cell: func(c connectorRow) string { return percent(c.TribeShare) }},
-	{head: "strong_ties", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},
-	{head: "answered_by", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.AnsweredBy) }},
-	{head: "on_topic", right: true, cell: func(c connectorRow) string { return percent(c.OnTopic) }},
-	{head: "last_seen", cell: func(c connectorRow) string { return date(c.LastSeen) }},
-	{head: "flags", cell: connectorFlags},
-}
-
-func connectorFlags(c connectorRow) string { return strings.Join(c.Flags, " ") }
-
-func evidenceColumns(n int) []column[connectorRow] {
-	columns := make([]column[connectorRow], n)
-	for i := range columns {
-		columns[i] = column[connectorRow]{
-			head: "evidence_" + strconv.Itoa(i+1),
-			cell: func(c connectorRow) string {
-				if i >= len(c.Evidence) {
-					return ""
-				}
-				if e := c.Evidence[i]; e.URL == "" {
-					return e.Post.String()
-				}
-				return c.Evidence[i].URL
-			},
-		}
-	}
-	return columns
-}
-
-func writeConnectors(w io.Writer, r *tribe.Result) error {
-	return writeCSV(w, connectorColumns, connectorRows(r))
 }
