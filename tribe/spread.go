@@ -78,8 +78,9 @@ type SeedOptions struct {
 	Pinned []uint32
 	// Candidates are the people who may be chosen; nil means everybody.
 	Candidates []uint32
-	// Epsilon in (0, 1−1/e) sets the ratio at which the search ends, to
-	// 1 − 1/e − Epsilon; default 0.1. MinRatio in (0,1), if given, replaces it.
+	// The search ends at a certified ratio of 0.8, or at 1 − 1/e − Epsilon once
+	// doubling the sets raises the reach by less than 1 %; Epsilon in (0, 1−1/e),
+	// default 0.1. MinRatio in (0,1), if given, is where it ends instead.
 	Epsilon  float64
 	MinRatio float64
 	// Delta is the probability with which the certificate may be wrong, (0,1);
@@ -103,6 +104,9 @@ type SeedSet struct {
 	Bound float64
 	// Sets counts all reverse-reachable sets drawn, for choice and validation.
 	Sets int
+	// Stopped says that the context ended the search: the set is the best by
+	// then, its certificate holds, its interval is wider.
+	Stopped bool
 }
 
 // SeedStep is one person of a seed set. Marginal and Cumulative are judged on
@@ -138,7 +142,8 @@ type Spread struct {
 //
 // A round costs time and space in proportion to the sizes of the sets drawn,
 // plus O(n); rounds double until the ratio is certified. ctx is looked at
-// while sets are drawn.
+// while sets are drawn; once something is certified, its end is no error, but
+// ends the search with what is known.
 func SelectSeeds(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	m, err := newSpreader(g, opt.SpreadOptions)
 	if err == nil {

@@ -32,7 +32,7 @@ type teller struct {
 const (
 	firstWorlds  = 16
 	reachWithin  = 0.005 // of the mean, half the interval
-	peopleTold   = 1 << 23
+	peopleTold   = 1 << 21
 	worldsChunk  = 4
 	intervalTail = 0.975
 )
@@ -41,12 +41,7 @@ const (
 func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Spread, error) {
 	m.hireTellers(sets)
 	for from, to := 0, min(firstWorlds, m.opt.Worlds); ; from, to = to, min(2*to, m.opt.Worlds) {
-		par.ForWorker(m.opt.Threads, to-from, worldsChunk, func(worker, _, lo, hi int) {
-			for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
-				m.tellers[worker].simulate(worldKey(key, w), sets)
-			}
-		})
-		if err := ctx.Err(); err != nil {
+		if err := m.simulate(ctx, key, sets, from, to); err != nil {
 			return nil, err
 		}
 		all, told := m.summarise(sets, to)
@@ -54,6 +49,16 @@ func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Sp
 			return all, nil
 		}
 	}
+}
+
+// simulate adds the worlds [from,to) to what tellers have counted.
+func (m *spreader) simulate(ctx context.Context, key uint64, sets [][]uint32, from, to int) error {
+	par.ForWorker(m.opt.Threads, to-from, worldsChunk, func(worker, _, lo, hi int) {
+		for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
+			m.tellers[worker].simulate(worldKey(key, w), sets)
+		}
+	})
+	return ctx.Err()
 }
 
 // meanReach returns the mean reach of sets that are a sample of one kind, each
@@ -160,11 +165,16 @@ func (t *teller) reachOf(world uint64, set []uint32, sums []uint64) uint64 {
 		}
 	}
 	t.everTold += uint64(len(t.told))
+	t.forget()
+	return t.reach
+}
+
+// forget ends a world: nobody is told.
+func (t *teller) forget() {
 	for _, u := range t.told {
 		t.left[u] = 0
 	}
 	t.told = t.told[:0]
-	return t.reach
 }
 
 // start makes u a seed and lets the story run until it stops. Who was told

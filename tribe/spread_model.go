@@ -32,6 +32,7 @@ type spreader struct {
 	tellers   []*teller
 	sets      rrSets // of the choice under way
 	coverage  coverage
+	ranked    *rankings // nil until a search needs them
 }
 
 // audience is the people whose being told counts.
@@ -93,12 +94,7 @@ func everybody(n int) []uint32 {
 // drawChances returns, for each arc u→v in the order of in, the chance that
 // one draw of u falls on v and is accepted.
 func (m *spreader) drawChances() []float32 {
-	rate := make([]float64, m.out.N())
-	for u := range rate {
-		if total := m.out.WeightedDegree(uint32(u)); total > 0 {
-			rate[u] = m.heard(uint32(u)) * m.opt.Accept / total
-		}
-	}
+	rate := m.drawRates()
 	chance := make([]float32, m.in.Arcs())
 	for v := range uint32(m.in.N()) {
 		lo, _ := m.in.Row(v)
@@ -112,6 +108,18 @@ func (m *spreader) drawChances() []float32 {
 		}
 	}
 	return chance
+}
+
+// drawRates returns, for each node, the chance of a draw for each unit of
+// weight of the arc it may fall on.
+func (m *spreader) drawRates() []float64 {
+	rate := make([]float64, m.out.N())
+	for u := range rate {
+		if total := m.out.WeightedDegree(uint32(u)); total > 0 {
+			rate[u] = m.heard(uint32(u)) * m.opt.Accept / total
+		}
+	}
+	return rate
 }
 
 // heard returns the share of u's draws that falls on somebody known.

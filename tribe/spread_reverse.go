@@ -45,8 +45,9 @@ type reverser struct {
 	tracks  []track
 	queue   []uint32 // told nodes, in the order they are expanded
 	members []uint32 // told and seeded nodes of all sets since the last reset
-	target  []bool   // seed set to hit; nil while sets are collected
-	hit     bool     // the current set holds a node of target
+	targets []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
+	all     uint8    // one bit for every seed set
+	hit     uint8    // the seed sets that the current set holds somebody of
 }
 
 // setsPerChunk is the number of sets that one worker draws in one go.
@@ -71,10 +72,10 @@ func (m *spreader) eachChunk(ctx context.Context, from, to int, body func(r *rev
 }
 
 // draw grows set number i of the stream that key names. It stops as soon as
-// the set hits the target.
+// the set hits all targets.
 func (r *reverser) draw(key uint64, i int) {
 	r.rng.Seed(key, mix(uint64(i)))
-	r.queue, r.hit = r.queue[:0], false
+	r.queue, r.hit = r.queue[:0], 0
 	if r.set++; r.set == 1<<30 { // stamps have no room left
 		clear(r.tracks)
 		r.set = 1
@@ -86,7 +87,7 @@ func (r *reverser) draw(key uint64, i int) {
 	for round := 0; round != r.m.rounds && from < len(r.queue); round++ {
 		for to := len(r.queue); from < to; from++ {
 			r.expand(r.queue[from])
-			if r.hit {
+			if r.targets != nil && r.hit == r.all {
 				return
 			}
 		}
@@ -203,9 +204,9 @@ func (r *reverser) enter(u uint32) {
 }
 
 func (r *reverser) add(u uint32) {
-	if r.target == nil {
+	if r.targets == nil {
 		r.members = append(r.members, u)
-	} else if r.target[u] {
-		r.hit = true
+	} else {
+		r.hit |= r.targets[u]
 	}
 }
