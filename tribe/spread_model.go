@@ -19,6 +19,10 @@ type spreader struct {
 	// the listener and is accepted; independent cascade with given
 	// probabilities, that the arc is live. Nil for the rest.
 	chance []float32
+	// most is, for each arc u→v of in, the largest chance of an arc of u, and
+	// rates what drawRates returns. Telephone only.
+	most  []float32
+	rates []float64
 	// sums are running sums of weights within each row: of out for telephone,
 	// of in for linear threshold; nil if the graph is unweighted.
 	sums []float64
@@ -51,7 +55,9 @@ func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
 	m.setAudience(opt.Roots)
 	switch opt.Model {
 	case Telephone:
+		m.rates = m.drawRates()
 		m.chance = m.drawChances()
+		m.most = m.largestChances()
 		m.sums = runningSums(m.out)
 	case IndependentCascade:
 		if opt.Probabilities {
@@ -94,7 +100,6 @@ func everybody(n int) []uint32 {
 // drawChances returns, for each arc u→v in the order of in, the chance that
 // one draw of u falls on v and is accepted.
 func (m *spreader) drawChances() []float32 {
-	rate := m.drawRates()
 	chance := make([]float32, m.in.Arcs())
 	for v := range uint32(m.in.N()) {
 		lo, _ := m.in.Row(v)
@@ -104,10 +109,27 @@ func (m *spreader) drawChances() []float32 {
 			if weights != nil {
 				w = float64(weights[i])
 			}
-			chance[lo+uint64(i)] = float32(w * rate[u])
+			chance[lo+uint64(i)] = float32(w * m.rates[u])
 		}
 	}
 	return chance
+}
+
+// largestChances returns, for each arc u→v in the order of in, the largest
+// chance of any arc of u; in an unweighted graph all of them have the same.
+func (m *spreader) largestChances() []float32 {
+	if !m.out.Weighted() {
+		return m.chance
+	}
+	of := make([]float32, m.out.N())
+	for i, u := range m.in.Targets() {
+		of[u] = max(of[u], m.chance[i])
+	}
+	most := make([]float32, len(m.chance))
+	for i, u := range m.in.Targets() {
+		most[i] = of[u]
+	}
+	return most
 }
 
 // drawRates returns, for each node, the chance of a draw for each unit of

@@ -27,7 +27,7 @@ func (m *spreader) walkReach() []float32 {
 		return nil
 	}
 	n := m.out.N()
-	rate, reach, next := m.drawRates(), make([]float32, n), make([]float32, n)
+	reach, next := make([]float32, n), make([]float32, n)
 	for u, value := range m.value {
 		reach[u] = float32(value)
 	}
@@ -37,7 +37,7 @@ func (m *spreader) walkReach() []float32 {
 			tells = float64(m.opt.SeedTells)
 		}
 		m.overOut(reach, func(u uint32, sum float64) {
-			next[u] = float32(float64(m.value[u]) + float64(tells*rate[u]*sum))
+			next[u] = float32(float64(m.value[u]) + float64(tells*m.rates[u]*sum))
 		})
 		reach, next = next, reach
 	}

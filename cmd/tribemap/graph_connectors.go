@@ -146,21 +146,17 @@ func choose(c *cli.Context, g *graph.CSR, ids []string, opt tribe.SeedOptions) (
 	return judgeSeeds(c, g, rng, seeds, opt.SpreadOptions)
 }
 
-// judgeSeeds simulates every prefix of a seed list on the same worlds.
+// judgeSeeds simulates a seed list.
 func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, opt tribe.SpreadOptions) (tribe.SeedSet, error) {
-	prefixes := make([][]uint32, len(seeds))
-	for i := range seeds {
-		prefixes[i] = seeds[:i+1]
-	}
-	spreads, err := tribe.CompareSpread(c.Context, g, rng, prefixes, opt)
+	reach, err := tribe.EstimateSpread(c.Context, g, rng, seeds, opt)
 	if err != nil {
 		return tribe.SeedSet{}, err
 	}
-	set := tribe.SeedSet{Reach: spreads[len(spreads)-1]}
+	set := tribe.SeedSet{Reach: reach}
 	before := 0.0
-	for i, s := range spreads {
-		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: s.Mean - before, Cumulative: s.Mean})
-		before = s.Mean
+	for i, cumulative := range reach.Cumulative {
+		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: cumulative - before, Cumulative: cumulative})
+		before = cumulative
 	}
 	return set, nil
 }
