@@ -47,6 +47,10 @@ type SpreadOptions struct {
 	// Tells. Both belong to the telephone model. Draws are independent, so two
 	// of them may fall on the same contact.
 	Tells, SeedTells int
+	// Poisson lets each person make a Poisson number of draws, Tells on average,
+	// seeds as many as others: arcs are then live independently, with chance
+	// 1 − exp(−Tells · p). Telephone only.
+	Poisson bool
 	// Rounds is how far a story travels, in steps. 0 means 6 for telephone and
 	// until it stops for the others; negative means until it stops.
 	Rounds int
@@ -76,8 +80,13 @@ type SeedOptions struct {
 	K int // size of the seed set, pinned people included, default 5
 	// Pinned people are in the seed set, first, whatever they reach.
 	Pinned []uint32
-	// Candidates are the people who may be chosen; nil means everybody.
-	Candidates []uint32
+	// Candidates are the people who may be chosen; nil means everybody. Forbidden
+	// people are not, but pass on what they are told.
+	Candidates, Forbidden []uint32
+	// Goal adds costs, quotas, or a share to reach. Under a budget or quotas,
+	// Upper bounds what the best K people without them reach, and the search
+	// ends once doubling gains less than 1 %.
+	Goal
 	// The search ends at a certified ratio of 0.8, or at 1 − 1/e − Epsilon once
 	// doubling the sets raises the reach by less than 1 %; Epsilon in (0, 1−1/e),
 	// default 0.1. MinRatio in (0,1), if given, is where it ends instead.

@@ -50,8 +50,11 @@ func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (
 		}
 	}
 	gain = math.Inf(1)
-	if len(q.chosen) > 0 {
+	switch {
+	case len(q.chosen) > 0:
 		gain = reach[best]/reach[0] - 1
+	case len(candidates[best]) == 0: // the goal allows nobody
+		gain = 0
 	}
 	// Both the old and the new bound hold.
 	if lower[best] >= q.set.Lower {

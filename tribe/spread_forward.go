@@ -223,7 +223,11 @@ func (t *teller) hear(v uint32, left int32) {
 func (t *teller) tell(u uint32, tells int, left int32) {
 	switch t.m.opt.Model {
 	case Telephone:
-		t.draw(u, tells, left)
+		if t.m.opt.Poisson {
+			t.tryArcs(u, left)
+		} else {
+			t.draw(u, tells, left)
+		}
 	case IndependentCascade:
 		t.tryArcs(u, left)
 	case LinearThreshold:
@@ -256,16 +260,25 @@ func (t *teller) tryArcs(u uint32, left int32) {
 	lo, _ := t.m.out.Row(u)
 	weights := t.m.out.Weights(u)
 	for i, v := range t.m.out.Neighbors(u) {
-		p := t.m.opt.Accept
-		switch {
-		case !t.m.opt.Probabilities:
-			p /= float64(t.m.in.Degree(v))
-		case weights != nil:
-			p *= float64(weights[i])
+		w := 1.0
+		if weights != nil {
+			w = float64(weights[i])
 		}
-		if unit(t.key(lo+uint64(i))) < p {
+		if unit(t.key(lo+uint64(i))) < t.m.live(u, v, w) {
 			t.hear(v, left)
 		}
+	}
+}
+
+// live returns the chance that the arc u→v of weight w is live.
+func (m *spreader) live(u, v uint32, w float64) float64 {
+	switch {
+	case m.opt.Poisson:
+		return m.poissonChance(w * m.rates[u])
+	case m.opt.Probabilities:
+		return m.opt.Accept * w
+	default:
+		return m.opt.Accept / float64(m.in.Degree(v))
 	}
 }
 

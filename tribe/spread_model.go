@@ -57,6 +57,11 @@ func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
 	case Telephone:
 		m.rates = m.drawRates()
 		m.chance = m.drawChances()
+		for i := range m.chance {
+			if opt.Poisson {
+				m.chance[i] = float32(m.poissonChance(float64(m.chance[i])))
+			}
+		}
 		m.most = m.largestChances()
 		m.sums = runningSums(m.out)
 	case IndependentCascade:
@@ -114,6 +119,10 @@ func (m *spreader) drawChances() []float32 {
 	}
 	return chance
 }
+
+// poissonChance returns the chance that a Poisson number of draws fall on
+// somebody at all, if one of them does so with chance p.
+func (m *spreader) poissonChance(p float64) float64 { return -math.Expm1(-float64(m.opt.Tells) * p) }
 
 // largestChances returns, for each arc u→v in the order of in, the largest
 // chance of any arc of u; in an unweighted graph all of them have the same.
@@ -222,7 +231,7 @@ func (m *spreader) silent(u uint32) bool { return m.opt.Silent != nil && m.opt.S
 // bound returns what k people can reach at most, whatever the graph.
 func (m *spreader) bound(k int) float64 {
 	all := float64(len(m.roots))
-	if m.opt.Model != Telephone || m.rounds < 0 {
+	if m.opt.Model != Telephone || m.opt.Poisson || m.rounds < 0 {
 		return all
 	}
 	told, row := 1.0, float64(m.opt.SeedTells)

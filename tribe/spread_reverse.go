@@ -116,7 +116,7 @@ func (r *reverser) next() uint64 {
 func (r *reverser) expand(v uint32) {
 	switch {
 	case r.m.in.Degree(v) == 0:
-	case r.m.opt.Model == Telephone:
+	case r.m.opt.Model == Telephone && !r.m.opt.Poisson:
 		r.expandTelephone(v)
 	case r.m.opt.Model == LinearThreshold:
 		r.expandThreshold(v)

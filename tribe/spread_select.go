@@ -37,16 +37,27 @@ func (o SeedOptions) validate(m *spreader) error {
 	if err := m.checkNodes("pinned", o.Pinned); err != nil {
 		return err
 	}
+	if err := o.Goal.validate(m); err != nil {
+		return err
+	}
+	if err := m.checkNodes("forbidden", o.Forbidden); err != nil {
+		return err
+	}
 	return m.checkNodes("candidates", o.Candidates)
 }
 
-// pool returns the candidates that are not pinned, sorted, each once.
+// pool returns the candidates that are not pinned or forbidden, sorted, each
+// once.
 func (o SeedOptions) pool(n int) []uint32 {
 	pool := unique(o.Candidates)
 	if o.Candidates == nil {
 		pool = everybody(n)
 	}
-	return slices.DeleteFunc(pool, func(u uint32) bool { return slices.Contains(o.Pinned, u) })
+	barred := unique(slices.Concat(o.Pinned, o.Forbidden))
+	return slices.DeleteFunc(pool, func(u uint32) bool {
+		_, found := slices.BinarySearch(barred, u)
+		return found
+	})
 }
 
 // unique returns nodes sorted, each once.
@@ -54,8 +65,28 @@ func unique(nodes []uint32) []uint32 {
 	return slices.Compact(slices.Sorted(slices.Values(nodes)))
 }
 
-// selectSeeds searches for a seed set and judges it on fresh worlds.
+// selectSeeds searches for a seed set and judges it on fresh worlds. If a share
+// is asked for, it searches again for as many people as that takes, so that the
+// certificate is that of the set returned; where those fall short of the share,
+// for one more.
 func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
+	set, err := m.searchAndJudge(ctx, rng, opt)
+	want := opt.Share * float64(len(m.roots))
+	if err != nil || want == 0 || set.Reach.Mean < want {
+		return set, err
+	}
+	most := len(set.Steps)
+	for k := set.smallest(want); k < most; k++ {
+		opt.K = max(k, len(opt.Pinned))
+		fewer, err := m.searchAndJudge(ctx, rng, opt)
+		if err != nil || fewer.Reach.Mean >= want {
+			return fewer, err
+		}
+	}
+	return set, nil
+}
+
+func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	set, chosen, err := m.search(ctx, rng, opt)
 	if err != nil || len(chosen) == 0 {
 		return set, err
@@ -79,6 +110,9 @@ const stoppedWorlds = 64
 // enough tells whether a search may end with a certified ratio, if its last
 // doubling has raised the reach by the share gain.
 func (o SeedOptions) enough(ratio, gain float64) bool {
+	if o.limited() {
+		return gain < stalled
+	}
 	if o.MinRatio > 0 {
 		return ratio >= o.MinRatio
 	}
@@ -120,6 +154,11 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 		return SeedSet{}, nil, nil
 	}
 	q := &quest{m: m, opt: opt, pool: pool, a: opt.tail(), rivals: m.rivals(opt.Pinned, pool, opt.K)}
+	if opt.limited() {
+		for i, set := range q.rivals {
+			q.rivals[i] = opt.within(opt.Pinned, set)
+		}
+	}
 	choose := rng.Uint64()
 	q.validate = rng.Uint64()
 	q.set.Bound = m.bound(opt.K)
@@ -159,7 +198,7 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 		return false, nil
 	}
 	q.set.Upper = min(q.set.Upper, walkBound(walks, q.opt.Pinned, q.pool, q.opt.K))
-	if !q.short() {
+	if !q.short() || q.opt.limited() {
 		return false, nil
 	}
 	chains, err := q.m.chains(ctx, key, walks, q.opt.Pinned, q.pool, q.rivals, q.opt.K)
@@ -182,6 +221,11 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	q.set.Sets += count
 	c.cover(m.out.N(), &m.sets, q.pool)
 	greedy, most := c.greedy(q.opt.Pinned, q.pool, q.opt.K)
+	hits := c.hits
+	if q.opt.limited() {
+		c.cover(m.out.N(), &m.sets, q.pool)
+		greedy = c.greedyWithin(q.opt.Goal, q.opt.Pinned, q.pool, q.opt.K)
+	}
 	each := float64(len(m.roots)) / float64(count)
 	upper := min(q.set.Upper, upperTail(most, q.a)*each)
 	last := count == q.opt.MaxSets
@@ -191,7 +235,7 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	}
 	// On its own collection the choice looks better than it is: if that is not
 	// enough, validation will not be.
-	if !last && float64(c.hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
+	if !last && !q.opt.limited() && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
 		q.set.Upper, q.set.Ratio = upper, q.set.Lower/upper
 		return false, nil
 	}
