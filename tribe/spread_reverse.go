@@ -30,9 +30,9 @@ import (
 // What a reverser knows of a node: stamps hold the number of the set that they
 // are of, times four, and one of these.
 const (
-	seeded   = iota // tells somebody in the set if it is a seed
-	told            // tells somebody in the set, or is the root
-	expanded        // told, and those who tell it are asked for
+	seeded   = iota + 1 // tells somebody in the set if it is a seed
+	told                // tells somebody in the set, or is the root
+	expanded            // told, and those who tell it are asked for
 )
 
 // reverser grows reverse-reachable sets. One goroutine owns it.
