@@ -78,13 +78,13 @@ func (c *contest) leader(score func(int) float64) int {
 func (m *spreader) certify(ctx context.Context, key uint64, set *SeedSet, people []uint32) error {
 	n := m.out.N()
 	opt := SeedOptions{Delta: 1 / float64(max(2, n)) / contenders}.withDefaults(n)
-	count := max(1, set.Sets/2)
-	hits, err := m.countHits(ctx, key, count, people)
+	count := max(minSets, set.Sets/2)
+	hits, err := m.countHits(ctx, key, count, [][]uint32{people})
 	if err != nil {
 		return err
 	}
 	set.Sets += count
-	set.Lower = lowerTail(hits, opt.tail()) * float64(len(m.roots)) / float64(count)
+	set.Lower = lowerTail(hits[0], opt.tail()) * float64(len(m.roots)) / float64(count)
 	set.Ratio = set.Lower / set.Upper
 	return nil
 }

@@ -1,6 +1,7 @@
 package tribe
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"slices"
@@ -62,7 +63,7 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: maxSets,
 		Delta: 1 / float64(max(2, m.out.N())) / contenders,
 	})
-	if err != nil || len(chosen) == 0 {
+	if err = cmp.Or(err, ctx.Err()); err != nil || len(chosen) == 0 {
 		return set, Reach{}, err
 	}
 	arms, err := f.rivals(ctx, m, about, len(chosen))
