@@ -22,6 +22,8 @@ var (
 	ErrPlace = errors.New("no such place for this source")
 	// ErrBroken: an answer is not what the place sends.
 	ErrBroken = errors.New("answer cannot be read")
+	// ErrRequest: a task cannot be put as a request.
+	ErrRequest = errors.New("nothing to ask")
 	// ErrCredential: the place does not accept the credential.
 	ErrCredential = errors.New("credential refused")
 )
@@ -133,6 +135,9 @@ type Task struct {
 	Base   string `json:"base"` // origin of the server, such as "https://hn.algolia.com"
 	Kind   Kind   `json:"kind"`
 	Target string `json:"target"` // a keyword, an id: what Kind says
+	// Version is what the place said about the target when it named it, such as
+	// the number of replies: if that changes, the target is asked for again.
+	Version string `json:"version,omitempty"`
 
 	Since  int64  `json:"since,omitempty"` // window, half-open
 	Until  int64  `json:"until,omitempty"`
@@ -203,17 +208,18 @@ type Found struct {
 // Window is the part of a place that one query covers: the unit of the
 // coverage ledger.
 type Window struct {
-	Source string `json:"source"`
-	Base   string `json:"base"`
-	Kind   Kind   `json:"kind"`
-	Target string `json:"target"`
-	Since  int64  `json:"since,omitempty"`
-	Until  int64  `json:"until,omitempty"`
+	Source  string `json:"source"`
+	Base    string `json:"base"`
+	Kind    Kind   `json:"kind"`
+	Target  string `json:"target"`
+	Version string `json:"version,omitempty"`
+	Since   int64  `json:"since,omitempty"`
+	Until   int64  `json:"until,omitempty"`
 }
 
 // Window returns the window that a task is a page of.
 func (t Task) Window() Window {
-	return Window{t.Source, t.Base, t.Kind, t.Target, t.Since, t.Until}
+	return Window{t.Source, t.Base, t.Kind, t.Target, t.Version, t.Since, t.Until}
 }
 
 // Coverage is how a window ended.
