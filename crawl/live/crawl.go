@@ -10,7 +10,7 @@ import (
 	"tribemap"
 )
 
-// ErrUnknownSource: Ask.Source is none of Options.Sources.
+// ErrUnknownSource means that Ask.Source is none of Options.Sources.
 var ErrUnknownSource = errors.New("no such source")
 
 // Ask is a query for one source.
@@ -36,9 +36,12 @@ type Options struct {
 	Refuse func(tribemap.Ref) bool
 	Budget Budget
 
-	Workers      int           // requests in flight at most, 0 means 4; 2 of them to one host
-	BreadthFirst bool          // in the order of discovery instead of the best first
-	Overlap      time.Duration // of a window that is crawled again with the one before, 0 means an hour, negative none
+	Workers int // requests in flight at most, 0 means 4; 2 of them to one host
+	// Exhaustive asks for everything that the asks lead to, in the order of
+	// discovery, and for nothing else: no sides of dyads. What a budget lets in
+	// then depends on luck, but without one the result does not.
+	Exhaustive bool
+	Overlap    time.Duration // of a window that is crawled again with the one before, 0 means an hour, negative none
 
 	Agent        string            // User-Agent; says who asks and how to reach them
 	Transport    http.RoundTripper // nil means the network

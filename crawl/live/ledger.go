@@ -114,39 +114,47 @@ type span struct{ since, until int64 }
 // uncovered returns what windows of the same question leave of [t.Since,
 // t.Until), so that a crawl that is repeated asks for what is new. What was
 // refused or failed is asked for again. So are the last overlap seconds of a
-// window that ended: places need a while until a post is found by search.
+// window after which time went on: places need a while until a post is found
+// by search.
 func (l *ledger) uncovered(t Task, overlap int64) []span {
 	if t.Until == 0 {
 		return []span{{}}
 	}
-	var done []span
-	for _, r := range l.windows {
-		if r.Source != t.Source || r.Base != t.Base || r.Kind != t.Kind || r.Target != t.Target {
-			continue
-		}
-		switch r.standing() {
-		case Open:
-			done = append(done, span{r.Since, r.Until})
-		case Complete, Capped:
-			done = append(done, span{r.Since, r.Until - overlap})
-		}
-	}
-	slices.SortFunc(done, func(a, b span) int {
-		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.until, b.until))
-	})
 	var left []span
 	at := t.Since
-	for _, d := range done {
-		if d.until <= at {
-			continue
+	for _, done := range l.covered(t, overlap) {
+		if done.since > at {
+			left = append(left, span{at, min(done.since, t.Until)})
 		}
-		if d.since > at {
-			left = append(left, span{at, min(d.since, t.Until)})
-		}
-		at = d.until
+		at = max(at, done.until)
 	}
 	if at < t.Until {
 		left = append(left, span{at, t.Until})
 	}
 	return slices.DeleteFunc(left, func(s span) bool { return s.since >= s.until })
+}
+
+// covered lists what windows of the same question as t's cover, in order.
+func (l *ledger) covered(t Task, overlap int64) []span {
+	var done []span
+	last := int64(0)
+	for _, r := range l.windows {
+		if r.Source != t.Source || r.Base != t.Base || r.Kind != t.Kind || r.Target != t.Target {
+			continue
+		}
+		switch r.standing() {
+		case Open, Complete, Capped:
+			done = append(done, span{r.Since, r.Until})
+			last = max(last, r.Until)
+		}
+	}
+	for i := range done {
+		if last < t.Until && done[i].until > last-overlap {
+			done[i].until = last - overlap
+		}
+	}
+	slices.SortFunc(done, func(a, b span) int {
+		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.until, b.until))
+	})
+	return done
 }

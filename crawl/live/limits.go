@@ -19,18 +19,18 @@ type allowance struct {
 // from now, in Unix seconds or milliseconds, or as a date; and the structured
 // RateLimit field ("default";r=5;t=30).
 //
-// A place means moments by its own clock, so they are counted from the Date it
-// sends, a full second later: Date leaves out fractions.
+// A place means moments by its own clock, so they are counted from the Date
+// that it sends.
 func readAllowance(h http.Header, now time.Time) allowance {
-	there, slack := now, time.Duration(0)
+	there := now
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		there, slack = date, time.Second
+		there = date
 	}
 	here := func(t time.Time) time.Time {
 		if t.IsZero() {
 			return t
 		}
-		return now.Add(t.Sub(there) + slack)
+		return now.Add(t.Sub(there))
 	}
 	a := allowance{remaining: -1, retry: here(moment(h.Get("Retry-After"), there))}
 	for _, prefix := range []string{"X-RateLimit-", "RateLimit-", "X-Rate-Limit-"} {
@@ -80,9 +80,9 @@ func whole(s string) (int, bool) {
 }
 
 // Numbers from here on are moments, smaller ones are seconds from now: nobody
-// asks to wait for thirty years.
+// asks to wait for fifteen years.
 const (
-	unixSeconds = 1e9
+	unixSeconds = 5e8
 	unixMillis  = 1e12
 	longestWait = 7 * 24 * time.Hour // beyond it a header is taken for a mistake
 )
@@ -93,24 +93,32 @@ func moment(s string, now time.Time) time.Time {
 	if s == "" {
 		return time.Time{}
 	}
-	t, ok := clockTime(s, now)
+	t, ok := secondsFrom(s, now)
+	if !ok {
+		// Clocks are given in whole seconds: the place can mean the end of one.
+		t, ok = clockTime(s)
+		t = t.Add(time.Second)
+	}
 	if !ok || t.Sub(now) > longestWait {
 		return time.Time{}
 	}
 	return t
 }
 
-func clockTime(s string, now time.Time) (time.Time, bool) {
+func secondsFrom(s string, now time.Time) (time.Time, bool) {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(f >= 0 && f < unixSeconds) {
+		return time.Time{}, false
+	}
+	return now.Add(time.Duration(f * float64(time.Second))), true
+}
+
+func clockTime(s string) (time.Time, bool) {
 	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		switch {
-		case !(f >= 0 && f < 1e15):
-			return time.Time{}, false
-		case f >= unixMillis:
-			return time.UnixMilli(int64(f)), true
-		case f >= unixSeconds:
-			return time.Unix(int64(f), 0), true
+		if f >= unixMillis {
+			f /= 1000
 		}
-		return now.Add(time.Duration(f * float64(time.Second))), true
+		return time.Unix(int64(f), 0), f >= unixSeconds && f < unixMillis
 	}
 	if t, err := http.ParseTime(s); err == nil {
 		return t, true

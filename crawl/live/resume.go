@@ -186,7 +186,7 @@ func (r *run) add(tasks []Task) []Entry {
 
 // value is what the frontier sorts by.
 func (r *run) value(t Task) float64 {
-	if r.opt.BreadthFirst {
+	if r.opt.Exhaustive {
 		return 0
 	}
 	return r.worths.value(t, r.units(t))

@@ -190,7 +190,7 @@ func (r *run) drop(f *Found) {
 // otherSides asks for people whose answers are missing.
 func (r *run) otherSides(t Task, page tribemap.Page) []Task {
 	caps := r.sources[t.Source].Caps()
-	if !slices.Contains(caps.Kinds, Author) {
+	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
 		return nil
 	}
 	var tasks []Task
