@@ -52,6 +52,7 @@ func (l *limiter) resume(m hostMemory, now time.Time) {
 
 // burst and flow of a rate: units at once, and milliseconds for each further.
 func (r Rate) burst() int64 { return max(1, int64(r.Units/burstShare)) }
+
 func (r Rate) flow() int64 {
 	return (r.Per.Milliseconds() + max(1, int64(r.Units)-r.burst()) - 1) / max(1, int64(r.Units)-r.burst())
 }
