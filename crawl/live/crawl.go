@@ -43,6 +43,11 @@ type Options struct {
 	Exhaustive bool
 	Overlap    time.Duration // of a window that is crawled again with the one before, 0 means an hour, negative none
 
+	// Quiet is how long nobody must have spoken in a thread, when it was read,
+	// for it to be over; others are read again by the next run. 0 means two
+	// days, negative none are.
+	Quiet time.Duration
+
 	Agent        string            // User-Agent; says who asks and how to reach them
 	Transport    http.RoundTripper // nil means the network
 	AllowPrivate bool              // ask hosts in private networks, too
@@ -61,6 +66,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Overlap == 0 {
 		o.Overlap = time.Hour
+	}
+	if o.Quiet == 0 {
+		o.Quiet = 48 * time.Hour
 	}
 	return o
 }

@@ -11,12 +11,13 @@ import (
 type windowRecord struct {
 	Window
 	Coverage Coverage `json:"coverage"`
-	Note     string   `json:"note,omitempty"`  // why it is not complete, in words
-	Open     int      `json:"open,omitempty"`  // tasks left
-	Asked    int      `json:"asked,omitempty"` // requests
-	Posts    int      `json:"posts,omitempty"` // met in its answers, whether new or not
-	Total    int      `json:"total,omitempty"` // what the place says there are
-	At       int64    `json:"at,omitempty"`    // Unix seconds when it ended
+	Note     string   `json:"note,omitempty"`   // why it is not complete, in words
+	Open     int      `json:"open,omitempty"`   // tasks left
+	Asked    int      `json:"asked,omitempty"`  // requests
+	Posts    int      `json:"posts,omitempty"`  // met in its answers, whether new or not
+	Total    int      `json:"total,omitempty"`  // what the place says there are
+	At       int64    `json:"at,omitempty"`     // Unix seconds when it ended
+	Newest   int64    `json:"newest,omitempty"` // time of the latest post met
 	Keyword  string   `json:"keyword,omitempty"`
 
 	seen map[string]bool // posts met, by id, while this process runs
@@ -91,6 +92,16 @@ func (r *windowRecord) standing() Coverage {
 	return r.Coverage
 }
 
+// met takes in what an answer brought.
+func (r *windowRecord) met(f Found) {
+	r.Asked++
+	r.Posts += len(f.Page.Posts)
+	r.Total = max(r.Total, f.Total)
+	for i := range f.Page.Posts {
+		r.Newest = max(r.Newest, f.Page.Posts[i].Time)
+	}
+}
+
 // repeats takes in a page and reports whether the place only repeats itself.
 func (r *windowRecord) repeats(page tribemap.Page) bool {
 	if r.seen == nil {
@@ -106,6 +117,23 @@ func (r *windowRecord) repeats(page tribemap.Page) bool {
 	}
 	r.dull++
 	return r.dull >= mostDull
+}
+
+// lively lists the threads that were still going on when they were read: the
+// last post was no older then than quiet seconds. Those read in the last hour
+// are left alone, so that a run that was stopped goes on instead.
+func (l *ledger) lively(quiet, now int64) []Task {
+	var tasks []Task
+	for _, r := range l.windows {
+		if r.Kind == Thread && r.standing() == Complete && r.Newest > r.At-quiet && r.At < now-3600 {
+			tasks = append(tasks, Task{
+				Source: r.Source, Base: r.Base, Kind: r.Kind, Target: r.Target,
+				Since: r.Since, Until: r.Until, Why: Why{Keyword: r.Keyword}, Fresh: r.At + 1,
+			})
+		}
+	}
+	slices.SortFunc(tasks, func(a, b Task) int { return cmp.Compare(a.Window().key(), b.Window().key()) })
+	return tasks
 }
 
 // span is a stretch of time, half-open.

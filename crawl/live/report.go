@@ -51,7 +51,7 @@ func summarise(windows []*windowRecord) ([]WindowReport, map[Coverage]int) {
 	slices.SortFunc(list, func(a, b WindowReport) int {
 		return cmp.Or(
 			cmp.Compare(a.Source, b.Source), cmp.Compare(a.Base, b.Base), cmp.Compare(a.Kind, b.Kind),
-			cmp.Compare(a.Target, b.Target), cmp.Compare(a.Since, b.Since), cmp.Compare(a.Version, b.Version))
+			cmp.Compare(a.Target, b.Target), cmp.Compare(a.Since, b.Since))
 	})
 	return list, threads
 }

@@ -24,7 +24,7 @@ type run struct {
 	ledger *ledger
 	worths *worths
 	sides  *sides
-	known  map[taskKey]bool // tasks that were ever met
+	known  map[taskKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
 
 	answers  chan answered
 	inFlight int
@@ -45,7 +45,7 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		ledger:  newLedger(),
 		worths:  newWorths(),
 		sides:   newSides(),
-		known:   make(map[taskKey]bool),
+		known:   make(map[taskKey]int64),
 		answers: make(chan answered),
 		began:   time.Now(),
 	}
@@ -88,10 +88,13 @@ func (r *run) resume(ctx context.Context) error {
 }
 
 func (r *run) resumeTask(key string, value []byte) error {
-	r.known[taskKey(key)] = true
 	var rec taskRecord
-	if err := json.Unmarshal(value, &rec); err != nil || rec.Task == nil {
+	if err := json.Unmarshal(value, &rec); err != nil {
 		return err
+	}
+	r.known[taskKey(key)] = rec.Done
+	if rec.Task == nil {
+		return nil
 	}
 	if r.sources[rec.Task.Source] == nil {
 		return nil // a source that is not asked this time: its tasks wait
@@ -159,6 +162,9 @@ func (r *run) plan(ctx context.Context) error {
 			}
 		}
 	}
+	if r.opt.Quiet > 0 {
+		fresh = append(fresh, r.ledger.lively(int64(r.opt.Quiet.Seconds()), time.Now().Unix())...)
+	}
 	added := r.add(fresh)
 	if len(added) == 0 {
 		return nil
@@ -167,16 +173,17 @@ func (r *run) plan(ctx context.Context) error {
 	return err
 }
 
-// add takes tasks into the frontier that were never met, and returns what to
-// write down about them.
+// add takes tasks into the frontier that were never met, or were done before
+// the latest that is known of their target. It returns what to write down.
 func (r *run) add(tasks []Task) []Entry {
 	var entries []Entry
 	for _, t := range tasks {
 		key := t.key()
-		if r.known[key] || r.sources[t.Source] == nil {
+		done, met := r.known[key]
+		if met && (done == 0 || t.Fresh <= done) || r.sources[t.Source] == nil {
 			continue
 		}
-		r.known[key] = true
+		r.known[key] = 0
 		r.ledger.opened(t)
 		r.front.push(&waiting{task: t, key: key, value: r.value(t)})
 		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))

@@ -129,21 +129,21 @@ const (
 )
 
 // Task is one thing to ask for. Tasks are values: two that are equal but for
-// Why and Worth are the same task, and the same task is done once.
+// Fresh, Why and Worth are the same task, and the same task is done once.
 type Task struct {
 	Source string `json:"source"`
 	Base   string `json:"base"` // origin of the server, such as "https://hn.algolia.com"
 	Kind   Kind   `json:"kind"`
 	Target string `json:"target"` // a keyword, an id: what Kind says
-	// Version is what the place said about the target when it named it, such as
-	// the number of replies: if that changes, the target is asked for again.
-	Version string `json:"version,omitempty"`
 
 	Since  int64  `json:"since,omitempty"` // window, half-open
 	Until  int64  `json:"until,omitempty"`
 	Cursor string `json:"cursor,omitempty"` // where in the results; "" is the start
 	Page   int    `json:"page,omitempty"`
 
+	// Fresh is when the latest thing that is known of the target happened, Unix
+	// seconds: a task that was done before then is done again.
+	Fresh int64 `json:"fresh,omitempty"`
 	Why   Why   `json:"why"`
 	Worth Worth `json:"worth"`
 }
@@ -208,18 +208,17 @@ type Found struct {
 // Window is the part of a place that one query covers: the unit of the
 // coverage ledger.
 type Window struct {
-	Source  string `json:"source"`
-	Base    string `json:"base"`
-	Kind    Kind   `json:"kind"`
-	Target  string `json:"target"`
-	Version string `json:"version,omitempty"`
-	Since   int64  `json:"since,omitempty"`
-	Until   int64  `json:"until,omitempty"`
+	Source string `json:"source"`
+	Base   string `json:"base"`
+	Kind   Kind   `json:"kind"`
+	Target string `json:"target"`
+	Since  int64  `json:"since,omitempty"`
+	Until  int64  `json:"until,omitempty"`
 }
 
 // Window returns the window that a task is a page of.
 func (t Task) Window() Window {
-	return Window{t.Source, t.Base, t.Kind, t.Target, t.Version, t.Since, t.Until}
+	return Window{t.Source, t.Base, t.Kind, t.Target, t.Since, t.Until}
 }
 
 // Coverage is how a window ended.

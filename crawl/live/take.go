@@ -139,11 +139,17 @@ func (r *run) again(ctx context.Context, a answered, now time.Time, trouble stri
 	return err
 }
 
+// done marks a task as done.
+func (r *run) done(key taskKey, trouble string, now time.Time) Entry {
+	r.known[key] = now.Unix()
+	return record(taskTable, string(key), taskRecord{Done: now.Unix(), Trouble: trouble})
+}
+
 // end closes a task that brought nothing.
 func (r *run) end(ctx context.Context, a answered, how Coverage, note string, now time.Time) error {
 	r.ledger.of(a.w.task).Asked++
 	r.ledger.ended(a.w.task, how, note, now.Unix())
-	entries := []Entry{record(taskTable, string(a.w.key), taskRecord{Trouble: note})}
+	entries := []Entry{r.done(a.w.key, note, now)}
 	entries = append(entries, r.worths.learn(a.w.task, arm{Units: float64(a.units), Requests: 1})...)
 	_, err := r.commit(ctx, a, Commit{Entries: entries}, now)
 	return err
@@ -154,11 +160,9 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	t := a.w.task
 	r.drop(&f)
 	w := r.ledger.of(t)
-	w.Asked++
-	w.Posts += len(f.Page.Posts)
-	w.Total = max(w.Total, f.Total)
+	w.met(f)
 
-	entries := []Entry{record(taskTable, string(a.w.key), taskRecord{})}
+	entries := []Entry{r.done(a.w.key, "", now)}
 	further, done := r.further(t, f, w)
 	if done.split {
 		entries = append(entries, r.ledger.split(t)...)

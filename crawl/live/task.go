@@ -15,13 +15,13 @@ type taskKey string
 // key hashes what is asked for. A hundred bits keep the chance that two of a
 // billion tasks meet below one in a trillion.
 func (t Task) key() taskKey {
-	return taskKey(digest(t.Source, t.Base, string(t.Kind), t.Target, t.Version,
+	return taskKey(digest(t.Source, t.Base, string(t.Kind), t.Target,
 		strconv.FormatInt(t.Since, 10), strconv.FormatInt(t.Until, 10), t.Cursor, strconv.Itoa(t.Page)))
 }
 
 // windowKey names a window in the journal.
 func (w Window) key() string {
-	return digest(w.Source, w.Base, string(w.Kind), w.Target, w.Version,
+	return digest(w.Source, w.Base, string(w.Kind), w.Target,
 		strconv.FormatInt(w.Since, 10), strconv.FormatInt(w.Until, 10))
 }
 
@@ -51,6 +51,7 @@ type taskRecord struct {
 	Task     *Task  `json:"task,omitempty"` // nil once done
 	Attempts int    `json:"attempts,omitempty"`
 	After    int64  `json:"after,omitempty"` // Unix seconds before which it must not be tried again
+	Done     int64  `json:"done,omitempty"`  // Unix seconds when it was
 	Trouble  string `json:"trouble,omitempty"`
 }
 

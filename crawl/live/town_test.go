@@ -31,7 +31,7 @@ type town struct {
 const (
 	townPage = 10
 	townCap  = 50
-	townFrom = 1_600_000_000
+	townFrom = 900_000_000 // before the clock of a bubble begins
 )
 
 // newTown has so many threads of five posts each; every third is about rivers.
