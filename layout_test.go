@@ -18,7 +18,7 @@ import (
 var rooms = map[string][]string{
 	".": {},
 	"crawl": {
-		"tribemap", "tribemap/internal/par", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
+		"tribemap", "tribemap/crawl", "tribemap/internal/par", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
 		"golang.org/x/sync", "github.com/cespare/xxhash/v2",
 	},
 	"store": {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},

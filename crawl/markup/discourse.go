@@ -1,4 +1,4 @@
-package crawl
+package markup
 
 import (
 	"slices"
@@ -9,22 +9,22 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// cookedPost is what a Discourse post says, taken from its HTML ("cooked").
-type cookedPost struct {
-	text     string   // without quotes, previews of links, and captions
-	mentions []string // people addressed with @, without it
-	links    []string // addresses, without those of mentions and quotes
-	quotes   []cookedQuote
+// Cooked is what a Discourse post says, taken from its HTML ("cooked").
+type Cooked struct {
+	Text     string   // without quotes, previews of links, and captions
+	Mentions []string // people addressed with @, without it
+	Links    []string // addresses, without those of mentions and quotes
+	Quotes   []CookedQuote
 }
 
-// cookedQuote is one quoted post.
-type cookedQuote struct {
-	username    string // "" if only post and topic are told
-	post, topic int64
+// CookedQuote is one quoted post.
+type CookedQuote struct {
+	Username    string // "" if only post and topic are told
+	Post, Topic int64
 }
 
-// readCooked reads the HTML of a post.
-func readCooked(s string) cookedPost {
+// ReadCooked reads the HTML of a post.
+func ReadCooked(s string) Cooked {
 	var c cookedReader
 	z := html.NewTokenizer(strings.NewReader(s))
 	for {
@@ -44,7 +44,7 @@ func readCooked(s string) cookedPost {
 
 // cookedReader walks the tags of a post.
 type cookedReader struct {
-	post cookedPost
+	post Cooked
 	w    textWriter
 
 	skipping atom.Atom // element whose inside is passed over, 0 if none
@@ -53,11 +53,11 @@ type cookedReader struct {
 	mention  bool      // inside a mention
 }
 
-func (c *cookedReader) end() cookedPost {
+func (c *cookedReader) end() Cooked {
 	text, names := cutQuoteTags(strings.TrimSpace(c.w.b.String()))
-	c.post.text = text
+	c.post.Text = text
 	for _, name := range names {
-		c.post.quotes = append(c.post.quotes, cookedQuote{username: name})
+		c.post.Quotes = append(c.post.Quotes, CookedQuote{Username: name})
 	}
 	return c.post
 }
@@ -70,7 +70,7 @@ func (c *cookedReader) words(s string) {
 	case c.skipping != 0:
 		return
 	case c.mention:
-		c.post.mentions = addNew(c.post.mentions, strings.TrimPrefix(strings.TrimSpace(s), "@"))
+		c.post.Mentions = addNew(c.post.Mentions, strings.TrimPrefix(strings.TrimSpace(s), "@"))
 	}
 	if c.w.hidden == 0 {
 		c.w.text(s)
@@ -80,7 +80,7 @@ func (c *cookedReader) words(s string) {
 // quotedIn takes the name from the title of a quote, "name:".
 func (c *cookedReader) quotedIn(title string) {
 	if name, ok := strings.CutSuffix(strings.TrimSpace(title), ":"); ok {
-		c.post.quotes[len(c.post.quotes)-1].username = name
+		c.post.Quotes[len(c.post.Quotes)-1].Username = name
 		c.title = false
 	}
 }
@@ -97,9 +97,9 @@ func (c *cookedReader) open(t html.Token) {
 	switch {
 	case t.DataAtom == atom.Aside && hasWord(a["class"], "quote"):
 		q := quoteOf(a)
-		c.post.quotes = append(c.post.quotes, q)
+		c.post.Quotes = append(c.post.Quotes, q)
 		c.skip(t)
-		c.title = c.skipping != 0 && q == cookedQuote{}
+		c.title = c.skipping != 0 && q == CookedQuote{}
 	case t.DataAtom == atom.Aside, t.DataAtom == atom.Blockquote,
 		t.DataAtom == atom.Div && hasWord(a["class"], "meta"):
 		c.skip(t)
@@ -141,15 +141,15 @@ func (c *cookedReader) anchor(a map[string]string) {
 		c.mention = true
 	case hasWord(a["class"], "lightbox"), hasWord(a["class"], "hashtag"):
 	case strings.HasPrefix(href, "https://"), strings.HasPrefix(href, "http://"):
-		c.post.links = addNew(c.post.links, href)
+		c.post.Links = addNew(c.post.Links, href)
 	}
 }
 
-func quoteOf(a map[string]string) cookedQuote {
-	q := cookedQuote{username: a["data-username"]}
+func quoteOf(a map[string]string) CookedQuote {
+	q := CookedQuote{Username: a["data-username"]}
 	// What is no number names no post.
-	q.post, _ = strconv.ParseInt(a["data-post"], 10, 64)
-	q.topic, _ = strconv.ParseInt(a["data-topic"], 10, 64)
+	q.Post, _ = strconv.ParseInt(a["data-post"], 10, 64)
+	q.Topic, _ = strconv.ParseInt(a["data-topic"], 10, 64)
 	return q
 }
 

@@ -1,4 +1,4 @@
-package crawl
+package markup
 
 import (
 	"slices"
@@ -8,14 +8,14 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// htmlElement is the start of an element.
-type htmlElement struct {
-	tag   atom.Atom
+// Element is the start of an element.
+type Element struct {
+	Tag   atom.Atom
 	attrs []html.Attribute
 }
 
-// attr returns an attribute of the element, "" if it has none.
-func (e htmlElement) attr(key string) string {
+// Attr returns an attribute of the element, "" if it has none.
+func (e Element) Attr(key string) string {
 	for _, a := range e.attrs {
 		if a.Key == key {
 			return a.Val
@@ -24,23 +24,23 @@ func (e htmlElement) attr(key string) string {
 	return ""
 }
 
-// class reports whether the element is of a class.
-func (e htmlElement) class(name string) bool {
-	return slices.Contains(strings.Fields(e.attr("class")), name)
+// Class reports whether the element is of a class.
+func (e Element) Class(name string) bool {
+	return slices.Contains(strings.Fields(e.Attr("class")), name)
 }
 
-// ownHTML returns the text that the author of a post wrote in HTML, and its
+// Own returns the text that the author of a post wrote in HTML, and its
 // links, each once. Quotes and previews, which are blockquote and aside
 // elements, are left out. visit is told of every element that is not inside of
 // one of those, and of those themselves with the HTML inside of them.
-func ownHTML(s string, visit func(e htmlElement, inside string)) (text string, links []string) {
+func Own(s string, visit func(e Element, inside string)) (text string, links []string) {
 	w := ownWriter{visit: visit}
 	z := html.NewTokenizer(strings.NewReader(s))
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			w.leave() // what was never closed
-			return htmlText(w.own.String()), w.links
+			return Text(w.own.String()), w.links
 		}
 		raw := string(z.Raw()) // reading the tag spoils it
 		w.token(kind, elementOf(z, kind), raw)
@@ -49,21 +49,21 @@ func ownHTML(s string, visit func(e htmlElement, inside string)) (text string, l
 
 // ownWriter parts the author's own HTML from the rest.
 type ownWriter struct {
-	visit func(e htmlElement, inside string)
+	visit func(e Element, inside string)
 	own   strings.Builder
 	links []string
 
-	out    htmlElement // the element being left out
+	out    Element // the element being left out
 	inside strings.Builder
 	depth  int // open elements of its kind
 }
 
-func (w *ownWriter) token(kind html.TokenType, e htmlElement, raw string) {
+func (w *ownWriter) token(kind html.TokenType, e Element, raw string) {
 	starts := kind == html.StartTagToken || kind == html.SelfClosingTagToken
 	switch {
 	case w.depth > 0:
 		w.skip(kind, e, raw)
-	case kind == html.StartTagToken && (e.tag == atom.Aside || e.tag == atom.Blockquote):
+	case kind == html.StartTagToken && (e.Tag == atom.Aside || e.Tag == atom.Blockquote):
 		w.out, w.depth = e, 1
 		w.own.WriteString("<br>")
 	case starts:
@@ -75,18 +75,18 @@ func (w *ownWriter) token(kind html.TokenType, e htmlElement, raw string) {
 }
 
 // keep writes the author's own element; pictures of faces become words.
-func (w *ownWriter) keep(e htmlElement, raw string) {
+func (w *ownWriter) keep(e Element, raw string) {
 	switch {
-	case e.tag == atom.Img && e.class("emoji"):
-		raw = html.EscapeString(e.attr("alt"))
-	case e.tag == atom.A && strings.Contains(e.attr("href"), "://"):
-		w.links = appendNew(w.links, e.attr("href"), "")
+	case e.Tag == atom.Img && e.Class("emoji"):
+		raw = html.EscapeString(e.Attr("alt"))
+	case e.Tag == atom.A && strings.Contains(e.Attr("href"), "://"):
+		w.links = addNew(w.links, e.Attr("href"))
 	}
 	w.own.WriteString(raw)
 }
 
-func (w *ownWriter) skip(kind html.TokenType, e htmlElement, raw string) {
-	if e.tag == w.out.tag {
+func (w *ownWriter) skip(kind html.TokenType, e Element, raw string) {
+	if e.Tag == w.out.Tag {
 		w.depth += nesting(kind)
 	}
 	if w.depth == 0 {
@@ -98,20 +98,20 @@ func (w *ownWriter) skip(kind html.TokenType, e htmlElement, raw string) {
 
 // leave ends the element that was left out, if there is one.
 func (w *ownWriter) leave() {
-	if w.out.tag != 0 {
+	if w.out.Tag != 0 {
 		w.visit(w.out, w.inside.String())
 	}
-	w.out, w.depth = htmlElement{}, 0
+	w.out, w.depth = Element{}, 0
 	w.inside.Reset()
 }
 
 // elementOf returns the element of a tag token; of an end tag only the kind.
-func elementOf(z *html.Tokenizer, kind html.TokenType) (e htmlElement) {
+func elementOf(z *html.Tokenizer, kind html.TokenType) (e Element) {
 	if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
 		return e
 	}
 	name, more := z.TagName()
-	e.tag = atom.Lookup(name)
+	e.Tag = atom.Lookup(name)
 	for more && kind != html.EndTagToken {
 		var key, value []byte
 		key, value, more = z.TagAttr()

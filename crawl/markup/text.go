@@ -1,4 +1,6 @@
-package crawl
+// Package markup reads what people wrote out of the HTML that archives and
+// places wrap it in.
+package markup
 
 import (
 	"strings"
@@ -18,9 +20,9 @@ var blocks = map[atom.Atom]bool{
 	atom.Dt: true, atom.Dd: true, atom.Section: true, atom.Article: true, atom.Aside: true,
 }
 
-// htmlText returns the text of an HTML document or fragment. Lines of a
+// Text returns the text of an HTML document or fragment. Lines of a
 // blockquote begin with "> ", so that they are told from the author's own.
-func htmlText(s string) string {
+func Text(s string) string {
 	if s == "" {
 		return ""
 	}
