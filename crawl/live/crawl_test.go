@@ -135,6 +135,19 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestAskedAgain: what was refused once is asked for by the next run.
+func TestAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(60), newMemory()
+		tn.faults = func(int, *http.Request) *http.Response { return response(403, "no") }
+		if rep := mustRun(t, m, townOptions(tn)); rep.Windows[0].Coverage != Refused {
+			t.Fatalf("%+v", rep)
+		}
+		tn.faults = nil
+		complete(t, tn, m, mustRun(t, m, townOptions(tn)))
+	})
+}
+
 func TestLastingFaultIsReported(t *testing.T) {
 	for name, c := range map[string]struct {
 		resp func() *http.Response

@@ -52,8 +52,14 @@ func (l *ledger) of(t Task) *windowRecord {
 	return r
 }
 
-// opened notes a task that is left to do.
-func (l *ledger) opened(t Task) { l.of(t).Open++ }
+// opened notes a task that is left to do. A window that had ended begins anew.
+func (l *ledger) opened(t Task) {
+	r := l.of(t)
+	if r.Open == 0 {
+		r.Coverage, r.Note = Open, ""
+	}
+	r.Open++
+}
 
 // ended notes that a task is done, and how. A window ends with its last task.
 func (l *ledger) ended(t Task, how Coverage, note string, now int64) {

@@ -26,6 +26,8 @@ type run struct {
 	sides  *sides
 	known  map[taskKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
 
+	asked map[string]span // of each source: all that the asks cover
+
 	answers  chan answered
 	inFlight int
 	began    time.Time
@@ -46,6 +48,7 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		worths:  newWorths(),
 		sides:   newSides(),
 		known:   make(map[taskKey]int64),
+		asked:   make(map[string]span),
 		answers: make(chan answered),
 		began:   time.Now(),
 	}
@@ -156,8 +159,10 @@ func (r *run) plan(ctx context.Context) error {
 			return fmt.Errorf("source %q: %w", ask.Source, err)
 		}
 		for _, t := range tasks {
+			r.cover(t)
 			for _, s := range r.ledger.uncovered(t, max(0, int64(r.opt.Overlap.Seconds()))) {
 				t.Since, t.Until = s.since, s.until
+				t.Fresh = r.began.Unix() + 1 // if it was asked before, then in vain
 				fresh = append(fresh, t)
 			}
 		}
@@ -171,6 +176,15 @@ func (r *run) plan(ctx context.Context) error {
 	}
 	_, err := r.journal.Apply(ctx, Commit{Entries: append(added, r.ledger.entries()...)})
 	return err
+}
+
+// cover widens what the asks cover by a task.
+func (r *run) cover(t Task) {
+	s, met := r.asked[t.Source]
+	if !met {
+		s = span{t.Since, t.Until}
+	}
+	r.asked[t.Source] = span{min(s.since, t.Since), max(s.until, t.Until)}
 }
 
 // add takes tasks into the frontier that were never met, or were done before

@@ -201,7 +201,7 @@ func (r *run) otherSides(t Task, page tribemap.Page) []Task {
 	for _, person := range r.sides.missing(page) {
 		tasks = append(tasks, Task{
 			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
-			Since: t.Since, Until: t.Until,
+			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
 			Why: Why{Keyword: t.Why.Keyword, Person: person.ID},
 		})
 	}
