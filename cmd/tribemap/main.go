@@ -80,6 +80,7 @@ func newApp(t *talker, stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 			p.termsCommand(),
 			p.exportCommand(),
 			p.decideCommand(),
+			p.privacyCommand(),
 			p.statusCommand(),
 			p.checkCommand(),
 			p.graphCommand(),

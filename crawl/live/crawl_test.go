@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -220,5 +221,36 @@ func TestBudgetAndInterrupt(t *testing.T) {
 		}
 		opt.OnProgress = nil
 		complete(t, tn, m, mustRun(t, m, opt))
+	})
+}
+
+// TestForget: nothing in the journal names a person who was forgotten.
+func TestForget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(60), newMemory()
+		mustRun(t, m, townOptions(tn))
+		named := func(id string) (n int) {
+			for _, value := range m.entries {
+				if strings.Contains(string(value), `"target":"`+id+`"`) || strings.Contains(string(value), `"person":"`+id+`"`) {
+					n++
+				}
+			}
+			return n
+		}
+		id := ""
+		for i := range 17 {
+			if a := fmt.Sprint("a", i); named(a) > 0 {
+				id = a
+			}
+		}
+		if id == "" {
+			t.Fatal("the crawl asked for nobody")
+		}
+		if err := Forget(t.Context(), m, tribemap.Ref{Source: "town", ID: id}); err != nil {
+			t.Fatal(err)
+		}
+		if n := named(id); n != 0 {
+			t.Errorf("%d entries still name %s", n, id)
+		}
 	})
 }
