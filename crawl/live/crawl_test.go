@@ -254,3 +254,17 @@ func TestForget(t *testing.T) {
 		}
 	})
 }
+
+// TestPolicies: what a place allows is kept with what it gave.
+func TestPolicies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(6), newMemory()
+		opt := townOptions(tn)
+		want := Policy{NoExport: true, RetentionDays: 30, Terms: "http://town/terms"}
+		opt.Sources = []Source{townSource{Caps{Policy: want}}}
+		mustRun(t, m, opt)
+		if got, err := Policies(t.Context(), m); err != nil || !reflect.DeepEqual(got, map[string]Policy{"town": want}) {
+			t.Errorf("%+v (%v)", got, err)
+		}
+	})
+}

@@ -56,6 +56,22 @@ func summarise(windows []*windowRecord) ([]WindowReport, map[Coverage]int) {
 	return list, threads
 }
 
+// Policies reads from the journal what the places that were crawled allow, by
+// source.
+func Policies(ctx context.Context, journal Journal) (map[string]Policy, error) {
+	all := make(map[string]Policy)
+	err := journal.Entries(ctx, policyTable, func(key string, value []byte) error {
+		var p Policy
+		err := json.Unmarshal(value, &p)
+		all[strings.TrimPrefix(key, policyTable)] = p
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("crawl: read the policies: %w", err)
+	}
+	return all, nil
+}
+
 // Covered reads from the journal how all windows stand, without crawling.
 func Covered(ctx context.Context, journal Journal) (Report, error) {
 	var rep Report

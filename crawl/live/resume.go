@@ -174,6 +174,9 @@ func (r *run) plan(ctx context.Context) error {
 	if len(added) == 0 {
 		return nil
 	}
+	for _, ask := range r.opt.Asks {
+		added = append(added, record(policyTable, ask.Source, r.sources[ask.Source].Caps().Policy))
+	}
 	_, err := r.journal.Apply(ctx, Commit{Entries: append(added, r.ledger.entries()...)})
 	return err
 }

@@ -43,6 +43,7 @@ const (
 	armTable    = "a/" // arm → what it brought so far
 	countEntry  = "c"  // Spent
 	logTable    = "l/" // request number → Asked
+	policyTable = "p/" // source → Policy
 )
 
 // taskRecord is a task that was met: to be done, or done. What is done is kept
