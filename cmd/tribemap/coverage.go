@@ -72,16 +72,16 @@ func (w *crawlWatch) end() {
 }
 
 // running returns how a running crawl stands, nil if none does.
-func (pr project) running() *crawlProgress {
-	text, err := os.ReadFile(pr.path(progressName))
+func (p project) running() *crawlProgress {
+	text, err := os.ReadFile(p.path(progressName))
 	if err != nil {
 		return nil
 	}
-	var p crawlProgress
-	if json.Unmarshal(text, &p) != nil {
+	var at crawlProgress
+	if json.Unmarshal(text, &at) != nil {
 		return nil
 	}
-	return &p
+	return &at
 }
 
 func (p *program) printRunning(r *crawlProgress) {

@@ -100,8 +100,8 @@ func crawlImport(r live.Report, changes store.Changes, opt live.Options) store.I
 }
 
 // crawlOptions reads flags, tribemap.yaml, optout.txt and the environment.
-func (pr project) crawlOptions(c *cli.Context) (live.Options, error) {
-	cfg, err := pr.config()
+func (p project) crawlOptions(c *cli.Context) (live.Options, error) {
+	cfg, err := p.config()
 	if err != nil {
 		return live.Options{}, err
 	}
@@ -113,7 +113,7 @@ func (pr project) crawlOptions(c *cli.Context) (live.Options, error) {
 	if err != nil {
 		return live.Options{}, usagef("%s: keywords: %v", configName, err)
 	}
-	leave, err := pr.optOut()
+	leave, err := p.optOut()
 	if err != nil {
 		return live.Options{}, err
 	}

@@ -61,11 +61,11 @@ func (p *program) exportCommand() *cli.Command {
 
 // mayExport refuses where a source that people of the run come from does not
 // allow lists of them to leave. Without a store nothing was crawled.
-func (pr project) mayExport(ctx context.Context, r *savedRun) (err error) {
-	if !exists(pr.storeDir()) {
+func (p project) mayExport(ctx context.Context, r *savedRun) (err error) {
+	if !exists(p.storeDir()) {
 		return nil
 	}
-	st, err := pr.openStore()
+	st, err := p.openStore()
 	if err != nil {
 		return err
 	}

@@ -198,8 +198,8 @@ func (p *program) erasePerson(ctx context.Context, pr project, st *store.Store, 
 }
 
 // runsWith lists the runs that a person is in.
-func (pr project) runsWith(who tribemap.Ref) ([]string, error) {
-	entries, err := os.ReadDir(pr.path("runs"))
+func (p project) runsWith(who tribemap.Ref) ([]string, error) {
+	entries, err := os.ReadDir(p.path("runs"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -208,7 +208,7 @@ func (pr project) runsWith(who tribemap.Ref) ([]string, error) {
 		if !e.IsDir() {
 			continue
 		}
-		in, err := holdsPerson(pr.path("runs", e.Name(), peopleFile), who)
+		in, err := holdsPerson(p.path("runs", e.Name(), peopleFile), who)
 		if err != nil {
 			return nil, err
 		}
@@ -243,28 +243,28 @@ func holdsPerson(name string, who tribemap.Ref) (bool, error) {
 
 // removeRuns removes runs, and with them all that was made from a run into
 // out/: what is in a packed page cannot be told.
-func (pr project) removeRuns(runs []string) (files []string, err error) {
+func (p project) removeRuns(runs []string) (files []string, err error) {
 	if len(runs) == 0 {
 		return nil, nil
 	}
 	for _, id := range runs {
-		if err := os.RemoveAll(pr.path("runs", id)); err != nil {
+		if err := os.RemoveAll(p.path("runs", id)); err != nil {
 			return nil, err
 		}
 	}
-	latest, err := os.ReadFile(pr.path("runs", latestFile))
+	latest, err := os.ReadFile(p.path("runs", latestFile))
 	if err == nil && slices.Contains(runs, strings.TrimSpace(string(latest))) {
-		if err := os.Remove(pr.path("runs", latestFile)); err != nil {
+		if err := os.Remove(p.path("runs", latestFile)); err != nil {
 			return nil, err
 		}
 	}
-	entries, err := os.ReadDir(pr.path("out"))
+	entries, err := os.ReadDir(p.path("out"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	for _, e := range entries {
 		name := filepath.Join("out", e.Name())
-		if err := os.RemoveAll(pr.path(name)); err != nil {
+		if err := os.RemoveAll(p.path(name)); err != nil {
 			return files, err
 		}
 		files = append(files, name)
@@ -274,8 +274,8 @@ func (pr project) removeRuns(runs []string) (files []string, err error) {
 
 // forgetDecisions takes a person out of the decisions, and those decisions
 // away that were about nobody else. It returns how many it changed.
-func (pr project) forgetDecisions(who tribemap.Ref) (changed int, err error) {
-	all, err := pr.decisions()
+func (p project) forgetDecisions(who tribemap.Ref) (changed int, err error) {
+	all, err := p.decisions()
 	if err != nil {
 		return 0, err
 	}
@@ -299,5 +299,5 @@ func (pr project) forgetDecisions(who tribemap.Ref) (changed int, err error) {
 	if changed == 0 {
 		return 0, nil
 	}
-	return changed, writeFile(pr.path(decisionsName), func(w io.Writer) error { return writeLines(w, kept) })
+	return changed, writeFile(p.path(decisionsName), func(w io.Writer) error { return writeLines(w, kept) })
 }
