@@ -127,6 +127,41 @@ func TestForwardSimulationMatchesEnumeration(t *testing.T) {
 	})
 }
 
+// Where a set holds many people whom nobody tells, forwards and backwards still
+// say the same.
+func TestManyToldByNobody(t *testing.T) {
+	var edges []graph.Edge
+	rng := newRNG(5)
+	for u := uint32(1); u < 60; u++ {
+		edges = append(edges, graph.Edge{From: u, To: 0, Weight: 8})
+		for range 3 {
+			if v := 1 + rng.Uint32N(30); v != u {
+				edges = append(edges, graph.Edge{From: u, To: v, Weight: 1})
+			}
+		}
+	}
+	g := must(60, edges...)
+	seeds := []uint32{3, 40, 50}
+	m, err := newSpreader(g, SpreadOptions{Tells: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const count = 1 << 17
+	hits, err := m.countHits(context.Background(), 3, count, [][]uint32{seeds})
+	if err != nil {
+		t.Fatal(err)
+	}
+	share := float64(hits[0]) / count
+	judged, err := EstimateSpread(context.Background(), g, newRNG(2), seeds, SpreadOptions{Tells: 2, Worlds: 1 << 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	off := math.Hypot(judged.SE, 60*math.Sqrt(share*(1-share)/count))
+	if math.Abs(judged.Mean-60*share) > 4*off {
+		t.Errorf("forwards %v, backwards %v, standard error %v", judged.Mean, 60*share, off)
+	}
+}
+
 func TestGivenProbabilities(t *testing.T) {
 	g := must(4, graph.Edge{From: 0, To: 1, Weight: 0.5}, graph.Edge{From: 1, To: 2, Weight: 1},
 		graph.Edge{From: 2, To: 0, Weight: 0.25}, graph.Edge{From: 3, To: 2, Weight: 0.125})
