@@ -91,6 +91,7 @@ func (a *analysis) scoreTies(context.Context) error {
 		a.result.Warnings = append(a.result.Warnings, w)
 	}
 	a.result.Ties = ScoreTies(dyads, len(a.talk.People), TieOptions{Threads: a.opt.Threads})
+	PlaceTies(a.result.Ties, len(a.talk.People), a.opt.Threads)
 	return nil
 }
 

@@ -149,6 +149,11 @@ type Tie struct {
 	Valence   float64 `json:"valence"`   // mean, [−1,1]
 	Emotion   bool    `json:"emotion"`   // false: no text that could be scored
 
+	// Where the tie stands; no part of a score. See PlaceTies.
+	Embeddedness int     `json:"embeddedness"` // people with whom both talk
+	Simmelian    int     `json:"simmelian"`    // of a strong tie: people with whom both have strong ties
+	Backbone     float64 `json:"backbone"`     // smallest α at which the disparity filter keeps the tie, [0,1]
+
 	OneWay  bool `json:"one_way"` // nobody answers
 	Thin    bool `json:"thin"`    // fewer than three exchanges
 	Cooling bool `json:"cooling"` // silent for over eight of its usual gaps
