@@ -6,7 +6,8 @@ import (
 )
 
 // Result is one analysis: everything the tables, the map and the exports show.
-// People, tribes and posts are named by their index.
+// People, tribes and posts are named by their index; WithIDs names tribes by
+// their id.
 type Result struct {
 	Scope      Scope        `json:"scope"`
 	Counts     Counts       `json:"counts"`
@@ -20,6 +21,13 @@ type Result struct {
 	Edges      []graph.Edge `json:"-"`         // the weighted graph that tribes were found in, From < To
 	Proposals  []Word       `json:"proposals"` // words to consider as further keywords
 	Warnings   []string     `json:"warnings"`
+
+	// NextID is the id of the next tribe that is new: those of tribes that are
+	// gone are not given again.
+	NextID      int         `json:"next_id"`
+	Lineage     *Lineage    `json:"-"` // nil for a first run
+	Redetection *Redetected `json:"redetection,omitempty"`
+	Communities []uint32    `json:"-"` // one per person: all that were found, the smallest included; None where none were
 }
 
 // Scope says which part of the store was analysed.
@@ -51,6 +59,21 @@ type Resolution struct {
 	Structure bool         `json:"structure"` // false: the talk shows no tribes
 	Scores    []GammaScore `json:"scores"`
 	Levels    int          `json:"levels"`
+	Hierarchy []Level      `json:"hierarchy,omitempty"` // by rising γ; talks only
+}
+
+// Level is the tribes of one resolution in the hierarchy around the chosen
+// one. At the chosen γ they are the tribes of the result.
+type Level struct {
+	Gamma  float64      `json:"gamma"`
+	Tribes []LevelTribe `json:"tribes"`
+}
+
+// LevelTribe is a tribe of a Level.
+type LevelTribe struct {
+	Size   int     `json:"size"`
+	Within int     `json:"within"` // tribe of the next coarser level that most of its people are in, −1 none
+	Share  float64 `json:"share"`  // of its people who are in that, [0,1]
 }
 
 // GammaScore is how well the tribes found at one γ predicted withheld talk.
@@ -78,7 +101,7 @@ type Member struct {
 
 // Tribe is a community with its people, words and name.
 type Tribe struct {
-	ID            int             `json:"id"`
+	ID            int             `json:"id"` // the same from run to run; not its place in Result.Tribes
 	Name          string          `json:"name"`
 	Renamed       bool            `json:"renamed"` // the name is a person's decision
 	Size          int             `json:"size"`
@@ -87,6 +110,7 @@ type Tribe struct {
 	InternalShare float64         `json:"internal_share"` // of its members' tie weight, [0,1]
 	Stability     float64         `json:"stability"`      // mean best-match Jaccard, [0,1]
 	Z             float64         `json:"z"`              // of interactions withheld from detection
+	TopThread     float64         `json:"top_thread"`     // largest share of its inner tie weight that one thread gives, [0,1]
 	Words         []Word          `json:"words"`
 	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
 	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share
@@ -182,6 +206,9 @@ type Connector struct {
 	Why        string     `json:"why"`
 	Evidence   []Evidence `json:"evidence"`
 	Flags      []string   `json:"flags"`
+	Opens      []Opening  `json:"opens"`   // other tribes that the story gets into
+	Through    []Chain    `json:"through"` // the dyads it runs through, strongest first
+	Place      Place      `json:"place"`   // between others
 }
 
 // Evidence is a post that shows a tie at work.
@@ -206,4 +233,16 @@ type Reach struct {
 	Ratio  float64 `json:"ratio"`  // certified share of the optimum
 	Random float64 `json:"random"` // random people, same number, same worlds
 	Active float64 `json:"active"` // the most active, same number, same worlds
+	// Arms are other ways to choose as many people, judged on the same worlds.
+	Arms []Arm `json:"arms"`
+	// RandomEquals is how many random people it takes to reach as many.
+	RandomEquals int `json:"random_equals"`
+}
+
+// Arm is a rival way of choosing and what its people reach.
+type Arm struct {
+	Name string  `json:"name"` // random, one_hop, most_active, most_answered, pagerank, voterank, most_followed
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"` // 95 % interval
+	High float64 `json:"high"`
 }

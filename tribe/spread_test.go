@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"tribemap/graph"
@@ -28,6 +30,7 @@ func smallModels(n int) []SpreadOptions {
 		{Tells: 1, SeedTells: 3, Rounds: 3, Leftover: leftover},
 		{Tells: 2, SeedTells: 3, Rounds: 2, Accept: 0.5, Roots: []uint32{0, 2}},
 		{SeedTells: 2, Rounds: -1, Silent: silent},
+		{Tells: 2, Accept: 0.7, Poisson: true},
 		{Model: IndependentCascade},
 		{Model: IndependentCascade, Rounds: 2, Accept: 0.6, Silent: silent},
 		{Model: LinearThreshold},
@@ -161,7 +164,7 @@ func TestSelectSeedsIsNearTheBest(t *testing.T) {
 }
 
 func TestCertificateHolds(t *testing.T) {
-	const runs, delta = 200, 0.2
+	const runs, delta = 2000, 0.2
 	rng := newRNG(9)
 	failures, ratio := 0, 0.0
 	for range runs {
@@ -170,8 +173,8 @@ func TestCertificateHolds(t *testing.T) {
 			edges = append(edges, graph.Edge{From: rng.Uint32N(5), To: rng.Uint32N(5), Weight: 1})
 		}
 		g := must(5, edges...)
-		opt := SpreadOptions{SeedTells: 2, Worlds: 16}
-		set, err := SelectSeeds(context.Background(), g, rng, SeedOptions{SpreadOptions: opt, K: 2, Delta: delta, MinRatio: 0.9, MaxSets: 8192})
+		opt := SpreadOptions{SeedTells: 2, Worlds: 16, Threads: 1}
+		set, err := SelectSeeds(context.Background(), g, rng, SeedOptions{SpreadOptions: opt, K: 2, Delta: delta, MinRatio: 0.8, MaxSets: 2048})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +187,7 @@ func TestCertificateHolds(t *testing.T) {
 	if float64(failures) > delta*runs {
 		t.Errorf("%d of %d certificates are wrong, δ = %v", failures, runs, delta)
 	}
-	if ratio < 0.85 {
+	if ratio < 0.7 {
 		t.Errorf("mean ratio %.3f: the bounds say nothing", ratio)
 	}
 }
@@ -356,6 +359,7 @@ func TestSpreadOptionsAreChecked(t *testing.T) {
 		"tells":         {SpreadOptions: SpreadOptions{Tells: -1}},
 		"seed tells":    {SpreadOptions: SpreadOptions{Tells: 3, SeedTells: 2}},
 		"accept":        {SpreadOptions: SpreadOptions{Accept: 1.5}},
+		"poisson":       {SpreadOptions: SpreadOptions{SeedTells: 2, Poisson: true}},
 		"worlds":        {SpreadOptions: SpreadOptions{Worlds: -1}},
 		"leftover":      {SpreadOptions: SpreadOptions{Leftover: []float32{0, 2, 0}}},
 		"short":         {SpreadOptions: SpreadOptions{Silent: []bool{true}}},
@@ -375,6 +379,73 @@ func TestSpreadOptionsAreChecked(t *testing.T) {
 	}
 	if _, err := EstimateSpread(context.Background(), g, newRNG(1), []uint32{5}, SpreadOptions{}); !errors.Is(err, ErrOption) {
 		t.Errorf("seed outside the graph: error %v, want ErrOption", err)
+	}
+}
+
+// stopsAfter is a context that ends when it was looked at so many times.
+type stopsAfter struct {
+	context.Context
+	looks *atomic.Int64
+}
+
+func (s stopsAfter) Err() error {
+	if s.looks.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A search that is stopped has a certificate or an error, never neither.
+func TestStoppedSearchReturnsItsCertificate(t *testing.T) {
+	g := randomGraph(60, 240, 1)
+	opt := SeedOptions{K: 3, Delta: 1e-9, SpreadOptions: SpreadOptions{Threads: 1, Worlds: 64}}
+	stopped := 0
+	for looks := int64(1); looks < 25; looks++ {
+		ctx := stopsAfter{context.Background(), new(atomic.Int64)}
+		ctx.looks.Store(looks)
+		set, err := SelectSeeds(ctx, g, newRNG(1), opt)
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			t.Fatal(err)
+		case set.Stopped:
+			stopped++
+			if set.Lower <= 0 || set.Lower > set.Upper || len(set.Steps) != 3 || set.Reach.Mean < set.Lower/1.2 {
+				t.Errorf("stopped after %d looks: %+v", looks, set)
+			}
+		}
+	}
+	if stopped == 0 {
+		t.Error("no search was stopped with a certificate")
+	}
+}
+
+func TestEdgeOrderChangesNothing(t *testing.T) {
+	edges := slices.Collect(randomGraph(80, 300, 6).Edges())
+	choose := func() SeedSet {
+		set, err := SelectSeeds(context.Background(), must(80, edges...), newRNG(1), SeedOptions{K: 4, SpreadOptions: SpreadOptions{Worlds: 64}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return set
+	}
+	before := choose()
+	slices.Reverse(edges)
+	if after := choose(); !reflect.DeepEqual(before, after) {
+		t.Errorf("%+v becomes %+v", before, after)
+	}
+}
+
+// More people, on the same sets, never reach less.
+func TestMorePeopleNeverReachLess(t *testing.T) {
+	set, err := SelectSeeds(context.Background(), randomGraph(300, 1500, 3), newRNG(2), SeedOptions{K: 20, SpreadOptions: SpreadOptions{Worlds: 64}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range set.Steps {
+		if s.Marginal < 0 {
+			t.Errorf("step %d takes %v people away", i, s.Marginal)
+		}
 	}
 }
 

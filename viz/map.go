@@ -26,6 +26,8 @@ type MapOptions struct {
 	Threads int      // 0 = all processors; the page does not depend on it
 	// Places of all people, as Place returns them; nil = laid out afresh.
 	Places []layout.Point
+	// Colours of the tribes, as Colour returns them; nil = chosen afresh.
+	Colours *Colours
 	// HideText leaves out what people wrote: excerpts and titles.
 	HideText bool
 }
@@ -78,6 +80,16 @@ func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) erro
 	}
 	if len(opt.Places) != len(r.People) {
 		return fmt.Errorf("viz: %d places for %d people: %w", len(opt.Places), len(r.People), ErrResult)
+	}
+	if opt.Colours == nil {
+		colours, err := Colour(r, opt.Places, nil)
+		if err != nil {
+			return err
+		}
+		opt.Colours = &colours
+	}
+	if err := opt.Colours.check(); err != nil {
+		return err
 	}
 	return writePage(w, r, opt)
 }

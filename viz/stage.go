@@ -20,7 +20,7 @@ func newScene(r *tribe.Result, opt MapOptions) *scene {
 	}
 	s.Edges = backbone(r.Edges, len(r.People))
 	s.Ties = listed(r.Ties, len(r.People))
-	s.addTribes(r, opt.Places)
+	s.addTribes(r, opt.Places, *opt.Colours)
 	s.Ribbons = ribbons(r.Tribes)
 	s.addConnectors(r, opt)
 	return s
@@ -122,7 +122,7 @@ func tieFlags(t tribe.Tie) int {
 	return flags
 }
 
-func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
+func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colours) {
 	of := make([]int, len(r.People))
 	for u, m := range r.People {
 		of[u] = m.Tribe
@@ -132,7 +132,7 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
 	for k := range centres {
 		centres[k] = middleOf(places, of, k)
 	}
-	slots := s.colour(r.Tribes, centres)
+	slots := s.colour(r.Tribes, colours)
 	for k, t := range r.Tribes {
 		st := sceneTribe{
 			ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Posts: t.Posts,
@@ -175,25 +175,18 @@ func middleOf(places []layout.Point, of []int, k int) layout.Point {
 	return layout.Point{X: m.X / max(1, n), Y: m.Y / max(1, n)}
 }
 
-// colour fills the palettes and returns each tribe's slot: the largest tribes
-// get colours that differ most from those next to them, the rest the last slot.
-func (s *scene) colour(tribes []tribe.Tribe, centres []layout.Point) []int {
-	order := make([]int, len(tribes))
-	for k := range order {
-		order[k] = k
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(tribes[j].Size, tribes[i].Size) })
-	coloured := order[:min(maxColours, len(order))]
-	size := paletteSize(len(coloured))
-	light, dark := palettes[size]()
+// colour fills the palettes and returns each tribe's slot: the last one for
+// tribes without a colour of their own.
+func (s *scene) colour(tribes []tribe.Tribe, c Colours) []int {
+	light, dark := palettes[c.Palette]()
 	slots := make([]int, len(tribes))
 	for k := range slots {
-		slots[k] = size
+		slots[k] = c.Palette
+		if slot, ok := c.Slots[tribes[k].ID]; ok {
+			slots[k] = slot
+		}
 	}
-	for i, slot := range assign(light, closeness(tribes, centres, coloured)) {
-		slots[coloured[i]] = slot
-	}
-	for i := range size {
+	for i := range c.Palette {
 		s.Light = append(s.Light, lightTheme.swatch(light[i]))
 		s.Dark = append(s.Dark, darkTheme.swatch(dark[i]))
 	}
@@ -248,7 +241,7 @@ func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 	for _, c := range r.Connectors {
 		sc := sceneConnector{
 			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person,
-			Marginal: round(c.Marginal, 1), Cumulative: round(c.Cumulative, 1), TribeShare: share(c.TribeShare),
+			Marginal: round(c.Marginal, 2), Cumulative: round(c.Cumulative, 2), TribeShare: share(c.TribeShare),
 			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
 			Dyads: s.dyadsOf(r.Ties, c.Person),
 		}

@@ -74,7 +74,7 @@ func (p *program) drawMap(ctx context.Context, r *savedRun, title string, thread
 	s := p.talk.step("map")
 	err := write(name, func(w io.Writer) error {
 		return viz.Map(ctx, w, r.Result, viz.MapOptions{
-			Title: title, Version: r.Version, Facts: []string{"run " + r.ID}, RNG: r.Options.Seed, Threads: threads,
+			Title: title, Version: r.Version, Facts: []string{"run " + r.ID}, RNG: r.Options.Seed, Threads: threads, Places: r.Places, Colours: r.Colours,
 		})
 	})
 	if err == nil {

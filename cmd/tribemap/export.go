@@ -60,8 +60,9 @@ func writeRunLines(w io.Writer, r *savedRun) error {
 		Row  any    `json:"row"`
 	}
 	var lines []line
-	for i := range r.People {
-		lines = append(lines, line{"person", r.People[i]})
+	people := r.WithIDs().People
+	for i := range people {
+		lines = append(lines, line{"person", people[i]})
 	}
 	for _, t := range tribeRows(r.Result) {
 		lines = append(lines, line{"tribe", t})
@@ -73,6 +74,14 @@ func writeRunLines(w io.Writer, r *savedRun) error {
 		lines = append(lines, line{"connector", c})
 	}
 	return writeLines(w, lines)
+}
+
+// tribeID returns the id of a member's tribe, −1 if unaffiliated.
+func (r *savedRun) tribeID(at int) int {
+	if at < 0 {
+		return -1
+	}
+	return r.Tribes[at].ID
 }
 
 // tribeName returns the name of a member's tribe, "" if unaffiliated.
