@@ -50,10 +50,10 @@ func PlaceTies(ties []Tie, people, threads int) {
 func commonPartners(ties []Tie, people, threads int, keep func(*Tie) bool) []uint32 {
 	var edges []graph.Edge
 	var pairs [][2]uint32
-	for i := range ties {
-		if t := &ties[i]; keep(t) {
-			edges = append(edges, graph.Edge{From: t.A, To: t.B, Weight: 1})
-			pairs = append(pairs, [2]uint32{t.A, t.B})
+	for i, pair := range pairsOf(ties) {
+		if keep(&ties[i]) {
+			edges = append(edges, graph.Edge{From: pair[0], To: pair[1], Weight: 1})
+			pairs = append(pairs, pair)
 		}
 	}
 	g, err := graph.FromEdges(people, edges, graph.BuildOptions{Unit: true, Threads: threads})

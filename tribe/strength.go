@@ -142,6 +142,7 @@ func newTie(d *Dyad, saidA, saidB int) Tie {
 		Opened: d.OpenedByA, Latency: d.Latency(),
 		Decayed: d.Decayed, Turns: d.Turns, Days: d.Days, First: d.First, Last: d.Last,
 		Intensity: d.Intensity, Valence: d.Valence, Emotion: d.Felt > 0,
+		Affiliation: d.Affiliation, English: d.English,
 		OneWay:  d.FromA == 0 || d.FromA == d.Count,
 		Thin:    d.Count <= 2,
 		Cooling: usual > 0 && d.Silence > coolingGaps*usual,
