@@ -37,17 +37,18 @@ const (
 
 // reverser grows reverse-reachable sets. One goroutine owns it.
 type reverser struct {
-	m       *spreader
-	word    uint64   // state of the stream of random words, see next
-	set     uint32   // number of the current set
-	stamps  []uint32 // of each node; of no set if it was never met
-	queue   []uint32 // told nodes, in the order they are expanded
-	asked   int      // how many of them are
-	missed  []missed // of each node, once many are asked for
-	members []uint32 // told and seeded nodes of all sets since the last reset
-	targets []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
-	all     uint8    // one bit for every seed set
-	hit     uint8    // the seed sets that the current set holds somebody of
+	m        *spreader
+	word     uint64   // state of the stream of random words, see next
+	set      uint32   // number of the current set
+	stamps   []uint32 // of each node; of no set if it was never met
+	queue    []uint32 // told nodes, in the order they are expanded
+	asked    int      // how many of them are
+	missed   []missed // of each node, once many are asked for
+	recalled uint32   // the set that missed is kept for
+	members  []uint32 // told and seeded nodes of all sets since the last reset
+	targets  []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
+	all      uint8    // one bit for every seed set
+	hit      uint8    // the seed sets that the current set holds somebody of
 }
 
 // missed is the chance of u's draws that fell on nobody asked for in a set.
@@ -89,7 +90,7 @@ func (r *reverser) draw(key uint64, i int) {
 	if r.set++; r.set == 1<<30 { // stamps have no room left
 		clear(r.stamps)
 		clear(r.missed)
-		r.set = 1
+		r.set, r.recalled = 1, 0
 	}
 	at, _ := bits.Mul64(r.next(), uint64(len(r.m.roots)))
 	r.enter(r.m.roots[at])
@@ -134,7 +135,7 @@ func (r *reverser) expandTelephone(v uint32) {
 	lo, hi := m.in.Row(v)
 	tellers, most := m.in.Neighbors(v), m.most[lo:hi]
 	draws, asked := float64(m.opt.SeedTells), float64(r.asked)
-	if r.asked == manyAsked {
+	if r.asked >= manyAsked && r.recalled != r.set {
 		r.recall()
 	}
 	for i, p := range m.chance[lo:hi] {
@@ -149,6 +150,7 @@ func (r *reverser) expandTelephone(v uint32) {
 
 // recall notes what was missed by all who might have told those asked for.
 func (r *reverser) recall() {
+	r.recalled = r.set
 	if r.missed == nil {
 		r.missed = make([]missed, r.m.out.N())
 	}
