@@ -115,6 +115,8 @@ func (a *analysis) scoreTies(context.Context) error {
 		a.result.Warnings = append(a.result.Warnings, w)
 	}
 	a.result.Ties = ScoreTies(dyads, len(a.talk.People), TieOptions{Threads: a.opt.Threads})
+	PlaceTies(a.result.Ties, len(a.talk.People), a.opt.Threads)
+	CountSharedThreads(a.result.Ties, a.talk, a.opt.Threads)
 	return nil
 }
 

@@ -119,10 +119,7 @@ func sortedColumns(ties []Tie) *sortedValues {
 // around returns the ends of a score.
 func (c *sortedValues) around(t *Tie, score float64, w Weights, z float64) (low, high float64) {
 	low, high = score, score
-	total := 0.0
-	for _, x := range [...]float64{w.Share, w.Attention, w.Lasting, w.Recency, w.Sittings, w.Span, w.Turns, w.Emotion} {
-		total += max(0, x)
-	}
+	total := w.total()
 	for f := range uncertain {
 		points := 100 * max(0, uncertain[f].weight(w)) / total
 		if points == 0 {

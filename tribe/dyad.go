@@ -48,9 +48,11 @@ type Dyad struct {
 	Lasting     float64 // part of the time since First that the talk went on; see lasting
 
 	// What AddFeeling found; zero until then.
-	Intensity float64 // mean emotional intensity a message, shrunk, [0,1]
-	Valence   float64 // mean, shrunk, [−1,1]
-	Felt      int     // messages whose text could be scored
+	Intensity   float64 // mean emotional intensity a message, shrunk, [0,1]
+	Valence     float64 // mean, shrunk, [−1,1]
+	Felt        int     // messages whose text could be scored
+	English     int     // messages in English
+	Affiliation int     // words of closeness and thanks in these
 }
 
 // Span returns the seconds from the first to the last message.

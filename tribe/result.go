@@ -173,6 +173,18 @@ type Tie struct {
 	Valence   float64 `json:"valence"`   // mean, [−1,1]
 	Emotion   bool    `json:"emotion"`   // false: no text that could be scored
 
+	// Words of closeness and thanks, and the English messages they were counted in;
+	// other languages are not read for them. No part of a score.
+	Affiliation int `json:"affiliation"`
+	English     int `json:"english"`
+
+	// Where the tie stands; no part of a score. See PlaceTies and
+	// CountSharedThreads.
+	SharedThreads int     `json:"shared_threads"` // threads in which both wrote
+	Embeddedness  int     `json:"embeddedness"`   // people with whom both talk
+	Simmelian     int     `json:"simmelian"`      // of a strong tie: people with whom both have strong ties
+	Backbone      float64 `json:"backbone"`       // smallest α at which the disparity filter keeps the tie, [0,1]
+
 	OneWay  bool `json:"one_way"` // nobody answers
 	Thin    bool `json:"thin"`    // fewer than three exchanges
 	Cooling bool `json:"cooling"` // silent for over eight of its usual gaps

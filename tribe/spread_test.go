@@ -316,6 +316,33 @@ func TestSelectSeedsDoesNotDependOnThreads(t *testing.T) {
 	}
 }
 
+// TestSomeOfTheAskedHaveNoTellers: in a directed graph where most people hear
+// from nobody, the sixteenth to be asked for is often one of them.
+func TestSomeOfTheAskedHaveNoTellers(t *testing.T) {
+	var edges []graph.Edge
+	for hub := range uint32(8) {
+		for u := range uint32(200) {
+			edges = append(edges, graph.Edge{From: 8 + u, To: hub, Weight: 1}, graph.Edge{From: hub, To: (hub + 1) % 8, Weight: 1})
+		}
+	}
+	g, err := graph.FromEdges(208, edges, graph.BuildOptions{Directed: true, Unit: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(threads int) SeedSet {
+		set, err := SelectSeeds(context.Background(), g, newRNG(1), SeedOptions{
+			K: 3, SpreadOptions: SpreadOptions{Tells: 20, SeedTells: 20, Threads: threads, Worlds: 500},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return set
+	}
+	if one, eight := run(1), run(8); !reflect.DeepEqual(one, eight) {
+		t.Errorf("1 thread gives %+v, 8 give %+v", one, eight)
+	}
+}
+
 // In a fixed world nobody is lost by telling more, longer, or being believed.
 func TestMoreNeverReachesLess(t *testing.T) {
 	g := randomGraph(300, 1500, 3)

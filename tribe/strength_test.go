@@ -254,7 +254,7 @@ func TestMidRanksAgainstReference(t *testing.T) {
 		for i, v := range ints {
 			values[i] = float64(v)
 		}
-		for i, rank := range midRanks(values, 1) {
+		for i, rank := range midRanks(values) {
 			below := 0.0
 			for _, v := range values {
 				below += []float64{0, .5, 1}[cmp.Compare(values[i], v)+1]

@@ -37,47 +37,60 @@ const (
 	steps     = 300
 )
 
-func (f fit) print(out io.Writer, cuts []cuts) {
-	fmt.Fprintf(out, "\n%s fitted to %s, one set left out at a time\n", f.title, metrics[f.metric].name)
-	aucs := make([][]float64, len(metrics))
-	mean := make([]float64, len(f.features))
-	for _, left := range cuts {
-		if left.fresh || left.again {
-			continue
+// racketReadings are the two readings of the Racket chat. Each is one of the
+// developers' sets in its turn; the other then takes no part.
+var racketReadings = []string{"racket", "racket joined"}
+
+// developed returns the developers' sets with one reading of Racket.
+func developed(all []cuts, reading string) []cuts {
+	var of []cuts
+	for _, c := range all {
+		if !c.fresh && (c.late.name == reading || !slices.Contains(racketReadings, c.late.name)) {
+			of = append(of, c)
 		}
-		weights := f.solve(cuts, left.late.name)
-		fmt.Fprintf(out, "without %-12s", left.late.name)
-		for i, w := range weights {
-			fmt.Fprintf(out, " %s %.2f", f.features[i], w)
-			mean[i] += w / 4
+	}
+	return of
+}
+
+func (f fit) print(out io.Writer, all []cuts) {
+	for _, reading := range racketReadings {
+		sets := developed(all, reading)
+		fmt.Fprintf(out, "\n%s fitted to %s, one set left out at a time, with %s\n", f.title, metrics[f.metric].name, reading)
+		aucs, mean := make([]float64, len(metrics)), make([]float64, len(f.features))
+		for _, left := range sets {
+			weights := f.solve(slices.DeleteFunc(slices.Clone(sets), func(c cuts) bool { return c.late.name == left.late.name }))
+			fmt.Fprintf(out, "left-one-out %-14s", left.late.name)
+			for i, w := range weights {
+				fmt.Fprintf(out, " %s %.2f", f.features[i], w)
+				mean[i] += w / float64(len(sets))
+			}
+			for k, auc := range f.judge(out, &left.late, weights) {
+				aucs[k] += auc / float64(len(sets))
+			}
 		}
-		for k := range metrics {
-			t := left.late
-			auc := t.judges[k].auc(combine(t.points(f.features), weights), t.again)
-			aucs[k] = append(aucs[k], auc)
-			fmt.Fprintf(out, "  %s %.3f", metrics[k].name, auc)
+		fmt.Fprintf(out, "left-one-out mean          ")
+		for k, m := range metrics {
+			fmt.Fprintf(out, "  %s %.3f", m.name, aucs[k])
 		}
 		fmt.Fprintln(out)
-	}
-	fmt.Fprintf(out, "mean:")
-	for k, m := range metrics {
-		sum := 0.0
-		for _, a := range aucs[k] {
-			sum += a
+		for _, c := range all {
+			if c.fresh {
+				fmt.Fprintf(out, "mean weights on %-11s", c.late.name)
+				f.judge(out, &c.late, mean)
+			}
 		}
-		fmt.Fprintf(out, "  %s %.3f", m.name, sum/float64(len(aucs[k])))
+	}
+}
+
+// judge ends a line with what all metrics make of a weighted sum.
+func (f fit) judge(out io.Writer, t *test, weights []float64) (aucs []float64) {
+	score := combine(t.points(f.features), weights)
+	for k, m := range metrics {
+		aucs = append(aucs, t.judges[k].auc(score, t.again))
+		fmt.Fprintf(out, "  %s %.3f", m.name, aucs[k])
 	}
 	fmt.Fprintln(out)
-	for _, c := range cuts {
-		if !c.fresh && !c.again {
-			continue
-		}
-		fmt.Fprintf(out, "mean weights on %-14s", c.late.name)
-		for k, m := range metrics {
-			fmt.Fprintf(out, "  %s %.3f", m.name, c.late.judges[k].auc(combine(c.late.points(f.features), mean), c.late.again))
-		}
-		fmt.Fprintln(out)
-	}
+	return aucs
 }
 
 // points returns what each feature alone gives each tie, a row a feature, in
@@ -106,14 +119,11 @@ func combine(points [][]float64, weights []float64) []float64 {
 	return out
 }
 
-// solve fits on both origins of all developers' sets but one.
-func (f fit) solve(cuts []cuts, left string) []float64 {
+// solve fits on both origins of sets.
+func (f fit) solve(sets []cuts) []float64 {
 	var differences [][]float64
 	var weights []float64
-	for _, c := range cuts {
-		if c.fresh || c.again || c.late.name == left {
-			continue
-		}
+	for _, c := range sets {
 		for _, t := range []test{c.late, c.early} {
 			points := t.points(f.features)
 			pairs := t.judges[f.metric].pairs(t.again)

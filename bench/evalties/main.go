@@ -48,10 +48,12 @@ func run(dir string, draws int, out io.Writer) error {
 		f.print(out, cuts)
 	}
 	printCooling(out, cuts)
-	if err := printEmotion(out, dir); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(out, "\nleft out: %v\n", err)
-	} else if err != nil {
-		return err
+	for _, print := range []func(io.Writer, string) error{printTexts, printEmotion} {
+		if err := print(out, dir); errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintf(out, "\nleft out: %v\n", err)
+		} else if err != nil {
+			return err
+		}
 	}
 	return nil
 }

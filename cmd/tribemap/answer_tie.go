@@ -78,11 +78,35 @@ func (e *explainer) bond(a *answer, t *tribe.Tie) {
 	a.add("share", "%s of both people's talk went to the other (geometric mean)", percent(t.Share))
 	a.add("attention", "%s with talk, against all messages of the one who has fewer, less for silence", plural(t.Days, "day"))
 	a.add("lasting", "they kept on talking for %s of the time since they first did", percent(t.Lasting))
+	a.add("place", "%s", placeSentence(t))
+	if t.English > 0 {
+		a.add("words", "%d of closeness or thanks in %s; they score nothing", t.Affiliation, plural(t.English, "English message"))
+	}
 	if t.Emotion {
 		a.add("feeling", "intensity %.2f of 1, valence %+.2f; a tenth of strength: it predicts little", t.Intensity, t.Valence)
 	} else {
 		a.add("feeling", "not scored: no text in a language the lexicon knows")
 	}
+}
+
+// placeSentence says who surrounds two people and what they took part in.
+func placeSentence(t *tribe.Tie) string {
+	var b strings.Builder
+	switch {
+	case t.Embeddedness == 0:
+		b.WriteString("nobody else talks with both")
+	case t.Embeddedness == 1:
+		b.WriteString("both also talk with 1 person in common")
+	default:
+		fmt.Fprintf(&b, "both also talk with %d of the same people", t.Embeddedness)
+	}
+	if t.Simmelian > 0 {
+		fmt.Fprintf(&b, ", %d of them a strong tie of both", t.Simmelian)
+	}
+	if t.SharedThreads > 0 {
+		fmt.Fprintf(&b, "; both wrote in %s", plural(t.SharedThreads, "thread"))
+	}
+	return b.String()
 }
 
 // tieMarks says in words what flags mean.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"tribemap/tribe"
 )
 
 func TestMonthsOf(t *testing.T) {
@@ -17,5 +19,24 @@ func TestMonthsOf(t *testing.T) {
 	}
 	if got := monthsOf([]int64{0}); got != nil {
 		t.Errorf("of an unknown time %v", got)
+	}
+}
+
+func TestPlaceSentence(t *testing.T) {
+	for _, c := range []struct {
+		tie  tribe.Tie
+		want string
+	}{
+		{tribe.Tie{}, "nobody else talks with both"},
+		{tribe.Tie{Embeddedness: 1, SharedThreads: 1}, "both also talk with 1 person in common; both wrote in 1 thread"},
+		{tribe.Tie{Embeddedness: 4}, "both also talk with 4 of the same people"},
+		{
+			tribe.Tie{Embeddedness: 4, Simmelian: 2, SharedThreads: 7},
+			"both also talk with 4 of the same people, 2 of them a strong tie of both; both wrote in 7 threads",
+		},
+	} {
+		if got := placeSentence(&c.tie); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,14 +15,6 @@ type tribeRow struct {
 	tribe.Tribe
 	Doubts   []string `json:"doubts"`
 	TopWords string   `json:"-"`
-}
-
-type tieRow struct {
-	AID     string `json:"a_id"`
-	AHandle string `json:"a_handle"`
-	BID     string `json:"b_id"`
-	BHandle string `json:"b_handle"`
-	tribe.Tie
 }
 
 func (p *program) tribesCommand() *cli.Command {
@@ -141,66 +132,4 @@ var tribeColumns = []column[tribeRow]{
 	{head: "z", right: true, cell: func(t tribeRow) string { return judged(t.Z, 1) }},
 	{head: "doubts", cell: func(t tribeRow) string { return strings.Join(t.Doubts, ", ") }},
 	{head: "words", cell: func(t tribeRow) string { return t.TopWords }},
-}
-
-func tieRows(r *tribe.Result, keep func(tribe.Tie) bool) []tieRow {
-	var rows []tieRow
-	for _, t := range r.Ties {
-		if keep(t) {
-			a, b := &r.People[t.A], &r.People[t.B]
-			rows = append(rows, tieRow{a.Ref.String(), a.Handle, b.Ref.String(), b.Handle, t})
-		}
-	}
-	slices.SortStableFunc(rows, func(x, y tieRow) int {
-		switch {
-		case x.Strength > y.Strength:
-			return -1
-		case x.Strength < y.Strength:
-			return 1
-		}
-		return 0
-	})
-	return rows
-}
-
-var tieColumns = []column[tieRow]{
-	{head: "a", cell: func(t tieRow) string { return t.AHandle }},
-	{head: "b", cell: func(t tieRow) string { return t.BHandle }},
-	{head: "a_id", long: true, cell: func(t tieRow) string { return t.AID }},
-	{head: "b_id", long: true, cell: func(t tieRow) string { return t.BID }},
-	{head: "strength", right: true, cell: func(t tieRow) string { return decimal(t.Strength, 1) }},
-	{head: "alive", right: true, cell: func(t tieRow) string { return decimal(t.Alive, 1) }},
-	{head: "count", right: true, cell: func(t tieRow) string { return strconv.Itoa(t.Count) }},
-	{head: "sittings", right: true, cell: func(t tieRow) string { return strconv.Itoa(t.Sittings) }},
-	{head: "span", long: true, cell: func(t tieRow) string { return strconv.FormatInt(t.Span, 10) }},
-	{head: "share", right: true, cell: func(t tieRow) string { return decimal(t.Share, 3) }},
-	{head: "decayed", right: true, cell: func(t tieRow) string { return decimal(t.Decayed, 2) }},
-	{head: "turns", right: true, cell: func(t tieRow) string { return strconv.Itoa(t.Turns) }},
-	{head: "intensity", right: true, cell: feeling(func(t tieRow) float64 { return t.Intensity })},
-	{head: "valence", right: true, cell: feeling(func(t tieRow) float64 { return t.Valence })},
-	{head: "last", cell: func(t tieRow) string { return date(t.Last) }},
-	{head: "flags", cell: func(t tieRow) string { return strings.Join(tieFlags(t.Tie), " ") }},
-}
-
-// feeling leaves the cell empty where emotion was not scored.
-func feeling(value func(tieRow) float64) func(tieRow) string {
-	return func(t tieRow) string {
-		if !t.Emotion {
-			return ""
-		}
-		return decimal(value(t), 2)
-	}
-}
-
-func tieFlags(t tribe.Tie) []string {
-	var flags []string
-	for _, f := range []struct {
-		set  bool
-		name string
-	}{{t.Strong, "strong"}, {t.OneWay, "one_way"}, {t.Thin, "thin"}, {t.Cooling, "cooling"}} {
-		if f.set {
-			flags = append(flags, f.name)
-		}
-	}
-	return flags
 }
