@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"path"
 	"sync"
 	"testing"
 
@@ -42,7 +43,7 @@ var unpacked = sync.OnceValues(func() (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if files[head.Name], err = io.ReadAll(in); err != nil {
+		if files[path.Clean(head.Name)], err = io.ReadAll(in); err != nil {
 			return nil, err
 		}
 	}
