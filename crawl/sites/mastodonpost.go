@@ -1,7 +1,6 @@
 package sites
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -70,11 +69,7 @@ type mastodonReader struct {
 }
 
 func newMastodonReader(t live.Task, a live.Answer) *mastodonReader {
-	r := &mastodonReader{found: live.Found{Total: -1}, at: a.At, uris: make(map[number]string)}
-	if u, err := url.Parse(t.Base); err == nil {
-		r.host = strings.ToLower(u.Host)
-	}
-	return r
+	return &mastodonReader{found: live.Found{Total: -1}, host: hostOf(t.Base), at: a.At, uris: make(map[number]string)}
 }
 
 // meet learns which posts are in the answer, so that parents are found.

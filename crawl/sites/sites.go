@@ -18,6 +18,7 @@ import (
 func All() []live.Source {
 	return []live.Source{
 		HackerNews{},
+		Lemmy{},
 		Mastodon{},
 	}
 }
