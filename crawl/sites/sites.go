@@ -17,6 +17,7 @@ import (
 // All returns every source, by name.
 func All() []live.Source {
 	return []live.Source{
+		Discourse{},
 		HackerNews{},
 		Lemmy{},
 		Mastodon{},
