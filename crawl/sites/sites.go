@@ -17,7 +17,10 @@ import (
 // All returns every source, by name.
 func All() []live.Source {
 	return []live.Source{
+		Discourse{},
 		HackerNews{},
+		Lemmy{},
+		Mastodon{},
 	}
 }
 

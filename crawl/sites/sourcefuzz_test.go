@@ -1,0 +1,85 @@
+package sites
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"tribemap/crawl/live"
+)
+
+// sample reads a hand-made answer.
+func sample(t testing.TB, name string) []byte {
+	t.Helper()
+	body, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+// fuzzSource gives the parser of a source any answer to any of its tasks,
+// beginning with the samples of it.
+func fuzzSource(f *testing.F, s live.Source, tasks []live.Task) {
+	samples, err := filepath.Glob(filepath.Join("testdata", s.Name(), "*"))
+	if err != nil || len(samples) == 0 {
+		f.Fatalf("no samples of %s: %v", s.Name(), err)
+	}
+	for _, name := range samples {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for i := range tasks {
+			f.Add(i, http.StatusOK, body)
+		}
+	}
+	f.Add(0, http.StatusNotFound, []byte("{}"))
+	f.Add(0, http.StatusOK, []byte("null"))
+	f.Fuzz(func(t *testing.T, i, status int, body []byte) {
+		if i < 0 || i >= len(tasks) {
+			return
+		}
+		a := live.Answer{Status: status, Header: http.Header{}, Body: body, At: 1_800_000_000}
+		checkParse(t, s, tasks[i], a)
+	})
+}
+
+// checkParse reads an answer twice and holds what comes out against what every
+// source promises.
+func checkParse(t *testing.T, s live.Source, task live.Task, a live.Answer) {
+	t.Helper()
+	found, err := s.Parse(task, a)
+	again, errAgain := s.Parse(task, a)
+	if !reflect.DeepEqual(found, again) || (err == nil) != (errAgain == nil) {
+		t.Fatalf("read twice: %+v, %v and %+v, %v", found, err, again, errAgain)
+	}
+	for _, p := range found.Page.Posts {
+		if p.ID == "" || p.Author == "" || p.Source == "" {
+			t.Errorf("post without a name: %+v", p)
+		}
+		for _, at := range []int64{p.Time, p.Received, p.Edited} {
+			if at < 0 || at > a.At {
+				t.Errorf("%s at %d, answered at %d", p.Ref, at, a.At)
+			}
+		}
+	}
+	for _, p := range found.Page.People {
+		if p.ID == "" || p.Source == "" {
+			t.Errorf("person without a name: %+v", p)
+		}
+	}
+	for _, next := range found.Next {
+		if next.Target == "" || next.Base != task.Base || next.Source != task.Source || reflect.DeepEqual(next, task) {
+			t.Errorf("leads to %+v", next)
+		}
+		if _, err := s.Request(next, live.Session{}); err != nil {
+			t.Errorf("cannot ask for %+v: %v", next, err)
+		}
+	}
+	if err == nil && found.Total < -1 || found.Wait < 0 {
+		t.Errorf("total %d, wait %v", found.Total, found.Wait)
+	}
+}
