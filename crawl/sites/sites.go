@@ -20,6 +20,7 @@ func All() []live.Source {
 	return []live.Source{
 		Bluesky{},
 		HackerNews{},
+		PublicInbox{},
 		WebFeed{},
 	}
 }
