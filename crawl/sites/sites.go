@@ -21,6 +21,7 @@ func All() []live.Source {
 		Bluesky{},
 		HackerNews{},
 		PublicInbox{},
+		Reddit{},
 		WebFeed{},
 	}
 }
