@@ -52,7 +52,7 @@ func (p *program) printContinued(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), certainty(r, t))
+	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), certainty(r, id))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -79,12 +79,12 @@ func (p *program) printTribe(r *savedRun, id int) {
 
 // certainty says how stable a tribe is, if that was judged, and what speaks
 // against it.
-func certainty(r *savedRun, t *tribe.Tribe) string {
+func certainty(r *savedRun, index int) string {
 	said := ""
 	if r.Resamples > 0 {
-		said = ", stability " + decimal(t.Stability, 2)
+		said = ", stability " + decimal(r.Tribes[index].Stability, 2)
 	}
-	for _, doubt := range r.Doubts(t.ID) {
+	for _, doubt := range r.Doubts(index) {
 		said += ", " + doubt
 	}
 	return said

@@ -14,7 +14,8 @@ import (
 
 // HackerNews asks the search service of Hacker News, which also returns whole
 // threads. A query brings at most a thousand results, and pages beyond are
-// empty without a word, so windows with more are split.
+// empty without a word, so windows with more are split. Increments come from
+// the site itself, see hackernewsitems.go.
 type HackerNews struct{}
 
 const (
@@ -31,7 +32,7 @@ func (HackerNews) Name() string { return "hackernews" }
 // Caps implements live.Source.
 func (HackerNews) Caps() live.Caps {
 	return live.Caps{
-		Kinds:       []live.Kind{live.Search, live.Thread, live.Author},
+		Kinds:       []live.Kind{live.Search, live.Thread, live.Author, live.Feed, live.Replies},
 		ResultCap:   hnCap,
 		Granularity: time.Second,
 		Budget:      []live.Rate{{Units: 9000, Per: time.Hour}, {Units: 5, Per: time.Second}},
@@ -47,6 +48,9 @@ func (h HackerNews) Plan(q live.Query) ([]live.Task, error) {
 		if base, err = origin(q.Place); err != nil {
 			return nil, err
 		}
+	}
+	if servesItems(q.Place) {
+		return h.increments(base, q), nil
 	}
 	var tasks []live.Task
 	for _, k := range q.Keywords {
@@ -69,7 +73,12 @@ func until(q live.Query) int64 {
 // Request implements live.Source.
 func (HackerNews) Request(t live.Task, _ live.Session) (live.Request, error) {
 	switch t.Kind {
+	case live.Feed, live.Replies:
+		return itemRequest(t), nil
 	case live.Thread:
+		if strings.HasPrefix(t.Target, hnItems) {
+			return itemRequest(t), nil
+		}
 		return live.Request{URL: t.Base + "/api/v1/items/" + url.PathEscape(t.Target)}, nil
 	case live.Search, live.Author:
 	default:
@@ -101,7 +110,12 @@ func quoted(keyword string) string {
 
 // Parse implements live.Source.
 func (h HackerNews) Parse(t live.Task, a live.Answer) (live.Found, error) {
-	if t.Kind == live.Thread {
+	switch {
+	case t.Kind == live.Feed:
+		return h.changes(t, a)
+	case strings.HasPrefix(t.Target, hnItems):
+		return h.item(t, a)
+	case t.Kind == live.Thread:
 		return h.thread(t, a)
 	}
 	return h.hits(t, a)

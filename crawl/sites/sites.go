@@ -11,16 +11,21 @@ import (
 	"strings"
 	"time"
 
+	"tribemap"
 	"tribemap/crawl/live"
 )
 
 // All returns every source, by name.
 func All() []live.Source {
 	return []live.Source{
+		Bluesky{},
 		Discourse{},
 		HackerNews{},
 		Lemmy{},
 		Mastodon{},
+		PublicInbox{},
+		Reddit{},
+		WebFeed{},
 	}
 }
 
@@ -70,4 +75,19 @@ func addNew(list []string, s, except string) []string {
 		return list
 	}
 	return append(list, s)
+}
+
+// once leaves the first of each post and of each person: answers show what is
+// quoted or answered again and again.
+func once(page *tribemap.Page) {
+	posts, people := make(map[tribemap.Ref]bool), make(map[tribemap.Ref]bool)
+	page.Posts = slices.DeleteFunc(page.Posts, func(p tribemap.Post) bool { return again(posts, p.Ref) })
+	page.People = slices.DeleteFunc(page.People, func(p tribemap.Person) bool { return again(people, p.Ref) })
+}
+
+// again reports whether a ref was met before, and remembers it.
+func again(met map[tribemap.Ref]bool, ref tribemap.Ref) bool {
+	before := met[ref]
+	met[ref] = true
+	return before
 }
