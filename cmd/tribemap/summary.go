@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"tribemap/tribe"
 )
 
 // printSummary says in one screen what a run found.

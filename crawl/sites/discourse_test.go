@@ -49,19 +49,19 @@ func TestDiscoursePlans(t *testing.T) {
 
 func TestDiscourseSearch(t *testing.T) {
 	task := forumTask(live.Search, "bees", "")
-	f := mustParse(t, Discourse{}, task, answered(sample(t, "discourse/search.json")))
+	f := mustParse(t, Discourse{}, task, replied(sample(t, "discourse/search.json")))
 	if len(f.Next) != 3 || f.Next[0].Target != "7" || f.Next[0].Worth.Posts != 30 || f.Next[0].Why.Post != "901" || f.Next[2].Page != 1 {
 		t.Errorf("leads to %+v", f.Next)
 	}
 	task.Page = discoursePages - 1
-	if f := mustParse(t, Discourse{}, task, answered(sample(t, "discourse/search.json"))); !f.Capped || len(f.Next) != 2 {
+	if f := mustParse(t, Discourse{}, task, replied(sample(t, "discourse/search.json"))); !f.Capped || len(f.Next) != 2 {
 		t.Errorf("the last page that can be had: capped %v, leads to %+v", f.Capped, f.Next)
 	}
 }
 
 func TestDiscourseTopic(t *testing.T) {
 	task := forumTask(live.Thread, "7", "")
-	f := mustParse(t, Discourse{}, task, answered(sample(t, "discourse/topic.json")))
+	f := mustParse(t, Discourse{}, task, replied(sample(t, "discourse/topic.json")))
 	ref := func(id string) tribemap.Ref { return tribemap.Ref{Source: "discourse/f.example_8443", ID: id} }
 	want := []tribemap.Post{
 		{
@@ -91,14 +91,14 @@ func TestDiscourseTopic(t *testing.T) {
 // TestDiscourseBatch: what is missing is asked for without the rest, and was
 // deleted if it does not come.
 func TestDiscourseBatch(t *testing.T) {
-	f := mustParse(t, Discourse{}, forumTask(live.Thread, "7", "13:904,905"), answered(sample(t, "discourse/posts.json")))
+	f := mustParse(t, Discourse{}, forumTask(live.Thread, "7", "13:904,905"), replied(sample(t, "discourse/posts.json")))
 	if len(f.Page.Posts) != 1 || f.Page.Posts[0].Parent != "" || !slices.Equal(f.Page.Posts[0].Mentions, []string{"Bo"}) {
 		t.Errorf("posts %+v", f.Page.Posts)
 	}
 	if len(f.Next) != 1 || f.Next[0].Cursor != "13:905" || len(f.Gone) != 0 {
 		t.Fatalf("leads to %+v, gone %v", f.Next, f.Gone)
 	}
-	f = mustParse(t, Discourse{}, f.Next[0], answered([]byte(`{"post_stream": {"posts": []}}`)))
+	f = mustParse(t, Discourse{}, f.Next[0], replied([]byte(`{"post_stream": {"posts": []}}`)))
 	if len(f.Gone) != 1 || f.Gone[0].ID != "905" || len(f.Next) != 0 {
 		t.Errorf("gone %v, leads to %+v", f.Gone, f.Next)
 	}
@@ -110,7 +110,7 @@ func TestDiscourseLongTopic(t *testing.T) {
 		ids = append(ids, fmt.Sprint(1000+i))
 	}
 	body := `{"post_stream": {"posts": [], "stream": [` + strings.Join(ids, ",") + `]}}`
-	f := mustParse(t, Discourse{}, forumTask(live.Thread, "7", ""), answered([]byte(body)))
+	f := mustParse(t, Discourse{}, forumTask(live.Thread, "7", ""), replied([]byte(body)))
 	asked := 0
 	for _, next := range f.Next {
 		_, some := batchOf(next)
@@ -123,12 +123,12 @@ func TestDiscourseLongTopic(t *testing.T) {
 
 func TestDiscourseCategory(t *testing.T) {
 	task := forumTask(live.Feed, "c/bees/13", "")
-	f := mustParse(t, Discourse{}, task, answered(sample(t, "discourse/category.json")))
+	f := mustParse(t, Discourse{}, task, replied(sample(t, "discourse/category.json")))
 	if len(f.Next) != 2 || f.Next[0].Target != "7" || f.Next[0].Fresh != 1714644000 || f.Next[1].Page != 1 {
 		t.Errorf("leads to %+v", f.Next)
 	}
 	task.Since = 1714644001
-	if f := mustParse(t, Discourse{}, task, answered(sample(t, "discourse/category.json"))); len(f.Next) != 0 {
+	if f := mustParse(t, Discourse{}, task, replied(sample(t, "discourse/category.json"))); len(f.Next) != 0 {
 		t.Errorf("goes on beyond the window: %+v", f.Next)
 	}
 }
@@ -147,7 +147,7 @@ func TestDiscourseSaysNo(t *testing.T) {
 // TestDiscourseRecorded reads what a forum answered.
 func TestDiscourseRecorded(t *testing.T) {
 	read := func(name string, task live.Task) live.Found {
-		a := answered(recording(t, "discourse-api/spec/fixtures/"+name))
+		a := replied(recording(t, "discourse-api/spec/fixtures/"+name))
 		checkParse(t, Discourse{}, task, a)
 		return mustParse(t, Discourse{}, task, a)
 	}

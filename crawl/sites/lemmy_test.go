@@ -47,7 +47,7 @@ func TestLemmyPlans(t *testing.T) {
 }
 
 func TestLemmySearch(t *testing.T) {
-	f := mustParse(t, Lemmy{}, lemmyTask(live.Search, "bees", ""), answered(sample(t, "lemmy/search.json")))
+	f := mustParse(t, Lemmy{}, lemmyTask(live.Search, "bees", ""), replied(sample(t, "lemmy/search.json")))
 	ref := func(id string) tribemap.Ref { return tribemap.Ref{Source: "lemmy", ID: id} }
 	want := []tribemap.Post{
 		{
@@ -74,11 +74,11 @@ func TestLemmySearch(t *testing.T) {
 
 func TestLemmyThread(t *testing.T) {
 	task := lemmyTask(live.Thread, "5 https://l.example/post/5", "")
-	f := mustParse(t, Lemmy{}, task, answered(sample(t, "lemmy/post.json")))
+	f := mustParse(t, Lemmy{}, task, replied(sample(t, "lemmy/post.json")))
 	if len(f.Page.Posts) != 1 || len(f.Next) != 1 || f.Next[0].Cursor != lemmyAsTree || f.Next[0].Window() != task.Window() {
 		t.Fatalf("posts %v, leads to %+v", f.Page.Posts, f.Next)
 	}
-	f = mustParse(t, Lemmy{}, f.Next[0], answered(sample(t, "lemmy/comments.json")))
+	f = mustParse(t, Lemmy{}, f.Next[0], replied(sample(t, "lemmy/comments.json")))
 	var parents []string
 	for _, p := range f.Page.Posts {
 		parents = append(parents, p.Parent)
@@ -111,18 +111,18 @@ func forest(roots, below, children int) []byte {
 // TestLemmyTreeIsCutOff: three hundred comments mean that there may be more.
 func TestLemmyTreeIsCutOff(t *testing.T) {
 	task := lemmyTask(live.Thread, "5 https://l.example/post/5", lemmyAsTree)
-	f := mustParse(t, Lemmy{}, task, answered(forest(200, 100, 150)))
+	f := mustParse(t, Lemmy{}, task, replied(forest(200, 100, 150)))
 	if len(f.Next) != 2 || f.Next[0].Kind != live.Replies || f.Next[0].Target != "1000 https://l.example/comment/1000" {
 		t.Fatalf("leads to %+v", f.Next)
 	}
 	if page := f.Next[1]; page.Cursor != lemmyFlat || page.Page != 0 || page.Window() != task.Window() {
 		t.Errorf("goes on with %+v", page)
 	}
-	f = mustParse(t, Lemmy{}, f.Next[1], answered(forest(40, 10, 10)))
+	f = mustParse(t, Lemmy{}, f.Next[1], replied(forest(40, 10, 10)))
 	if len(f.Next) != 1 || f.Next[0].Page != 1 {
 		t.Errorf("a full page leads to %+v", f.Next)
 	}
-	if f := mustParse(t, Lemmy{}, task, answered(forest(199, 100, 150))); len(f.Next) != 0 {
+	if f := mustParse(t, Lemmy{}, task, replied(forest(199, 100, 150))); len(f.Next) != 0 {
 		t.Errorf("a whole tree leads to %+v", f.Next)
 	}
 }
@@ -130,7 +130,7 @@ func TestLemmyTreeIsCutOff(t *testing.T) {
 // TestLemmyTreeEndsByDepth: at the deepest level there may be answers.
 func TestLemmyTreeEndsByDepth(t *testing.T) {
 	body := func(path string) live.Answer {
-		return answered([]byte(`{"comments": [{"comment": {"id": 9, "ap_id": "https://l.example/comment/9", "path": "` + path + `"},
+		return replied([]byte(`{"comments": [{"comment": {"id": 9, "ap_id": "https://l.example/comment/9", "path": "` + path + `"},
 			"creator": {"name": "bo"}, "post": {"id": 5, "ap_id": "https://l.example/post/5"}, "counts": {"child_count": 1}}]}`))
 	}
 	for path, want := range map[string]int{"0.1.2.3.4.5.6.7.9": 1, "0.1.2.3.4.5.6.9": 0} {
@@ -146,7 +146,7 @@ func TestLemmyTreeEndsByDepth(t *testing.T) {
 }
 
 func TestLemmySaysNo(t *testing.T) {
-	a := answered(sample(t, "lemmy/error.json"))
+	a := replied(sample(t, "lemmy/error.json"))
 	a.Status = 400
 	thread := lemmyTask(live.Thread, "5 https://l.example/post/5", "")
 	if f := mustParse(t, Lemmy{}, thread, a); len(f.Gone) != 1 || f.Gone[0].ID != "https://l.example/post/5" {

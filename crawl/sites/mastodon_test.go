@@ -17,8 +17,8 @@ func toot(kind live.Kind, target string) live.Task {
 	return live.Task{Source: "mastodon", Base: "https://a.example", Kind: kind, Target: target, Since: 1_600_000_000, Until: 1_700_000_000}
 }
 
-// answered is an answer of the year 2027.
-func answered(body []byte) live.Answer {
+// replied is an answer of the year 2027.
+func replied(body []byte) live.Answer {
 	return live.Answer{Status: http.StatusOK, Header: http.Header{}, Body: body, At: 1_800_000_000}
 }
 
@@ -94,7 +94,7 @@ func TestMastodonPlans(t *testing.T) {
 }
 
 func TestMastodonTimeline(t *testing.T) {
-	a := answered(sample(t, "mastodon/tag.json"))
+	a := replied(sample(t, "mastodon/tag.json"))
 	a.Header.Set("Link", `<https://a.example/api/v1/timelines/tag/bees?max_id=109500000000000000>; rel="next", <https://a.example/x?min_id=1>; rel="prev"`)
 	f := mustParse(t, Mastodon{}, toot(live.Search, "#bees"), a)
 	if len(f.Page.Posts) != 3 || !slices.Equal(f.NoIndex, []string{"cy@a.example"}) {
@@ -125,12 +125,12 @@ func TestMastodonLeapsToTheWindow(t *testing.T) {
 		return fmt.Sprintf(`"id": "%d", "created_at": %q`, (at-int64(i))*1000<<16, time.Unix(at-int64(i), 0).UTC().Format(time.RFC3339))
 	})
 	task := toot(live.Search, "#bees")
-	f := mustParse(t, Mastodon{}, task, answered(body))
+	f := mustParse(t, Mastodon{}, task, replied(body))
 	if len(f.Next) != 1 || f.Next[0].Cursor != snowflake(task.Until) {
 		t.Errorf("goes on to %+v", f.Next)
 	}
 	task.Since, task.Until = at+1, at+100
-	if f := mustParse(t, Mastodon{}, task, answered(body)); len(f.Next) != 0 {
+	if f := mustParse(t, Mastodon{}, task, replied(body)); len(f.Next) != 0 {
 		t.Errorf("goes on beyond the window: %+v", f.Next)
 	}
 }
@@ -145,7 +145,7 @@ func statuses(n int, about func(int) string) []byte {
 }
 
 func TestMastodonContext(t *testing.T) {
-	f := mustParse(t, Mastodon{}, toot(live.Thread, "11 https://a.example/s/11"), answered(sample(t, "mastodon/context.json")))
+	f := mustParse(t, Mastodon{}, toot(live.Thread, "11 https://a.example/s/11"), replied(sample(t, "mastodon/context.json")))
 	parents := make(map[string]string)
 	for _, p := range f.Page.Posts {
 		parents[p.ID] = p.Parent
@@ -183,15 +183,15 @@ func TestMastodonContextIsCutOff(t *testing.T) {
 	}
 	task := toot(live.Thread, "10 https://a.example/s/root")
 	task.Cursor = "3"
-	f := mustParse(t, Mastodon{}, task, answered(body(contextBelow)))
+	f := mustParse(t, Mastodon{}, task, replied(body(contextBelow)))
 	if !f.Capped || len(f.Next) != 1 || f.Next[0].Kind != live.Replies || f.Next[0].Target != "100 https://a.example/s/0" {
 		t.Errorf("capped %v, leads to %+v", f.Capped, f.Next)
 	}
 	task.Cursor = "1"
-	if f := mustParse(t, Mastodon{}, task, answered(body(contextBelow))); f.Capped || len(f.Next) != 1 {
+	if f := mustParse(t, Mastodon{}, task, replied(body(contextBelow))); f.Capped || len(f.Next) != 1 {
 		t.Errorf("all answers are there: capped %v, leads to %+v", f.Capped, f.Next)
 	}
-	if f := mustParse(t, Mastodon{}, task, answered(body(contextBelow-1))); f.Capped || len(f.Next) != 0 {
+	if f := mustParse(t, Mastodon{}, task, replied(body(contextBelow-1))); f.Capped || len(f.Next) != 0 {
 		t.Errorf("nothing is cut off: capped %v, leads to %+v", f.Capped, f.Next)
 	}
 }
@@ -199,7 +199,7 @@ func TestMastodonContextIsCutOff(t *testing.T) {
 // TestMastodonWaitsForOtherServers: a context is asked for again while the
 // server collects answers, and not for ever.
 func TestMastodonWaitsForOtherServers(t *testing.T) {
-	a := answered([]byte(`{"ancestors": [], "descendants": []}`))
+	a := replied([]byte(`{"ancestors": [], "descendants": []}`))
 	a.Header.Set("Mastodon-Async-Refresh", `id="x", retry=7, result_count=0`)
 	task := toot(live.Thread, "10 https://a.example/s/10")
 	f := mustParse(t, Mastodon{}, task, a)
@@ -214,22 +214,22 @@ func TestMastodonWaitsForOtherServers(t *testing.T) {
 
 func TestMastodonWords(t *testing.T) {
 	task := toot(live.Search, "bees")
-	f := mustParse(t, Mastodon{}, task, answered(sample(t, "mastodon/search.json")))
+	f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/search.json")))
 	if len(f.Page.Posts) != 1 || len(f.Next) != 2 || f.Next[1].Cursor != "01HGW2N7EHJVM0J9Z0V4JX7Q3E" {
 		t.Errorf("posts %v, leads to %+v", f.Page.Posts, f.Next)
 	}
-	if f := mustParse(t, Mastodon{}, task, answered([]byte(`{"statuses": []}`))); f.Refused == "" {
+	if f := mustParse(t, Mastodon{}, task, replied([]byte(`{"statuses": []}`))); f.Refused == "" {
 		t.Error("a server that does not search texts counts as complete")
 	}
 	task.Page = mastodonResults/mastodonPage - 1
-	if f := mustParse(t, Mastodon{}, task, answered(sample(t, "mastodon/search.json"))); !f.Capped {
+	if f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/search.json"))); !f.Capped {
 		t.Error("the last page that can be had is not the end")
 	}
 }
 
 func TestMastodonAuthor(t *testing.T) {
 	task := toot(live.Author, "ann@a.example")
-	f := mustParse(t, Mastodon{}, task, answered(sample(t, "mastodon/account.json")))
+	f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/account.json")))
 	want := tribemap.Person{
 		Ref: tribemap.Ref{Source: "mastodon", ID: "ann@a.example"}, Handle: "ann@a.example", Name: "Ann", About: "bees",
 		URL: "https://a.example/@ann", Bot: true, Followers: 9, Posts: 1,
@@ -240,7 +240,7 @@ func TestMastodonAuthor(t *testing.T) {
 	if len(f.Next) != 1 || f.Next[0].Cursor != "42" || f.Next[0].Window() != task.Window() {
 		t.Fatalf("leads to %+v", f.Next)
 	}
-	a := answered(sample(t, "mastodon/tag.json"))
+	a := replied(sample(t, "mastodon/tag.json"))
 	a.Header.Set("Link", `<https://a.example/x?max_id=9>; rel="next"`)
 	if f := mustParse(t, Mastodon{}, f.Next[0], a); len(f.Page.Posts) != 3 || f.Next[len(f.Next)-1].Cursor != "42 9" {
 		t.Errorf("posts %v, leads to %+v", f.Page.Posts, f.Next)
@@ -250,7 +250,7 @@ func TestMastodonAuthor(t *testing.T) {
 func TestMastodonReactions(t *testing.T) {
 	task := toot(live.Reactions, "10 https://a.example/s/10")
 	for _, want := range []string{"reblogged_by", ""} {
-		f := mustParse(t, Mastodon{}, task, answered(sample(t, "mastodon/reactions.json")))
+		f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/reactions.json")))
 		if len(f.Page.People) != 2 || (len(f.Next) == 1) != (want != "") {
 			t.Fatalf("people %v, leads to %+v", f.Page.People, f.Next)
 		}
