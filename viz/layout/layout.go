@@ -42,7 +42,7 @@ type Point struct{ X, Y float64 }
 // Options says how Layout works. The zero value is good for a map on a screen.
 type Options struct {
 	RNG        uint64    // drives the choice of samples
-	Iterations int       // passes of refinement, default 200
+	Iterations int       // passes of refinement, default 60
 	Threads    int       // 0 = all processors; the result does not depend on it
 	Aspect     float64   // width over height to aim for, default 1.3
 	Radius     []float32 // of each node, in units; nil = 0.3 for all
@@ -53,7 +53,7 @@ type Options struct {
 
 func (opt Options) withDefaults() Options {
 	if opt.Iterations <= 0 {
-		opt.Iterations = 200
+		opt.Iterations = 60
 	}
 	if !(opt.Aspect > 0) {
 		opt.Aspect = 1.3

@@ -16,7 +16,7 @@ func (a *atlas) placeMembers(ctx context.Context) error {
 	for k, members := range a.members {
 		for _, u := range seating(s.mass, a.local, members) {
 			p := a.seat(u, k, members, s.mass)
-			s.x[u.local], s.y[u.local] = float32(p.X), float32(p.Y)
+			s.at[u.local] = spot{float32(p.X), float32(p.Y)}
 		}
 	}
 	err := s.refine(ctx, schedule{
@@ -24,7 +24,7 @@ func (a *atlas) placeMembers(ctx context.Context) error {
 		extent: a.extent(), first: a.firstStep(0.05),
 	})
 	for i, u := range a.core {
-		a.at[u] = Point{float64(s.x[i]), float64(s.y[i])}
+		a.at[u] = Point{float64(s.at[i].x), float64(s.at[i].y)}
 	}
 	return err
 }
