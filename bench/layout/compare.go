@@ -21,7 +21,8 @@ import (
 // comparison holds the flags.
 type comparison struct {
 	python, script string
-	dir, packs     string
+	dir            string
+	also           []string
 	peers, quick   bool
 	rounds         int
 	limit          time.Duration
@@ -44,6 +45,11 @@ func (c comparison) run() error {
 			return err
 		}
 		if err := c.compare(r.name, found); err != nil {
+			return err
+		}
+	}
+	for _, name := range c.also {
+		if err := c.compare(name, found); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,12 @@
 // Command layout places the same graphs with the product, with Graphviz' sfdp,
 // igraph's DrL and a Barnes–Hut referee, all in one run, and judges them alike:
 //
-//	go run ./bench/layout [-quick] [-peers=false] [-graphs REGEXP] [-n 3] [-limit 3m] [-dir DIR]
+//	go run ./bench/layout [-quick] [-peers=false] [-graphs REGEXP] [-n 3] [-limit 3m] [-dir DIR] [-also NAME]...
 //
-// Graphs are made by graphtest.Tribes with the seeds of recipes, or read from
-// the developers' packs. Each run is a process of its own and says its seconds,
-// the processor seconds of the layout alone and the peak of resident memory;
-// the median of n runs is shown. A table for each graph goes to standard
+// Graphs are made by graphtest.Tribes with the seeds of recipes. Each run is a
+// process of its own and says its seconds, the processor seconds of the layout
+// alone and the peak of resident memory; the run with the median of processor
+// seconds is shown. A table for each graph goes to standard
 // output, then whether one thread gave the bytes of two, how far people moved
 // when a twentieth of ties was added, and how wide a dot may be before a
 // hundredth of the people overlap. bench/README.md explains the columns.
@@ -42,7 +42,10 @@ func dispatch(args []string) error {
 	flags.StringVar(&c.python, "python", "/usr/bin/python3", "interpreter that has igraph")
 	flags.StringVar(&c.script, "script", "bench/layout/peer.py", "program that runs a peer")
 	flags.StringVar(&c.dir, "dir", "bin/layout", "folder for graphs and places")
-	flags.StringVar(&c.packs, "packs", "../shared/data", "folder of graphs-social.tar.zst")
+	flags.Func("also", "a graph of one's own: edges in DIR/`NAME`.txt, tribes in DIR/NAME.tribes", func(name string) error {
+		c.also = append(c.also, name)
+		return nil
+	})
 	flags.BoolVar(&c.peers, "peers", true, "run sfdp, DrL and the referee too")
 	flags.BoolVar(&c.quick, "quick", false, "leave graphs of a million people out")
 	flags.IntVar(&c.rounds, "n", 3, "runs of the product")
