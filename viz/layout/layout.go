@@ -4,7 +4,8 @@
 // The islands come first: the graph of tribes is laid out and packed as discs
 // whose area grows with their size. Members start inside their disc on the side
 // of their outside ties and are refined under the LinLog energy [1], with
-// repulsion estimated from a sample of nodes that a block of neighbours shares.
+// repulsion estimated from samples that a block of neighbours shares, half of
+// them from its own island.
 // Then each island's density is evened out, overlapping nodes are pushed apart
 // and people without a tribe are strewn around those they talk to.
 //

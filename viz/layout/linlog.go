@@ -18,6 +18,8 @@ type system struct {
 	pull    []float32 // of each arc, a share of its body's pulls
 	mass    []float32 // sum of a body's pulls before they became shares
 	at      []spot
+	home    []uint32 // of each body the first of its island's; nil = one island
+	abroad  []uint32 // of each body the first after its island's
 }
 
 // spot is a place in half the space: what refinement reads most lies together.
@@ -90,8 +92,7 @@ func (s *system) refine(ctx context.Context, c schedule) error {
 		par.ForWorker(c.threads, n, block, func(worker, chunk, lo, hi int) {
 			rng := rand.New(rand.NewPCG(c.rng, uint64(pass)<<32|uint64(chunk)))
 			others := &crowds[worker]
-			others.at = heap.draw(others.at[:0], s.at, c.sample, rng)
-			others.push = float32(c.extent) / float32(c.sample)
+			others.draw(heap, s, lo, hi, c, rng)
 			for u := lo; u < hi; u++ {
 				p := s.move(u, others, step)
 				next[u] = p
@@ -159,12 +160,11 @@ func (h *heap) body(height float64) uint32 {
 	return i
 }
 
-// draw takes a systematic sample by mass: one random start, equal strides. As
-// bodies are numbered island by island, each island is represented in
-// proportion to its mass in every sample.
-func (h *heap) draw(sample []spot, at []spot, size int, rng *rand.Rand) []spot {
-	stride := h.sum[len(h.sum)-1] / float64(size)
-	height := rng.Float64() * stride
+// draw takes a systematic sample by mass of the bodies that lie between two
+// heights: one random start, equal strides.
+func (h *heap) draw(sample []spot, at []spot, from, to float64, size int, rng *rand.Rand) []spot {
+	stride := (to - from) / float64(size)
+	height := from + float64(rng.Float64()*stride)
 	for range size {
 		sample = append(sample, at[h.body(height)])
 		height += stride
@@ -172,10 +172,50 @@ func (h *heap) draw(sample []spot, at []spot, size int, rng *rand.Rand) []spot {
 	return sample
 }
 
-// crowd is a sample of bodies that stands for all.
+// drawAround is draw for the bodies below one height and above another.
+func (h *heap) drawAround(sample []spot, at []spot, from, to float64, size int, rng *rand.Rand) []spot {
+	stride := (h.sum[len(h.sum)-1] - to + from) / float64(size)
+	height := rng.Float64() * stride
+	for range size {
+		beyond := height
+		if height >= from {
+			beyond += to - from
+		}
+		sample = append(sample, at[h.body(beyond)])
+		height += stride
+	}
+	return sample
+}
+
+// below returns the height at which a body begins.
+func (h *heap) below(i uint32) float64 {
+	if i == 0 {
+		return 0
+	}
+	return h.sum[i-1]
+}
+
+// crowd is a sample of bodies that stands for all: half of it for the islands
+// of a block, where a chance neighbour would throw people about, half for the
+// rest of the map.
 type crowd struct {
-	at   []spot // an even number
-	push float32
+	near, far         []spot // even numbers
+	nearPush, farPush float32
+}
+
+func (c *crowd) draw(h *heap, s *system, lo, hi int, opt schedule, rng *rand.Rand) {
+	total := h.sum[len(h.sum)-1]
+	from, to := 0.0, 0.0
+	c.near, c.nearPush = c.near[:0], 0
+	size := opt.sample
+	if s.home != nil {
+		from, to = h.below(s.home[lo]), h.below(s.abroad[hi-1])
+		size /= 2
+		c.near = h.draw(c.near, s.at, from, to, size, rng)
+		c.nearPush = float32(opt.extent * (to - from) / total / float64(size))
+	}
+	c.far = h.drawAround(c.far[:0], s.at, from, to, size, rng)
+	c.farPush = float32(opt.extent * (total - to + from) / total / float64(size))
 }
 
 // near bounds the push between two bodies that stand on each other, in units.
@@ -185,8 +225,10 @@ func (s *system) move(u int, others *crowd, step float32) spot {
 	p := s.at[u]
 	lo, hi := s.offsets[u], s.offsets[u+1]
 	px, py := s.pulled(p, s.targets[lo:hi], s.pull[lo:hi])
-	qx, qy := others.pushed(p)
-	fx, fy := px+qx, py+qy
+	nx, ny := pushed(p, others.near)
+	qx, qy := pushed(p, others.far)
+	fx := px + float32(nx*others.nearPush) + float32(qx*others.farPush)
+	fy := py + float32(ny*others.nearPush) + float32(qy*others.farPush)
 	// The force is about 1 away from balance; longer ones come from a single
 	// close sample and carry no news beyond their direction.
 	if l := float32(math.Sqrt(float64(float32(fx*fx) + float32(fy*fy)))); l > 1 {
@@ -207,10 +249,10 @@ func (s *system) pulled(p spot, targets []uint32, pull []float32) (fx, fy float3
 	return fx, fy
 }
 
-// pushed takes bodies in twos: 1/a and 1/b from a single division, which is what
-// costs here.
-func (c *crowd) pushed(p spot) (fx, fy float32) {
-	for at := c.at; len(at) > 1; at = at[2:] {
+// pushed sums the push of a sample. It takes bodies in twos: 1/a and 1/b from a
+// single division, which is what costs here.
+func pushed(p spot, at []spot) (fx, fy float32) {
+	for ; len(at) > 1; at = at[2:] {
 		ax, ay := p.x-at[0].x, p.y-at[0].y
 		bx, by := p.x-at[1].x, p.y-at[1].y
 		a := float32(ax*ax) + float32(ay*ay) + near*near
@@ -220,5 +262,5 @@ func (c *crowd) pushed(p spot) (fx, fy float32) {
 		fx += float32(a*ax) + float32(b*bx)
 		fy += float32(a*ay) + float32(b*by)
 	}
-	return float32(fx * c.push), float32(fy * c.push)
+	return fx, fy
 }

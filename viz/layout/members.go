@@ -13,6 +13,12 @@ func (a *atlas) placeMembers(ctx context.Context) error {
 		return nil
 	}
 	s := newSystem(a.g, a.core, a.local)
+	s.home, s.abroad = make([]uint32, len(a.core)), make([]uint32, len(a.core))
+	for k := range a.members {
+		for i := a.border[k]; i < a.border[k+1]; i++ {
+			s.home[i], s.abroad[i] = uint32(a.border[k]), uint32(a.border[k+1])
+		}
+	}
 	for k, members := range a.members {
 		for _, u := range seating(s.mass, a.local, members) {
 			p := a.seat(u, k, members, s.mass)
@@ -20,7 +26,7 @@ func (a *atlas) placeMembers(ctx context.Context) error {
 		}
 	}
 	err := s.refine(ctx, schedule{
-		rng: a.opt.RNG + 1, threads: a.opt.Threads, passes: a.opt.Iterations, sample: 24,
+		rng: a.opt.RNG + 1, threads: a.opt.Threads, passes: a.opt.Iterations, sample: 16,
 		extent: a.extent(), first: a.firstStep(0.05),
 	})
 	for i, u := range a.core {
