@@ -28,7 +28,10 @@ var rooms = map[string][]string{
 		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
 		"github.com/cespare/xxhash/v2",
 	},
-	"viz":                  {"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par", "github.com/go-echarts/go-echarts/v2"},
+	"viz": {
+		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par",
+		"github.com/go-echarts/go-echarts/v2", "golang.org/x/image",
+	},
 	"internal/par":         {},
 	"internal/browsertest": {"github.com/chromedp"},
 	// The sample's generator reads the mails it is made from with the crawl room.

@@ -67,31 +67,38 @@ func Place(ctx context.Context, r *tribe.Result, opt MapOptions, previous []layo
 
 // Map writes the page. The same result and options give the same bytes.
 func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) error {
-	opt = opt.withDefaults()
-	if err := check(r); err != nil {
-		return err
-	}
-	if opt.Places == nil {
-		places, err := Place(ctx, r, opt, nil)
-		if err != nil {
-			return err
-		}
-		opt.Places = places
-	}
-	if len(opt.Places) != len(r.People) {
-		return fmt.Errorf("viz: %d places for %d people: %w", len(opt.Places), len(r.People), ErrResult)
-	}
-	if opt.Colours == nil {
-		colours, err := Colour(r, opt.Places, nil)
-		if err != nil {
-			return err
-		}
-		opt.Colours = &colours
-	}
-	if err := opt.Colours.check(); err != nil {
+	opt, err := opt.complete(ctx, r)
+	if err != nil {
 		return err
 	}
 	return writePage(w, r, opt)
+}
+
+// complete checks the options against a result, and lays the map out and
+// chooses colours where they are not given.
+func (o MapOptions) complete(ctx context.Context, r *tribe.Result) (MapOptions, error) {
+	o = o.withDefaults()
+	if err := check(r); err != nil {
+		return o, err
+	}
+	if o.Places == nil {
+		places, err := Place(ctx, r, o, nil)
+		if err != nil {
+			return o, err
+		}
+		o.Places = places
+	}
+	if len(o.Places) != len(r.People) {
+		return o, fmt.Errorf("viz: %d places for %d people: %w", len(o.Places), len(r.People), ErrResult)
+	}
+	if o.Colours == nil {
+		colours, err := Colour(r, o.Places, nil)
+		if err != nil {
+			return o, err
+		}
+		o.Colours = &colours
+	}
+	return o, o.Colours.check()
 }
 
 // dotRadii gives each person a dot whose area grows with the number of people
