@@ -21,6 +21,7 @@ func All() []live.Source {
 		HackerNews{},
 		Lemmy{},
 		Mastodon{},
+		StackExchange{},
 	}
 }
 
