@@ -81,10 +81,15 @@ func (r *mastodonReader) search(t live.Task, a live.Answer) error {
 	return nil
 }
 
+// longSilence is the shortest window, in seconds, in which it is odd that a
+// search finds nothing. Shorter ones come from a search that went well before,
+// and is continued or was split.
+const longSilence = 7 * 24 * 60 * 60
+
 // words goes on with a search for words. Who finds nothing at all cannot know
 // whether the server looks at texts.
 func (r *mastodonReader) words(t live.Task, all []mastodonStatus) {
-	if len(all) == 0 && t.Page == 0 && t.Cursor == "" {
+	if len(all) == 0 && t.Page == 0 && t.Cursor == "" && t.Until-t.Since >= longSilence {
 		r.found.Refused = "nothing found; a server that does not search texts answers the same"
 		return
 	}
