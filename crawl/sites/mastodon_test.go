@@ -221,6 +221,11 @@ func TestMastodonWords(t *testing.T) {
 	if f := mustParse(t, Mastodon{}, task, replied([]byte(`{"statuses": []}`))); f.Refused == "" {
 		t.Error("a server that does not search texts counts as complete")
 	}
+	quiet := task
+	quiet.Since = quiet.Until - 3600
+	if f := mustParse(t, Mastodon{}, quiet, answered([]byte(`{"statuses": []}`))); f.Refused != "" || len(f.Next) != 0 {
+		t.Errorf("an hour without posts: %q, %+v", f.Refused, f.Next)
+	}
 	task.Page = mastodonResults/mastodonPage - 1
 	if f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/search.json"))); !f.Capped {
 		t.Error("the last page that can be had is not the end")

@@ -2,7 +2,10 @@ package sites
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
+	"strings"
+	"time"
 
 	"tribemap/crawl/live"
 )
@@ -109,4 +112,20 @@ func (r *mastodonReader) later(t live.Task, a live.Answer) {
 		r.found.Next = append(r.found.Next, next)
 		r.found.Wait = wait
 	}
+}
+
+// asyncRefresh returns how long a server asks to wait while it collects the
+// answers that other servers hold, 0 if it does not.
+func asyncRefresh(h http.Header) time.Duration {
+	field := h.Get("Mastodon-Async-Refresh")
+	if field == "" {
+		return 0
+	}
+	for member := range strings.SplitSeq(field, ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(member), "=")
+		if n, err := strconv.Atoi(value); name == "retry" && err == nil && n > 0 {
+			return time.Duration(min(n, 60)) * time.Second
+		}
+	}
+	return 5 * time.Second
 }

@@ -25,6 +25,7 @@ func All() []live.Source {
 		Mastodon{},
 		PublicInbox{},
 		Reddit{},
+		StackExchange{},
 		WebFeed{},
 	}
 }

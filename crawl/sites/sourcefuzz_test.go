@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -81,5 +82,37 @@ func checkParse(t *testing.T, s live.Source, task live.Task, a live.Answer) {
 	}
 	if err == nil && found.Total < -1 || found.Wait < 0 {
 		t.Errorf("total %d, wait %v", found.Total, found.Wait)
+	}
+}
+
+// TestEverySource holds all sources against what the engine relies on.
+func TestEverySource(t *testing.T) {
+	names := make(map[string]bool)
+	for _, s := range All() {
+		caps := s.Caps()
+		if names[s.Name()] || s.Name() == "" {
+			t.Errorf("two sources are called %q", s.Name())
+		}
+		names[s.Name()] = true
+		if len(caps.Kinds) == 0 || len(caps.Budget) == 0 || caps.Policy.Terms == "" {
+			t.Errorf("%s does not say what it can do, how fast, or on whose terms: %+v", s.Name(), caps)
+		}
+		if caps.ResultCap > 0 && caps.Granularity <= 0 {
+			t.Errorf("%s has a cap and no way to split what meets it", s.Name())
+		}
+		task := live.Task{Source: s.Name(), Base: "https://a.example", Kind: "nonsense", Target: "x y"}
+		if _, err := s.Request(task, live.Session{}); !errors.Is(err, live.ErrRequest) {
+			t.Errorf("%s asks for nonsense: %v", s.Name(), err)
+		}
+		for _, kind := range caps.Kinds {
+			task.Kind = kind
+			if _, err := s.Request(task, live.Session{}); err != nil {
+				t.Errorf("%s cannot ask for %s: %v", s.Name(), kind, err)
+			}
+			a := live.Answer{Status: http.StatusOK, Header: http.Header{}, Body: []byte("<html>not here</html>"), At: 1_800_000_000}
+			if _, err := s.Parse(task, a); !errors.Is(err, live.ErrBroken) {
+				t.Errorf("%s reads HTML as %s: %v", s.Name(), kind, err)
+			}
+		}
 	}
 }
