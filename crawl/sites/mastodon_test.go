@@ -223,7 +223,7 @@ func TestMastodonWords(t *testing.T) {
 	}
 	quiet := task
 	quiet.Since = quiet.Until - 3600
-	if f := mustParse(t, Mastodon{}, quiet, answered([]byte(`{"statuses": []}`))); f.Refused != "" || len(f.Next) != 0 {
+	if f := mustParse(t, Mastodon{}, quiet, replied([]byte(`{"statuses": []}`))); f.Refused != "" || len(f.Next) != 0 {
 		t.Errorf("an hour without posts: %q, %+v", f.Refused, f.Next)
 	}
 	task.Page = mastodonResults/mastodonPage - 1

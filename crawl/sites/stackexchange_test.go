@@ -55,7 +55,7 @@ func TestStackExchangePlans(t *testing.T) {
 }
 
 func TestStackExchangeQuestions(t *testing.T) {
-	f := mustParse(t, StackExchange{}, stackTask(live.Search, "stackoverflow bees"), answered(sample(t, "stackexchange/questions.json")))
+	f := mustParse(t, StackExchange{}, stackTask(live.Search, "stackoverflow bees"), replied(sample(t, "stackexchange/questions.json")))
 	ref := func(id string) tribemap.Ref { return tribemap.Ref{Source: "stackexchange/stackoverflow", ID: id} }
 	want := []tribemap.Post{
 		{
@@ -79,13 +79,13 @@ func TestStackExchangeQuestions(t *testing.T) {
 	}
 	last := stackTask(live.Search, "stackoverflow bees")
 	last.Page = stackPages - 1
-	if f := mustParse(t, StackExchange{}, last, answered(sample(t, "stackexchange/questions.json"))); !f.Capped || len(f.Next) != 2 {
+	if f := mustParse(t, StackExchange{}, last, replied(sample(t, "stackexchange/questions.json"))); !f.Capped || len(f.Next) != 2 {
 		t.Errorf("the last page that can be had: capped %v, leads to %+v", f.Capped, f.Next)
 	}
 }
 
 func TestStackExchangeAnswersAndComments(t *testing.T) {
-	f := mustParse(t, StackExchange{}, stackTask(live.Thread, "stackoverflow 5"), answered(sample(t, "stackexchange/answers.json")))
+	f := mustParse(t, StackExchange{}, stackTask(live.Thread, "stackoverflow 5"), replied(sample(t, "stackexchange/answers.json")))
 	if len(f.Page.Posts) != 1 || f.Page.Posts[0].Parent != "5" || f.Page.Posts[0].ID != "9" {
 		t.Errorf("answers %+v", f.Page.Posts)
 	}
@@ -95,7 +95,7 @@ func TestStackExchangeAnswersAndComments(t *testing.T) {
 	if len(f.Next) != 1 || f.Next[0].Target != "stackoverflow 9/5" {
 		t.Fatalf("leads to %+v", f.Next)
 	}
-	f = mustParse(t, StackExchange{}, stackTask(live.Replies, "stackoverflow 9/5;5"), answered(sample(t, "stackexchange/comments.json")))
+	f = mustParse(t, StackExchange{}, stackTask(live.Replies, "stackoverflow 9/5;5"), replied(sample(t, "stackexchange/comments.json")))
 	var got []string
 	for _, p := range f.Page.Posts {
 		got = append(got, fmt.Sprintf("%s by %s below %s of %s to %v", p.ID, p.Author, p.Parent, p.Thread, p.Mentions))
@@ -108,7 +108,7 @@ func TestStackExchangeAnswersAndComments(t *testing.T) {
 // TestStackExchangeSaysNo: who is too fast asks again when the time is over.
 func TestStackExchangeSaysNo(t *testing.T) {
 	task := stackTask(live.Search, "stackoverflow bees")
-	a := answered(sample(t, "stackexchange/throttled.json"))
+	a := replied(sample(t, "stackexchange/throttled.json"))
 	a.Status = 400
 	f := mustParse(t, StackExchange{}, task, a)
 	if f.Wait != 8345*time.Second || len(f.Next) != 1 || f.Next[0].Fresh <= a.At || f.Next[0].Window() != task.Window() {
@@ -128,7 +128,7 @@ func TestStackExchangeSaysNo(t *testing.T) {
 // and accounts.
 func TestStackExchangeRecorded(t *testing.T) {
 	for name, more := range map[string]bool{"test_stackoverflow_exists": false, "test_users_associated": true} {
-		a := answered(recording(t, "stackexchange-stackapi/tests/mock_objects/"+name))
+		a := replied(recording(t, "stackexchange-stackapi/tests/mock_objects/"+name))
 		task := stackTask(live.Search, "stackoverflow bees")
 		checkParse(t, StackExchange{}, task, a)
 		f := mustParse(t, StackExchange{}, task, a)
