@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
@@ -32,7 +33,9 @@ func (WebFeed) Name() string { return "feed" }
 // Caps implements live.Source.
 func (WebFeed) Caps() live.Caps {
 	return live.Caps{
-		Kinds:  []live.Kind{live.Feed, live.Thread},
+		Kinds: []live.Kind{live.Feed, live.Thread},
+		// Nobody says how often; a page every two seconds troubles no site.
+		Budget: []live.Rate{{Units: 30, Per: time.Minute}},
 		Policy: live.Policy{Terms: "the feed's own site"},
 	}
 }
