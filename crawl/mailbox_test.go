@@ -33,7 +33,7 @@ func TestMailbox(t *testing.T) {
 	}
 }
 
-func TestOwnWords(t *testing.T) {
+func TestOwnWordsExported(t *testing.T) {
 	if got := OwnWords("Bo wrote:\n> dark\npale\n-- \nAnn"); got != "pale" {
 		t.Errorf("%q", got)
 	}
