@@ -40,6 +40,7 @@ func Analyse(ctx context.Context, t *Talk, heard Heard, opt AnalyseOptions) (*Re
 		}
 	}
 	a.describePeople()
+	a.describeMonths()
 	a.describeTribes()
 	a.count(heard)
 	a.warn(heard)

@@ -74,6 +74,9 @@ type Member struct {
 	LastSeen    int64   `json:"last_seen"`
 	StrongTies  int     `json:"strong_ties"`
 	AnsweredBy  int     `json:"answered_by"` // distinct people who turned to them
+
+	// Months in which they posted, rising, counted like Tribe.Activity.
+	Months []uint16 `json:"months,omitempty"`
 }
 
 // Tribe is a community with its people, words and name.

@@ -61,6 +61,9 @@ func fakePeople(r *tribe.Result, rng *rand.Rand, n, tribes int, unaffiliated flo
 		m.Name = "Person " + fmt.Sprint(u)
 		m.URL = "https://forum.example.org/u/" + m.ID
 		m.OnTopic = m.Posts / 2
+		for i, at := 0, u%6; i < min(m.Posts, 12) && at < 24; i, at = i+1, at+1+u%4 {
+			m.Months = append(m.Months, uint16(at))
+		}
 		if u < inTribes {
 			for left < 0.5 && k < tribes-1 {
 				k++

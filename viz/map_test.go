@@ -76,10 +76,10 @@ func TestExamplePages(t *testing.T) {
 		unaffiliated float64
 		most         int // bytes
 	}{
-		{"small", 220, 14, 0.25, 360_000},
-		{"demo", 600, 14, 0.5, 400_000},
-		{"large", 1500, 12, 0.1, 460_000},
-		{"sparse", 600, 14, 0.75, 400_000},
+		{"small", 220, 14, 0.25, 400_000},
+		{"demo", 600, 14, 0.5, 440_000},
+		{"large", 1500, 12, 0.1, 500_000},
+		{"sparse", 600, 14, 0.75, 430_000},
 	} {
 		page := draw(t, fake(c.n, c.tribes, c.unaffiliated), MapOptions{Version: "tribemap test"})
 		t.Logf("%s: %d people, %d bytes", c.name, c.n, len(page))

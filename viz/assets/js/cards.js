@@ -11,7 +11,7 @@ function facts(rows) {
 }
 
 function section(title, node, note) {
-  return [el("h2", null, title, note ? el("small", null, note) : null), node];
+  return [title === null ? null : el("h2", null, title, note ? el("small", null, note) : null), node];
 }
 
 const badge = (t) => tint(el("span", { class: "badge" }, t < 0 ? "–" : String(tribes[t].id)), t);
@@ -161,14 +161,20 @@ function personCard(u) {
   return tint(el("div", null, ...parts), t);
 }
 
+function backText() {
+  if (state.person >= 0 && state.bridge >= 0) return "‹ Back to the bridge";
+  if (state.person >= 0 && state.tribe >= 0) return "‹ Back to the tribe";
+  return state.bridge >= 0 ? "‹ All bridges" : "‹ All tribes";
+}
+
 function showCard() {
   const card = $("card");
-  const open = state.person >= 0 || state.tribe >= 0;
+  const open = opened();
   $("home").hidden = open;
   card.hidden = !open;
   if (!open) return card.replaceChildren();
-  const back = el("button", { type: "button", class: "back", id: "back" }, state.person >= 0 && state.tribe >= 0 ? "‹ Back to the tribe" : "‹ All tribes");
+  const back = el("button", { type: "button", class: "back", id: "back" }, backText());
   back.addEventListener("click", up);
-  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : tribeCard(state.tribe));
+  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
   card.scrollTop = 0;
 }
