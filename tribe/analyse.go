@@ -159,7 +159,7 @@ func (a *analysis) chooseConnectors(ctx context.Context) error {
 }
 
 func (a *analysis) fillEvidence(context.Context) error {
-	return FillEvidence(a.texts, a.result.Connectors)
+	return errors.Join(FillEvidence(a.texts, a.result.Connectors), a.findDecisions())
 }
 
 // describePeople fills in what is known about each person.

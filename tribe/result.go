@@ -94,6 +94,7 @@ type Tribe struct {
 	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
 	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share
 	Activity      []ActivityCount `json:"activity"`   // posts a month, gaps included
+	Decisions     []DecisionTalk  `json:"decisions"`  // kinds that occur, in the order of DecisionKinds
 }
 
 // Word is a term that marks a tribe.

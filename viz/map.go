@@ -136,6 +136,13 @@ func check(r *tribe.Result) error {
 			}
 		}
 	}
+	for _, t := range r.Tribes {
+		for _, d := range t.Decisions {
+			for _, e := range d.Examples {
+				c.person("example", e.Author)
+			}
+		}
+	}
 	for _, s := range r.Reach {
 		c.tribe("reach", s.Tribe, 0)
 	}

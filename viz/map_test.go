@@ -176,6 +176,12 @@ func poison(r *tribe.Result) {
 		for i := range t.Words {
 			t.Words[i].Text = at(i + k)
 		}
+		for i := range t.Decisions {
+			for j := range t.Decisions[i].Examples {
+				e := &t.Decisions[i].Examples[j]
+				e.Title, e.Excerpt, e.URL = at(i+k), at(i+k+11), at(i+k+6)
+			}
+		}
 		for i := range t.Channels {
 			t.Channels[i].Channel = at(i + k + 2)
 		}

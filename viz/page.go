@@ -24,7 +24,7 @@ var assets embed.FS
 // order in which they are joined into one scope.
 var scripts = [...]string{
 	"dom.js", "data.js", "filter.js", "view.js", "crowd.js", "labels.js", "names.js", "chart.js", "cards.js",
-	"bridges.js", "river.js", "search.js", "address.js", "main.js",
+	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
 }
 
 // bundle is what every page carries unchanged.

@@ -6,8 +6,16 @@ import "tribemap/tribe"
 type panels struct {
 	Bridges []bridge `json:"bridges"`
 	River   river    `json:"river"`
+
+	Tellings []telling      `json:"tellings"`
+	Kinds    []string       `json:"kinds"`     // of decision talk
+	Talk     [][]talkOfKind `json:"decisions"` // tribe × kind, those that occur
+	Tour     []tourStep     `json:"tour"`
 }
 
-func newPanels(r *tribe.Result) panels {
-	return panels{Bridges: bridges(r), River: newRiver(r)}
+func newPanels(r *tribe.Result, opt MapOptions) panels {
+	p := panels{River: newRiver(r), Tellings: tellings(r), Kinds: tribe.DecisionKinds[:], Talk: decisionTalk(r, opt)}
+	p.Bridges = bridges(r)
+	p.Tour = tour(r, p)
+	return p
 }

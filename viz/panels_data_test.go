@@ -74,3 +74,57 @@ func TestRiver(t *testing.T) {
 		t.Errorf("a river of nothing: %+v", v)
 	}
 }
+
+// Everybody hears it once, from somebody who knew, and tells in the round after.
+func TestTellings(t *testing.T) {
+	r := fake(300, 6, 0.2)
+	all := tellings(r)
+	if len(all) != len(r.Tribes) {
+		t.Fatalf("%d tellings for %d tribes", len(all), len(r.Tribes))
+	}
+	for _, x := range all {
+		heard, told := map[uint32]uint32{}, 0
+		for _, c := range r.Connectors {
+			if c.Tribe == x.Tribe {
+				heard[c.Person], told = 0, told+1
+			}
+		}
+		tells := map[uint32]int{}
+		for i := 0; i < len(x.Calls); i += 3 {
+			round, from, to := x.Calls[i], x.Calls[i+1], x.Calls[i+2]
+			when, knew := heard[from]
+			if _, again := heard[to]; !knew || again || when+1 != round || round > tellRounds {
+				t.Errorf("tribe %d, round %d: %d tells %d", x.Tribe, round, from, to)
+			}
+			heard[to] = round
+			tells[from]++
+			if most := map[bool]int{true: tellPerSeed, false: 1}[when == 0]; tells[from] > most {
+				t.Errorf("tribe %d: %d tells %d, may tell %d", x.Tribe, from, tells[from], most)
+			}
+			if r.People[to].Tribe == x.Tribe {
+				told++
+			}
+		}
+		if told != x.Told {
+			t.Errorf("tribe %d: %d told, says %d", x.Tribe, told, x.Told)
+		}
+	}
+}
+
+func TestTour(t *testing.T) {
+	for _, n := range []int{1, 2, 14} {
+		r := fake(400, n, 0.2)
+		p := newPanels(r, MapOptions{})
+		if len(p.Tour) < 4 || len(p.Tour) > tourSteps {
+			t.Errorf("%d tribes: a tour of %d stops", n, len(p.Tour))
+		}
+		for _, s := range p.Tour {
+			if s.Head == "" || s.Text == "" || s.Tribe >= n || s.Bridge >= len(p.Bridges) {
+				t.Errorf("%d tribes: stop %+v", n, s)
+			}
+		}
+	}
+	if got := tour(&tribe.Result{}, panels{}); got != nil {
+		t.Errorf("a tour of nothing: %v", got)
+	}
+}

@@ -1,10 +1,18 @@
 package viz
 
 import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"tribemap/internal/browsertest"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -105,4 +113,120 @@ func TestBrowserBridgesAndTime(t *testing.T) {
 	if got := shownOf(b); got.Shown != len(r.People) {
 		t.Errorf("all time shows %d", got.Shown)
 	}
+}
+
+// A telling is stepped through by keyboard, up to the last round.
+func TestBrowserTelling(t *testing.T) {
+	r, page := demoPage(t)
+	b := browsertest.Open(t, page, browsertest.Screen{Width: 1440, Height: 900, Still: true, Fragment: "#t=0"})
+	s := sceneOf(t, page)
+	calls := s.Panels.Tellings[0].Calls
+	rounds := calls[len(calls)-3]
+	b.Do(chromedp.Focus(chromedp.CSS(byID("tell-start"))), chromedp.KeyEvent(kb.Enter))
+	b.Settled()
+	want := fmt.Sprintf("Round %d of %d: %d people know.", rounds, rounds, len(calls)/3+5)
+	if got := b.Text(byID("tell-said")); got != want || b.Fragment() != fmt.Sprintf("#t=0&w=%d", rounds) {
+		t.Errorf("less motion shows %q at %q, want %q", got, b.Fragment(), want)
+	}
+	for range rounds {
+		b.Do(chromedp.Focus(chromedp.CSS(byID("tell-back"))), chromedp.KeyEvent(kb.Enter))
+	}
+	if got := b.Text(byID("tell-said")); got != "The connectors know. Nobody else does." {
+		t.Errorf("before the first round: %q", got)
+	}
+	b.Click(byID("tell-step"))
+	first := b.Text(".calls li")
+	if want := label(r.People[calls[1]]) + " tells " + label(r.People[calls[2]]); !strings.HasPrefix(first, want) {
+		t.Errorf("the first call is %q, want %q", first, want)
+	}
+	b.Do(chromedp.KeyEvent(kb.Escape))
+	if b.Settled(); b.Fragment() != "#t=0" {
+		t.Errorf("Esc leads to %q", b.Fragment())
+	}
+}
+
+// Words, decision talk with its examples, the tour and the list of people.
+func TestBrowserWordsTourList(t *testing.T) {
+	r, page := demoPage(t)
+	b := browsertest.Open(t, page, browsertest.Desktop)
+	s := sceneOf(t, page)
+	b.Click("#tab-words")
+	d := r.Tribes[2].Decisions[3]
+	b.Do(chromedp.Focus(chromedp.CSS(byID("talk-2-3"))), chromedp.KeyEvent(kb.Enter))
+	if got := b.Text(byID("examples")); !strings.Contains(got, d.Examples[0].Excerpt) || !strings.Contains(got, fmt.Sprintf("%d posts by 3 people", d.Posts)) {
+		t.Errorf("the examples say %q", got)
+	}
+
+	b.Click(byID("tour"))
+	for i, step := range s.Panels.Tour {
+		if got := b.Text("#stop-text"); got != step.Text || b.Text("#stop-count") != fmt.Sprintf("%d of %d", i+1, len(s.Panels.Tour)) {
+			t.Errorf("stop %d says %q, want %q", i, got, step.Text)
+		}
+		if look := b.State(); look.Person != step.Person {
+			t.Errorf("stop %d shows person %d, want %d", i, look.Person, step.Person)
+		}
+		b.Do(chromedp.KeyEvent(kb.Enter))
+		b.Settled()
+	}
+	if b.Attribute("#stop", "hidden") == "" && b.Text("#stop") == "" {
+		t.Error("the tour does not end")
+	}
+	b.Do(chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Escape))
+	b.Click("#tab-tribes")
+	b.Click(`#home .row[data-tribe="3"]`)
+
+	dir := t.TempDir()
+	browsertest.Command(b, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{Behavior: "allow", DownloadPath: dir})
+	b.Do(chromedp.Focus(chromedp.CSS(byID("list"))), chromedp.KeyEvent(kb.Enter))
+	b.Settled()
+	b.Do(chromedp.Focus(chromedp.CSS(byID("save"))), chromedp.KeyEvent(kb.Enter))
+	rows := savedRows(t, filepath.Join(dir, "people.csv"))
+	if len(rows) != r.Tribes[3].Size+1 || rows[1][4] != r.Tribes[3].Name || !slices.Contains(rows[0], "connector_rank") {
+		t.Errorf("%d rows, the first %q", len(rows), rows[1])
+	}
+	if got := browsertest.Eval[int](b, `document.querySelectorAll("[data-testid=picked] [data-person]").length`); got != len(rows)-1 {
+		t.Errorf("the page lists %d, the file %d", got, len(rows)-1)
+	}
+
+	b.Do(chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Escape))
+	b.Settled()
+	b.Click(byID("lasso"))
+	ring := [][2]float64{{300, 300}, {800, 300}, {800, 700}, {300, 700}}
+	b.Do(chromedp.MouseEvent(chromedp.MousePressed, 300, 300, chromedp.ButtonLeft))
+	for _, p := range ring[1:] {
+		b.Do(chromedp.MouseEvent(chromedp.MouseMoved, p[0], p[1], chromedp.ButtonLeft))
+	}
+	b.Do(chromedp.MouseEvent(chromedp.MouseReleased, 300, 700, chromedp.ButtonLeft))
+	got, inside := shownOf(b).Shown, 0
+	for u := range r.People {
+		if x, y := b.Pixel(u); x > 300 && x < 800 && y > 300 && y < 700 {
+			inside++
+		}
+	}
+	if got < inside-3 || got > inside+3 || inside == 0 {
+		t.Errorf("the lasso holds %d people, want about %d", got, inside)
+	}
+	link := b.Fragment()
+	b.Do(chromedp.KeyEvent(kb.Escape))
+	if s := shownOf(b); s.Shown != len(r.People) || !strings.HasPrefix(link, "#l=") {
+		t.Errorf("Esc leaves %d people, the link was %q", s.Shown, link)
+	}
+}
+
+// savedRows waits for a file that the browser writes.
+func savedRows(t *testing.T, name string) [][]string {
+	t.Helper()
+	for range 100 {
+		text, err := os.ReadFile(name)
+		if err == nil && len(text) > 0 {
+			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return rows
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal("no file was saved")
+	return nil
 }

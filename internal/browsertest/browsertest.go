@@ -155,7 +155,7 @@ func (b *Tab) report(file string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range b.requests {
-		if u, err := url.Parse(r); err != nil || u.Path != file && u.Scheme != "data" {
+		if u, err := url.Parse(r); err != nil || u.Path != file && u.Scheme != "data" && u.Scheme != "blob" {
 			b.t.Errorf("the page asked for %s", r)
 		}
 	}

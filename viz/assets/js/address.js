@@ -14,6 +14,7 @@ function fragment() {
   if (state.hidden.size) put("h", [...state.hidden].map((t) => tribes[t].id).sort((a, b) => a - b).join(","));
   if (state.months) put("m", state.months.map((i) => monthNames()[i]).join("_"));
   if (state.lasso) put("l", state.lasso === SHOWN ? SHOWN : state.lasso.flat().join(","));
+  if (tellingOn()) put("w", state.round);
   if (!view.aim) put("z", [...place0(), zoomed()].map((x) => x.toFixed(2)).join(","));
   return parts.length ? "#" + parts.join("&") : "";
 }
@@ -47,7 +48,7 @@ function undo() {
 
 // readFragment understands what fragment writes, and passes over the rest.
 function readFragment() {
-  const next = { tribe: -1, person: -1, bridge: -1, tab: "tribes", ...unfiltered() };
+  const next = { tribe: -1, person: -1, bridge: -1, tab: "tribes", round: -1, ...unfiltered() };
   let moved = null;
   const tribeOf = (id) => tribes.findIndex((t) => String(t.id) === id);
   const numbers = (s) => s.split(",").map(Number);
@@ -61,8 +62,11 @@ function readFragment() {
     if (key === "h") next.hidden = new Set(value.split(",").map(tribeOf).filter((t) => t >= 0));
     if (key === "m") next.months = readSpan(value.split("_").map((m) => monthNames().indexOf(m)));
     if (key === "l") next.lasso = value === SHOWN ? SHOWN : readRing(numbers(value));
+    if (key === "w") next.round = clamp(Math.round(+value) || 0, 0, 99);
     if (key === "z") moved = numbers(value);
   }
+  const told = tellings.get(next.tribe);
+  next.round = told ? Math.min(next.round, told.rounds) : -1;
   return [next, moved?.length === 3 && moved.every(Number.isFinite) ? moved : null];
 }
 

@@ -102,6 +102,21 @@ function paintDrawings() {
   }
 }
 
+// bridgeShapes draws the ties of the chosen bridge and rings its carriers.
+function bridgeShapes() {
+  const { a, b, carries } = bridges[state.bridge], shapes = [];
+  for (let i = 0; i < edges.a.length; i++) {
+    const u = edges.a[i], v = edges.b[i], s = people.tribe[u], t = people.tribe[v];
+    if (!passes(i) || s === t || (s !== a && s !== b) || (t !== a && t !== b)) continue;
+    const [x1, y1, x2, y2] = [sx(X[u]), sy(Y[u]), sx(X[v]), sy(Y[v])];
+    shapes.push({ type: "line", z2: 1, shape: { x1, y1, x2, y2 }, style: { lineWidth: 1.5, opacity: 0.75, stroke: { type: "linear", global: true, x: x1, y: y1, x2, y2, colorStops: [{ offset: 0, color: swatch(s).dot }, { offset: 1, color: swatch(t).dot }] } } });
+  }
+  for (const { person: u } of carries) {
+    shapes.push({ type: "circle", z2: 2, shape: { cx: sx(X[u]), cy: sy(Y[u]), r: radius(u) + 2.6 }, style: { fill: swatch(people.tribe[u]).dot, stroke: ink(), lineWidth: 2.2 } });
+  }
+  return shapes;
+}
+
 function bridgeCard(i) {
   const b = bridges[i];
   const carriers = (t) => b.carries.filter((c) => people.tribe[c.person] === t);

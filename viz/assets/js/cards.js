@@ -42,6 +42,7 @@ function tribeCard(t) {
   if (few.length) {
     parts.push(...section("Its connectors", el("ul", null, ...few.map(connectorRow)), "people each adds"));
     if (d.reach) parts.push(reachBars(d.reach, d.size));
+    if (tellings.has(t)) parts.push(tellingSection());
   }
   if (d.activity?.length > 1) parts.push(...section("Posts a month", sparkline(d)));
   if (d.near?.length) {
@@ -162,6 +163,7 @@ function personCard(u) {
 }
 
 function backText() {
+  if (state.lasso) return state.person >= 0 ? "‹ Back to the list" : "‹ Close the list";
   if (state.person >= 0 && state.bridge >= 0) return "‹ Back to the bridge";
   if (state.person >= 0 && state.tribe >= 0) return "‹ Back to the tribe";
   return state.bridge >= 0 ? "‹ All bridges" : "‹ All tribes";
@@ -175,6 +177,7 @@ function showCard() {
   if (!open) return card.replaceChildren();
   const back = el("button", { type: "button", class: "back", id: "back" }, backText());
   back.addEventListener("click", up);
-  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
+  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : state.lasso ? listCard() : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
+  fillTelling();
   card.scrollTop = 0;
 }

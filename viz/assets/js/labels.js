@@ -61,7 +61,7 @@ const ringable = (i) => connectors[i].rank === 1 || connectors[i].person === sta
 function namedConnector(i) {
   const c = connectors[i];
   if (state.person >= 0 || minor(c.tribe)) return false;
-  if (state.tribe >= 0) return c.tribe === state.tribe;
+  if (chosenTribe()) return isChosen(c.tribe);
   const narrow = view.width < 600;
   return c.rank <= (narrow ? 1 : 2) * zoomed() ** 1.5 + 0.01;
 }

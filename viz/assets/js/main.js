@@ -4,6 +4,7 @@
 function choose(next, focus) {
   Object.assign(state, next);
   state.hover = -1;
+  if (next.tribe !== undefined && next.round === undefined) Object.assign(state, { round: -1 });
   if (next.tribe >= 0 || next.person >= 0) Object.assign(state, { bridge: -1 });
   if (next.lasso === undefined && state.lasso === SHOWN && state.person < 0) state.lasso = null;
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
@@ -37,6 +38,7 @@ function chosenView() {
 // from there to everything.
 function up() {
   const from = { ...state };
+  if (tellingOn()) return choose({ tribe: state.tribe, round: -1 });
   if (state.person >= 0 && (state.tribe >= 0 || state.lasso || state.bridge >= 0)) return choose({ person: -1 }, true);
   if (state.lasso && state.person < 0) {
     choose({ lasso: null });
@@ -51,6 +53,7 @@ function up() {
 }
 
 function show() {
+  drawLasso();
   showFilters();
   showTab(state.tab);
   for (const b of document.querySelectorAll("#home .row[data-tribe]")) b.setAttribute("aria-pressed", +b.dataset.tribe === state.tribe);
@@ -152,6 +155,7 @@ function listenToPanel() {
     const b = e.target.closest("button");
     if (!b) return;
     if (b.dataset.hide !== undefined) toggleTribe(+b.dataset.hide);
+    else if (b.dataset.talk !== undefined) showExamples(b.dataset.talk);
     else if (b.dataset.bridge !== undefined) choose({ bridge: +b.dataset.bridge, tribe: -1, person: -1 }, true);
     else if (b.dataset.tribe !== undefined) {
       const t = +b.dataset.tribe;
@@ -189,7 +193,9 @@ function listenToKeys() {
       e.preventDefault();
       $("find").focus();
     } else if (e.key === "Escape" && (!typing || typing.type === "range")) {
-      if (opened()) up();
+      if (stop >= 0) endTour();
+      else if (lasso.on) setLasso(false);
+      else if (opened()) up();
       else if (filtering()) change(unfiltered());
       else $("panel").classList.remove("open"), sheetState();
     } else if (!typing && !e.ctrlKey && !e.metaKey && !e.altKey) {
@@ -236,6 +242,7 @@ function main() {
   const wish = matchMedia("(prefers-color-scheme: dark)");
   fillBridges();
   fillTime();
+  fillWords();
   setDark(wish.matches);
   wish.addEventListener("change", (e) => { setDark(e.matches); show(); });
   listenToPanel();
@@ -253,6 +260,8 @@ function main() {
   showTab(state.tab);
   showCard();
   openChart();
+  listenToLasso();
+  listenToTour();
   listenToStage();
   view.aim = opened() ? chosenView : everything;
   resize();
