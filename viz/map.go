@@ -28,6 +28,8 @@ type MapOptions struct {
 	Places []layout.Point
 	// HideText leaves out what people wrote: excerpts and titles.
 	HideText bool
+	// MinGroup is the least number of people that a bridge needs to be shown.
+	MinGroup int
 }
 
 func (opt MapOptions) withDefaults() MapOptions {

@@ -1,6 +1,10 @@
 package viz
 
-import "tribemap/tribe"
+import (
+	"slices"
+
+	"tribemap/tribe"
+)
 
 // panels is what the page's side panels show beside the map.
 type panels struct {
@@ -15,7 +19,7 @@ type panels struct {
 
 func newPanels(r *tribe.Result, opt MapOptions) panels {
 	p := panels{River: newRiver(r), Tellings: tellings(r), Kinds: tribe.DecisionKinds[:], Talk: decisionTalk(r, opt)}
-	p.Bridges = bridges(r)
+	p.Bridges = slices.DeleteFunc(bridges(r), func(b bridge) bool { return b.People < opt.MinGroup })
 	p.Tour = tour(r, p)
 	return p
 }

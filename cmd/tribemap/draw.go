@@ -20,6 +20,7 @@ func (p *program) mapCommand() *cli.Command {
 		Usage: "draw a run as one HTML file that works offline",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default out/map.html in the project)"},
+			&cli.BoolFlag{Name: "share", Usage: "draw a copy to pass on, with pseudonyms and without posts (default out/shared.html)"},
 			&cli.StringFlag{Name: "run", Usage: "draw run `ID` instead of the latest"},
 		},
 		Action: func(c *cli.Context) error {
@@ -30,6 +31,9 @@ func (p *program) mapCommand() *cli.Command {
 			cfg, err := projectOf(c).config()
 			if err != nil {
 				return err
+			}
+			if c.Bool("share") {
+				return p.shareMap(c, r, cmp.Or(cfg.Name, "Tribe map"))
 			}
 			name, write := c.String("output"), writeOutput
 			if name == "" {

@@ -4,7 +4,13 @@ const num = (x) => (Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) :
 const told = (x) => (Math.abs(x) >= 9.95 ? String(Math.round(x)) : x.toFixed(1));
 const pct = (x) => `${x > 0 && x < 0.5 ? "<1" : Math.round(x)}\u00a0%`;
 const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
-const tint = (node, tribe) => tinted(node, swatch(tribe).text);
+
+// tint gives a node the colour of a tribe, and keeps it that of the appearance.
+function tint(node, tribe) {
+  node.dataset.tint = tribe;
+  return tinted(node, swatch(tribe).text);
+}
+
 
 function facts(rows) {
   return el("dl", { class: "facts" }, ...rows.map(([term, value]) => el("div", null, el("dt", null, term), el("dd", null, value))));

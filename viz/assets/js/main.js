@@ -127,6 +127,7 @@ function setDark(on) {
   $("dark").setAttribute("aria-pressed", on);
   for (const b of document.querySelectorAll("#home [data-slot]")) tinted(b, (on ? scene.dark : scene.light)[+b.dataset.slot].text);
   paintDrawings();
+  for (const node of document.querySelectorAll("#home [data-tint]")) tint(node, +node.dataset.tint);
   for (const li of document.querySelectorAll("#home li[data-of]")) tinted(li, swatch(+li.dataset.of).text);
 }
 
