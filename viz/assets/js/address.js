@@ -91,11 +91,14 @@ function restore() {
   const [next, moved] = readFragment();
   Object.assign(state, next);
   state.hover = -1;
-  show();
   if (opened()) $("panel").classList.add("open");
   sheetState();
+  refilter();
   if (moved) lookAt(moved);
   else send(chosenView);
+  // The list of what is shown needs the view where it will come to rest.
+  if (state.lasso === SHOWN && view.aim) cancelAnimationFrame(flight), look(view.aim());
+  show();
   showUndo();
   announce();
 }

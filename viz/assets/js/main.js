@@ -267,6 +267,7 @@ function main() {
   view.aim = opened() ? chosenView : everything;
   resize();
   if (moved) lookAt(moved);
+  if (state.lasso === SHOWN) showCard();
   showUndo();
   new ResizeObserver(resize).observe(stage);
 }
