@@ -116,7 +116,7 @@ func TestBrowserTribe(t *testing.T) {
 	if !slices.Equal(listed, want) {
 		t.Errorf("connectors %q, want %q", listed, want)
 	}
-	if got := b.Text("#card h3 bdi"); got != r.Tribes[3].Name {
+	if got := b.Text("#card .title bdi"); got != r.Tribes[3].Name {
 		t.Errorf("card of %q", got)
 	}
 	b.Do(chromedp.KeyEvent(kb.Escape))

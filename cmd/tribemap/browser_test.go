@@ -41,7 +41,7 @@ func TestDemoMapShowsTheList(t *testing.T) {
 	list := readList(t, filepath.Join(dir, "connectors.csv"))
 
 	b.Click(`#home .row[data-tribe="` + list[0]["tribe_id"] + `"]`)
-	if got, want := b.Text("#card h3 bdi"), list[0]["tribe"]; got != want {
+	if got, want := b.Text("#card .title bdi"), list[0]["tribe"]; got != want {
 		t.Errorf("a click on the first tribe shows %q, want %q", got, want)
 	}
 	b.Do(chromedp.KeyEvent(kb.Escape))

@@ -264,3 +264,13 @@ func (b *Tab) Pixel(person int) (x, y float64) {
 	p := Eval[[]float64](b, `(u) => { const r = document.querySelector("#map").getBoundingClientRect(), p = tribemap.pixel(u); return [r.left + p[0], r.top + p[1]]; }`, person)
 	return p[0], p[1]
 }
+
+// Picture returns what the window shows, as PNG.
+func (b *Tab) Picture() []byte {
+	b.t.Helper()
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return png
+}

@@ -79,12 +79,10 @@ function band({ i, a, b, startA, startB, wide }) {
   const long = wide > Math.PI ? 1 : 0;
   const d = `M${polar(RING, startA)}A${RING} ${RING} 0 ${long} 1 ${polar(RING, startA + wide)}Q0 0 ${polar(RING, startB)}A${RING} ${RING} 0 ${long} 1 ${polar(RING, startB + wide)}Q0 0 ${polar(RING, startA)}Z`;
   const path = svg("path", { class: "band", d, "data-band": i }, svg("title", null, `${tribes[a].name} and ${tribes[b].name}: ${Math.round((100 * bridges[i].weight) / across)} % of the talk between tribes`));
-  path.dataset.of = total0(a) >= total0(b) ? b : a;
+  path.dataset.of = tribes[a].size >= tribes[b].size ? b : a; // the small one's colour tells more
   path.addEventListener("click", () => choose({ bridge: i, tribe: -1, person: -1 }, true));
   return path;
 }
-
-const total0 = (t) => tribes[t].size;
 
 function arc(t, from, wide) {
   const w = Math.max(wide, 0.012), long = w > Math.PI ? 1 : 0, r = RING + 4, R = RING + 12, m = from + wide / 2;
@@ -96,9 +94,7 @@ function arc(t, from, wide) {
 // paintDrawings gives the drawings of the panels the colours of the appearance.
 function paintDrawings() {
   for (const node of document.querySelectorAll("#panel svg [data-of]")) {
-    const s = swatch(+node.dataset.of);
-    tinted(node, s.dot);
-    node.style.setProperty("--t", s.text);
+    tinted(node, swatch(+node.dataset.of).dot);
   }
 }
 
@@ -126,7 +122,7 @@ function bridgeCard(i) {
     el("ul", null, ...carriers(t).map((c) => el("li", null, personRow(c.person, pct(c.share))))),
   ];
   return el("div", { "data-testid": "bridge" },
-    el("h3", null, "Bridge"),
+    el("h2", { class: "title" }, "Bridge"),
     el("p", { class: "lead" }, `${count(b.ties, "tie", "ties")} between ${b.people.toLocaleString("en")} people: ${pct((100 * b.weight) / across)} of all talk between tribes. The shares say how much of it passes through each person.`),
     ...side(b.a, b.shareA), ...side(b.b, b.shareB));
 }

@@ -36,7 +36,7 @@ function tribeButton(t, note) {
 function tribeCard(t) {
   const d = tribes[t], judged = d.mark !== "not judged";
   const parts = [
-    el("h3", null, badge(t), text(d.name)),
+    el("h2", { class: "title" }, badge(t), text(d.name)),
     el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${judged ? `${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).` : "Stability was not judged."}`),
     facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", judged ? d.stability.toFixed(2) : "–"]]),
   ];
@@ -146,7 +146,7 @@ function personFacts(u, c) {
 function personCard(u) {
   const t = people.tribe[u], i = connectorOf.get(u), c = i === undefined ? null : connectors[i];
   const parts = [
-    el("h3", { "data-testid": "who" }, badge(t), text(people.label[u])),
+    el("h2", { class: "title", "data-testid": "who" }, badge(t), text(people.label[u])),
     el("p", { class: "lead" }, people.name[u] ? text(people.name[u]) : null, people.name[u] ? " · " : null,
       c ? `Connector ${c.rank} of ` : t < 0 ? "In " : "In tribe ", text(tribeName(t)),
       people.url[u] ? " · " : null, people.url[u] ? link(people.url[u], "profile") : null),

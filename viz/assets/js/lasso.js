@@ -67,7 +67,7 @@ function listCard() {
   save.addEventListener("click", () => download("people.csv", csvOf(list)));
   const of = new Set(list.map((u) => people.tribe[u]));
   return el("div", { "data-testid": "picked" },
-    el("h3", null, ringOf() ? "Inside the lasso" : "On the map now"),
+    el("h2", { class: "title" }, ringOf() ? "Inside the lasso" : "On the map now"),
     el("p", { class: "lead" }, `${count(list.length, "person", "people")} of ${count([...of].filter((t) => t >= 0).length, "tribe", "tribes")}, connectors first.`),
     save,
     el("h2", null, "People ", el("small", null, "and how many turn to them")),

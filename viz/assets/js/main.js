@@ -182,6 +182,7 @@ function listenToPanel() {
     const on = document.documentElement.classList.toggle("tables");
     $("as-tables").setAttribute("aria-pressed", on);
     $("tables").tabIndex = on ? 0 : -1;
+    $("tables").setAttribute("role", on ? "main" : "region");
     if (!on) resize();
   });
   $("dark").addEventListener("click", () => { setDark(!state.dark); show(); });
