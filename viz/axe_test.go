@@ -19,7 +19,7 @@ func TestBrowserAccessible(t *testing.T) {
 	if err != nil {
 		t.Skipf("no axe-core: %v", err)
 	}
-	_, page := demoPage(t)
+	page := draw(t, fake(120, 5, 0.3), MapOptions{}) // small: the rules look at every node
 	hashes := []string{"#", "#v=connectors", "#v=bridges", "#v=time&m=2023-03_2023-05", "#v=words", "#v=method", "#t=2&w=3", "#p=forum:u0", "#b=0-1", "#t=1&l=shown", "#s=50&h=1"}
 	for i, s := range []browsertest.Screen{
 		{Width: 1440, Height: 900, Still: true}, {Width: 1440, Height: 900, Still: true, Dark: true}, {Width: 390, Height: 844, Still: true},

@@ -50,8 +50,10 @@ function chord() {
   const total = new Float64Array(tribes.length);
   for (const b of bridges) { total[b.a] += b.weight; total[b.b] += b.weight; }
   const on = tribes.map((_, t) => t).filter((t) => total[t] > 0);
-  const gap = Math.min(0.05, 1.2 / on.length), sum = total.reduce((x, y) => x + y, 0);
-  const scale = (2 * Math.PI - gap * on.length) / sum, from = [], next = [];
+  const sum = total.reduce((x, y) => x + y, 0), least = Math.min(0.05, 1.2 / on.length);
+  // Where there are few bridges, the widest would fill the ring: it gets a seventh.
+  const scale = Math.min((2 * Math.PI - least * on.length) / sum, (2 * Math.PI) / 7 / bridges[0].weight);
+  const gap = (2 * Math.PI - scale * sum) / on.length, from = [], next = [];
   let at = -Math.PI / 2;
   for (const t of on) {
     from[t] = next[t] = at;

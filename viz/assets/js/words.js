@@ -1,6 +1,7 @@
 // Words: what marks each tribe, and how it talks when it makes up its mind.
 
-const KINDS = ["asks", "compares", "buys", "switches", "recommends"];
+const KINDS = ["asks", "compares", "buys", "switches", "advises"];
+const ENOUGH = 50; // posts; of fewer, a rate would be chance
 const decisions = scene.panels.decisions || [];
 const decisionOf = (t, kind) => decisions[t]?.find((d) => d.kind === kind);
 
@@ -18,12 +19,13 @@ function fillWords() {
 // decisionTable has a row for each tribe and a bar for each kind of talk.
 function decisionTable() {
   const rate = (t, kind) => (1000 * (decisionOf(t, kind)?.posts || 0)) / Math.max(1, tribes[t].posts);
-  const top = KINDS.map((_, k) => Math.max(1e-9, ...tribes.map((_, t) => rate(t, k))));
+  const enough = (t) => tribes[t].posts >= ENOUGH;
+  const top = KINDS.map((_, k) => Math.max(1e-9, ...tribes.map((_, t) => (enough(t) ? rate(t, k) : 0))));
   const cell = (t, k) => {
     const d = decisionOf(t, k);
     if (!d) return el("td", null, "–");
     const b = el("button", { type: "button", "data-talk": `${t},${k}`, "data-testid": `talk-${t}-${k}`, "aria-label": `${tribes[t].name} ${KINDS[k]}: ${count(d.posts, "post", "posts")} by ${count(d.authors, "person", "people")}, show examples` },
-      el("progress", { max: top[k], value: rate(t, k), "aria-hidden": "true" }), el("span", null, String(Math.round(rate(t, k)))));
+      enough(t) ? el("progress", { max: top[k], value: rate(t, k), "aria-hidden": "true" }) : null, el("span", null, enough(t) ? String(Math.round(rate(t, k))) : `${d.posts} of ${tribes[t].posts}`));
     return el("td", null, b);
   };
   return [
