@@ -46,6 +46,7 @@ func Analyse(ctx context.Context, t *Talk, heard Heard, opt AnalyseOptions) (*Re
 		}
 	}
 	a.describePeople()
+	a.describeMonths()
 	a.describeTribes()
 	a.trace()
 	a.count(heard)
@@ -195,7 +196,7 @@ func (a *analysis) chooseConnectors(ctx context.Context) error {
 }
 
 func (a *analysis) fillEvidence(context.Context) error {
-	return FillEvidence(a.texts, a.result.Connectors)
+	return errors.Join(FillEvidence(a.texts, a.result.Connectors), a.findDecisions())
 }
 
 // describePeople fills in what is known about each person.

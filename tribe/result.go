@@ -97,6 +97,9 @@ type Member struct {
 	LastSeen    int64   `json:"last_seen"`
 	StrongTies  int     `json:"strong_ties"`
 	AnsweredBy  int     `json:"answered_by"` // distinct people who turned to them
+
+	// Months in which they posted, rising, counted like Tribe.Activity.
+	Months []uint16 `json:"months,omitempty"`
 }
 
 // Tribe is a community with its people, words and name.
@@ -115,6 +118,7 @@ type Tribe struct {
 	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
 	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share
 	Activity      []ActivityCount `json:"activity"`   // posts a month, gaps included
+	Decisions     []DecisionTalk  `json:"decisions"`  // kinds that occur, in the order of DecisionKinds
 }
 
 // Word is a term that marks a tribe.

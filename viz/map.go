@@ -30,6 +30,8 @@ type MapOptions struct {
 	Colours *Colours
 	// HideText leaves out what people wrote: excerpts and titles.
 	HideText bool
+	// MinGroup is the least number of people that a bridge needs to be shown.
+	MinGroup int
 }
 
 func (opt MapOptions) withDefaults() MapOptions {
@@ -152,6 +154,13 @@ func check(r *tribe.Result) error {
 			c.person("evidence", e.Author)
 			if e.To != tribe.None {
 				c.person("evidence", e.To)
+			}
+		}
+	}
+	for _, t := range r.Tribes {
+		for _, d := range t.Decisions {
+			for _, e := range d.Examples {
+				c.person("example", e.Author)
 			}
 		}
 	}

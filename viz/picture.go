@@ -31,7 +31,7 @@ type Picture struct {
 	radius  []float64 // of their dots
 	inner   [][]stroke
 	across  []stroke
-	bridges []bridge
+	ribbons []band
 	names   []nameTag
 	handles []handleTag
 }
@@ -85,7 +85,7 @@ func NewPicture(ctx context.Context, r *tribe.Result, opt PictureOptions) (*Pict
 	p := &Picture{result: r, title: opt.Title}
 	p.settle(opt)
 	p.gatherTies()
-	p.bridge()
+	p.bridgeTribes()
 	newLabeller(p, faces).place()
 	return p, nil
 }

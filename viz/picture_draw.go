@@ -74,7 +74,7 @@ func (p *Picture) drawGrounds(c canvas) {
 	}
 	c.end()
 	c.group("bridges", "Ties between tribes")
-	for _, b := range p.bridges {
+	for _, b := range p.ribbons {
 		from, to := p.tribes[b.a].swatch.dot, p.tribes[b.b].swatch.dot
 		c.bend(p.tribes[b.a].centre, b.bent, p.tribes[b.b].centre, from, to, paint{opacity: p.look.ribbon, width: b.width})
 	}

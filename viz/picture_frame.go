@@ -72,20 +72,20 @@ func (p *Picture) tribeAt(at point, except int) int {
 	return -1
 }
 
-// bridge is a ribbon between two tribes.
-type bridge struct {
+// band is a ribbon between two tribes.
+type band struct {
 	a, b  int
 	bent  point // control point of its curve
 	width float64
 }
 
-// bridge picks the ribbons that show: those with open water between their two
+// bridgeTribes picks the ribbons that show: those with open water between their two
 // tribes. Of the others no more than stubs would be seen.
-func (p *Picture) bridge() {
+func (p *Picture) bridgeTribes() {
 	for _, r := range ribbons(p.result.Tribes) {
 		a, b := p.tribes[r.A].centre, p.tribes[r.B].centre
 		bent := point{(a.x+b.x)/2 + 0.12*(b.y-a.y), (a.y+b.y)/2 - 0.12*(b.x-a.x)}
-		br := bridge{r.A, r.B, bent, 1.5 + 15*math.Sqrt(r.Weight)}
+		br := band{r.A, r.B, bent, 1.5 + 15*math.Sqrt(r.Weight)}
 		between, open := 0.0, 0.0
 		way := bendPoints(a, bent, b)
 		for i, at := range way[1:] {
@@ -100,7 +100,7 @@ func (p *Picture) bridge() {
 			}
 		}
 		if open >= max(12, 1.6*br.width) && open >= 0.6*between {
-			p.bridges = append(p.bridges, br)
+			p.ribbons = append(p.ribbons, br)
 		}
 	}
 }
@@ -204,8 +204,8 @@ func (p *Picture) drawKey(c canvas) {
 	}
 	grey := p.swatchOf(-1).dot
 	row("in no tribe", func(at point) { c.circle(at, 4, solid(mix(p.look.paper, grey, 0.55)), nil) })
-	if len(p.bridges) > 0 {
-		b := p.bridges[0]
+	if len(p.ribbons) > 0 {
+		b := p.ribbons[0]
 		row("ties between tribes", func(at point) {
 			c.bend(point{at.x - 13, at.y}, at, point{at.x + 13, at.y}, p.tribes[b.a].swatch.dot, p.tribes[b.b].swatch.dot, paint{opacity: 0.6, width: 7})
 		})

@@ -13,7 +13,7 @@ import (
 
 // newScene gathers what the page shows.
 func newScene(r *tribe.Result, opt MapOptions) *scene {
-	s := &scene{People: newPeople(r, opt.Places), Topical: len(r.Scope.Keywords) > 0}
+	s := &scene{People: newPeople(r, opt.Places), Topical: len(r.Scope.Keywords) > 0, Panels: newPanels(r, opt)}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
 		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}

@@ -20,6 +20,7 @@ func (p *program) mapCommand() *cli.Command {
 		Usage: "draw a run as one HTML file that works offline",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default out/map.html in the project)"},
+			&cli.BoolFlag{Name: "share", Usage: "draw a copy to pass on, with pseudonyms and without posts (default out/shared.html)"},
 			&cli.StringFlag{Name: "run", Usage: "draw run `ID` instead of the latest"},
 			&cli.BoolFlag{Name: "svg", Usage: "write the map as a slide beside it, as vectors"},
 			&cli.BoolFlag{Name: "png", Usage: "write the map as a slide beside it, as pixels"},
@@ -36,6 +37,9 @@ func (p *program) mapCommand() *cli.Command {
 			}
 			if c.Bool("dark") && !c.Bool("svg") && !c.Bool("png") {
 				return usagef("--dark wants --svg or --png: the page has both grounds")
+			}
+			if c.Bool("share") {
+				return p.shareMap(c, r, cmp.Or(cfg.Name, "Tribe map"))
 			}
 			name, write := c.String("output"), writeOutput
 			if name == "" {

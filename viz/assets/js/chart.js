@@ -6,8 +6,9 @@ let chart = null;
 const drawing = {
   ribbons(i) {
     const r = ribbons[i];
-    const chosen = r.a === state.tribe || r.b === state.tribe;
-    const lit = chosen || (state.tribe < 0 && state.person < 0);
+    if (away(r.a) || away(r.b)) return { type: "group", children: [] };
+    const chosen = state.bridge >= 0 ? isChosen(r.a) && isChosen(r.b) : isChosen(r.a) || isChosen(r.b);
+    const lit = chosen || (!chosenTribe() && state.person < 0);
     const width = (1 + 13 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2);
     // Of others no more than stubs between territories would show.
     if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.6 * r.between)) return { type: "group", children: [] };
@@ -25,7 +26,8 @@ const drawing = {
   },
 
   territories(t) {
-    const s = swatch(t), present = state.tribe < 0 || t === state.tribe ? (state.person < 0 ? 1 : 0.55) : 0.22;
+    if (away(t)) return { type: "group", $mergeChildren: false, children: [] };
+    const s = swatch(t), present = !chosenTribe() || isChosen(t) ? (state.person < 0 ? 1 : 0.55) : 0.22;
     const shape = (ring, z2, style) => ({
       type: "polygon", z2,
       shape: { points: ring.map(([x, y]) => [sx(x), sy(y)]), smooth: 0.35 },
@@ -81,7 +83,7 @@ const drawing = {
   connectors(i) {
     const c = connectors[i], u = c.person;
     if (!ringed(i)) return { type: "group", children: [] };
-    const lit = (state.tribe < 0 || c.tribe === state.tribe) && (state.person < 0 || u === state.person);
+    const lit = (!chosenTribe() || isChosen(c.tribe)) && (state.person < 0 || u === state.person);
     const ring = (style) => ({ type: "circle", shape: { cx: sx(X[u]), cy: sy(Y[u]), r: radius(u) + (view.width < 600 ? 2 : 2.6) }, style: { fill: null, opacity: lit ? 1 : 0.25, ...style } });
     return {
       type: "group",
@@ -103,7 +105,7 @@ const drawing = {
 function nameMarks(l, children) {
   const s = swatch(l.id), b = l.badge;
   const home = state.person >= 0 ? people.tribe[state.person] : state.tribe;
-  const opacity = state.tribe === l.id || home === l.id || (state.tribe < 0 && state.person < 0) ? 1 : state.tribe < 0 ? 0.6 : 0.35;
+  const opacity = isChosen(l.id) || home === l.id || (!chosenTribe() && state.person < 0) ? 1 : state.tribe < 0 ? 0.6 : 0.35;
   if (l.leader) children.push(leaderLine(l, sx(l.leader[0]), sy(l.leader[1]), 0, s.text, 0.7 * opacity));
   const by = l.lines.length ? l.y + 2 + (l.size * 1.15) / 2 : l.y + b / 2;
   children.push(
@@ -140,6 +142,7 @@ function openChart() {
 // redraw moves the axes to the view, which draws all layers again.
 function redraw() {
   if (!chart) return;
+  drawLasso();
   const halfX = view.width / 2 / view.k, halfY = view.height / 2 / view.k;
   chart.setOption({ xAxis: [{ min: view.x - halfX, max: view.x + halfX }], yAxis: [{ min: view.y - halfY, max: view.y + halfY }] });
 }

@@ -38,7 +38,7 @@ function paintCrowd(done) {
 // presence is how visible a tribe's people are: all, or only the chosen.
 function presence(tribe) {
   const others = state.person >= 0 ? 0.3 : 1;
-  return state.tribe >= 0 && tribe !== state.tribe ? 0.1 : others;
+  return chosenTribe() && !isChosen(tribe) ? 0.1 : others;
 }
 
 // brush draws ties inside tribes in the tribe's colour, ties between tribes in
@@ -46,6 +46,7 @@ function presence(tribe) {
 function* brush(c) {
   const inner = tribes.map(() => []), across = [];
   for (let i = 0; i < edges.a.length; i++) {
+    if (!passes(i)) continue;
     const t = people.tribe[edges.a[i]];
     (t >= 0 && t === people.tribe[edges.b[i]] ? inner[t] : across).push(i);
   }
@@ -54,9 +55,10 @@ function* brush(c) {
   for (let t = 0; t < tribes.length; t++) {
     yield* strokes(c, inner[t], swatch(t).dot, (state.dark ? 0.26 : 0.22) * presence(t));
   }
-  const rows = [[], ...tribes.map(() => [])];
-  for (let u = 0; u < N; u++) rows[people.tribe[u] + 1].push(u);
-  for (let r = 0; r < rows.length; r++) yield* dots(c, rows[r], r - 1);
+  const rows = [[], ...tribes.map(() => [])], dim = rows.map(() => []);
+  for (let u = 0; u < N; u++) if (!away(people.tribe[u])) (dimmed[u] ? dim : rows)[people.tribe[u] + 1].push(u);
+  for (let r = 0; r < rows.length; r++) yield* dots(c, dim[r], r - 1, 0.1);
+  for (let r = 0; r < rows.length; r++) yield* dots(c, rows[r], r - 1, 1);
   c.globalAlpha = 1;
 }
 
@@ -74,9 +76,9 @@ function* strokes(c, list, colour, alpha) {
   }
 }
 
-function* dots(c, list, tribe) {
+function* dots(c, list, tribe, light) {
   const faint = tribe < 0;
-  c.globalAlpha = presence(tribe) * (faint ? 0.55 : 1);
+  c.globalAlpha = light * presence(tribe) * (faint ? 0.55 : 1);
   c.fillStyle = swatch(tribe).dot;
   c.strokeStyle = paper();
   c.lineWidth = 1;

@@ -180,7 +180,7 @@ function changed() {
   view.moving = true;
   if (!pending) pending = requestAnimationFrame(() => { pending = 0; redraw(); });
   clearTimeout(resting);
-  resting = setTimeout(() => { view.moving = false; settle(); }, 120);
+  resting = setTimeout(() => { view.moving = false; settle(); writeFragment(true); }, 120);
 }
 
 function listenToStage() {
