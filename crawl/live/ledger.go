@@ -20,8 +20,8 @@ type windowRecord struct {
 	Newest   int64    `json:"newest,omitempty"` // time of the latest post met
 	Keyword  string   `json:"keyword,omitempty"`
 
-	seen map[string]bool // posts met, by id, while this process runs
-	dull int             // pages in a row without a post that was not seen before
+	seen map[string]bool // posts, people and tasks met while this process runs
+	dull int             // pages in a row with nothing that was not seen before
 }
 
 // severity orders the ways to end: the worst of a window's pages is its own.
@@ -102,14 +102,22 @@ func (r *windowRecord) met(f Found) {
 	}
 }
 
-// repeats takes in a page and reports whether the place only repeats itself.
-func (r *windowRecord) repeats(page tribemap.Page) bool {
+// repeats takes in a page and the tasks of other windows that it leads to, and
+// reports whether the place only repeats itself. Some places find threads
+// rather than posts, or people.
+func (r *windowRecord) repeats(page tribemap.Page, leads []Task) bool {
 	if r.seen == nil {
 		r.seen = make(map[string]bool)
 	}
 	before := len(r.seen)
 	for i := range page.Posts {
-		r.seen[page.Posts[i].ID] = true
+		r.seen["post "+page.Posts[i].ID] = true
+	}
+	for i := range page.People {
+		r.seen["person "+page.People[i].ID] = true
+	}
+	for i := range leads {
+		r.seen["task "+string(leads[i].key())] = true
 	}
 	if len(r.seen) > before {
 		r.dull = 0

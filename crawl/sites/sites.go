@@ -19,10 +19,14 @@ import (
 func All() []live.Source {
 	return []live.Source{
 		Bluesky{},
+		Discourse{},
+		WebFeed{},
 		HackerNews{},
+		Lemmy{},
+		Mastodon{},
 		PublicInbox{},
 		Reddit{},
-		WebFeed{},
+		StackExchange{},
 	}
 }
 
