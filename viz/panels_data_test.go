@@ -10,7 +10,7 @@ import (
 	"tribemap/tribe"
 )
 
-func pair(r *tribe.Result, b bridge) string {
+func bridgeIDs(r *tribe.Result, b bridge) string {
 	return fmt.Sprintf("%d-%d", r.Tribes[b.A].ID, r.Tribes[b.B].ID)
 }
 

@@ -79,7 +79,7 @@ func TestBrowserBridgesAndTime(t *testing.T) {
 	b.Do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
 	b.Settled()
 	names := browsertest.Eval[[]string](b, `[...document.querySelectorAll('[data-testid=bridge] [data-person] .name')].map((n) => n.textContent)`)
-	if len(names) != len(first.Carries) || b.Fragment() != "#b="+pair(r, first) {
+	if len(names) != len(first.Carries) || b.Fragment() != "#b="+bridgeIDs(r, first) {
 		t.Errorf("the bridge lists %q, want %d; fragment %q", names, len(first.Carries), b.Fragment())
 	}
 	b.Click(`[data-testid=bridge] [data-person]`)

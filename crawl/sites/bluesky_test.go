@@ -296,7 +296,7 @@ func TestBlueskyRecorded(t *testing.T) {
 		{"f_getquotes.yml", live.Reactions, held{posts: 3, people: 3, mentions: 3, quotes: 2}},
 	} {
 		var found []live.Found
-		for _, a := range playback(t, at+c.file) {
+		for _, a := range vcrAnswers(t, at+c.file) {
 			f, err := sensible(t, Bluesky{}, live.Task{Source: "bluesky", Base: bskyBase, Kind: c.kind, Target: "x"}, a)
 			if err != nil {
 				t.Errorf("%s: %v", c.file, err)

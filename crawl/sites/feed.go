@@ -33,9 +33,8 @@ func (WebFeed) Name() string { return "feed" }
 // Caps implements live.Source.
 func (WebFeed) Caps() live.Caps {
 	return live.Caps{
-		Kinds: []live.Kind{live.Feed, live.Thread},
-		// Nobody says how often; a page every two seconds troubles no site.
-		Budget: []live.Rate{{Units: 30, Per: time.Minute}},
+		Kinds:  []live.Kind{live.Feed, live.Thread},
+		Budget: []live.Rate{{Units: 1, Per: time.Second}},
 		Policy: live.Policy{Terms: "the feed's own site"},
 	}
 }
@@ -153,7 +152,7 @@ func (r *feedReader) post(item *gofeed.Item) (tribemap.Post, tribemap.Person) {
 		p.Thread = r.task.Why.Post
 		p.Parent = r.task.Why.Post
 	}
-	if to := answered(item.Extensions); to != "" && to != p.ID {
+	if to := inReplyTo(item.Extensions); to != "" && to != p.ID {
 		p.Parent = to
 		p.Thread = cmp.Or(p.Thread, to)
 	}
@@ -177,8 +176,8 @@ func (r *feedReader) author(item *gofeed.Item) tribemap.Person {
 	return person
 }
 
-// answered returns the item that the threading extension names (RFC 4685).
-func answered(e ext.Extensions) string {
+// inReplyTo returns the item that the threading extension names (RFC 4685).
+func inReplyTo(e ext.Extensions) string {
 	for _, to := range e["thr"]["in-reply-to"] {
 		if ref := strings.TrimSpace(to.Attrs["ref"]); ref != "" {
 			return ref

@@ -69,8 +69,8 @@ func fromPack(t testing.TB, name string) []byte {
 	return body
 }
 
-// playback returns the bodies of a recording in vcr's form.
-func playback(t testing.TB, name string) []live.Answer {
+// vcrAnswers returns the bodies of a recording in vcr's form.
+func vcrAnswers(t testing.TB, name string) []live.Answer {
 	t.Helper()
 	var tape struct {
 		Interactions []struct {

@@ -20,13 +20,13 @@ func All() []live.Source {
 	return []live.Source{
 		Bluesky{},
 		Discourse{},
+		WebFeed{},
 		HackerNews{},
 		Lemmy{},
 		Mastodon{},
 		PublicInbox{},
 		Reddit{},
 		StackExchange{},
-		WebFeed{},
 	}
 }
 

@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"os"
@@ -85,6 +86,13 @@ func checkParse(t *testing.T, s live.Source, task live.Task, a live.Answer) {
 	}
 }
 
+// targets are what those sources can be asked for that do not take any text.
+var targets = map[string]string{"feed": "https://a.example/feed", "public-inbox search": "list?x y", "public-inbox thread": "list/x@y"}
+
+// unsplit are the sources whose searches know no windows: what meets their cap
+// is written down.
+var unsplit = map[string]bool{"reddit": true}
+
 // TestEverySource holds all sources against what the engine relies on.
 func TestEverySource(t *testing.T) {
 	names := make(map[string]bool)
@@ -97,13 +105,16 @@ func TestEverySource(t *testing.T) {
 		if len(caps.Kinds) == 0 || len(caps.Budget) == 0 || caps.Policy.Terms == "" {
 			t.Errorf("%s does not say what it can do, how fast, or on whose terms: %+v", s.Name(), caps)
 		}
+		if caps.ResultCap > 0 && caps.Granularity <= 0 && !unsplit[s.Name()] {
+			t.Errorf("%s has a cap and no way to split what meets it", s.Name())
+		}
 		task := live.Task{Source: s.Name(), Base: "https://a.example", Kind: "nonsense", Target: "x y"}
 		if _, err := s.Request(task, live.Session{}); !errors.Is(err, live.ErrRequest) {
 			t.Errorf("%s asks for nonsense: %v", s.Name(), err)
 		}
 		for _, kind := range caps.Kinds {
-			task.Kind = kind
-			if _, err := s.Request(task, live.Session{}); err != nil && !errors.Is(err, live.ErrRequest) {
+			task.Kind, task.Target = kind, cmp.Or(targets[s.Name()], targets[s.Name()+" "+string(kind)], "x y")
+			if _, err := s.Request(task, live.Session{}); err != nil {
 				t.Errorf("%s cannot ask for %s: %v", s.Name(), kind, err)
 			}
 			a := live.Answer{Status: http.StatusOK, Header: http.Header{}, Body: []byte("<html>not here</html>"), At: 1_800_000_000}
