@@ -22,8 +22,8 @@ const (
 )
 
 // contenders is how many sets may become a tribe's connectors: the searched
-// one and four rivals.
-const contenders = 5
+// one, four rivals, and the rehearsed ones.
+const contenders = 5 + len(rehearsedShares)
 
 // rival is a way of choosing that always names the same people.
 type rival struct {
@@ -104,7 +104,11 @@ func (f *field) compare(ctx context.Context, m *spreader, rng *rand.Rand, about 
 	}
 	r.Arms = []Arm{random.arm(armRandom), hop.arm(armOneHop)}
 	for i, a := range c.arms {
-		r.Arms = append(r.Arms, c.judged[len(c.sets)+i].arm(a.name))
+		arm := c.judged[len(c.sets)+i].arm(a.name)
+		if c.past != nil {
+			arm.Rehearsed = c.past[len(c.sets)+i]
+		}
+		r.Arms = append(r.Arms, arm)
 	}
 	if followed := f.mostFollowed(about.t, r.K); followed != nil {
 		// Judged apart, so that not even the number of worlds depends on it.
@@ -119,7 +123,7 @@ func (f *field) compare(ctx context.Context, m *spreader, rng *rand.Rand, about 
 	return err
 }
 
-func (s Spread) arm(name string) Arm { return Arm{name, s.Mean, s.Low, s.High} }
+func (s Spread) arm(name string) Arm { return Arm{Name: name, Mean: s.Mean, Low: s.Low, High: s.High} }
 
 // mostFollowed returns the k candidates with the most followers, nil where the
 // source tells nobody's.

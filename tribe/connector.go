@@ -82,6 +82,7 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 		return CriticalFew{}, err
 	}
 	about := newDossier(t, tribes, ties)
+	about.past = newChronicle(t, nil)
 	fields := opt.fields(t, tribes, about, m)
 	key := rng.Uint64()
 	few := CriticalFew{about: about}

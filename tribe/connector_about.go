@@ -13,9 +13,10 @@ type dossier struct {
 	ties     []Tie
 	tribes   []uint32
 	people   []facts
-	answered []bool   // of posts: somebody else replied
-	first    []int    // ties of person u are of[first[u]:first[u+1]]
-	of       []uint32 // indexes into ties, strongest first for each person
+	answered []bool     // of posts: somebody else replied
+	first    []int      // ties of person u are of[first[u]:first[u+1]]
+	of       []uint32   // indexes into ties, strongest first for each person
+	past     *chronicle // nil unless people are chosen
 }
 
 // facts are counts about one person.

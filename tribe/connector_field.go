@@ -11,6 +11,7 @@ import (
 type field struct {
 	tribe, number               int // index, and what it is called
 	k                           int
+	share                       float64  // weight of the past in the choice, once it is made
 	members, candidates, pinned []uint32 // members and candidates are sorted and never nil
 }
 
@@ -61,7 +62,7 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 	m.setAudience(f.members)
 	set, chosen, err := m.search(ctx, rng, SeedOptions{
 		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: maxSets,
-		Delta: 1 / float64(max(2, m.out.N())) / contenders,
+		Delta: 1 / float64(max(2, m.out.N())*contenders),
 	})
 	if err = cmp.Or(err, ctx.Err()); err != nil || len(chosen) == 0 {
 		return set, Reach{}, err
@@ -71,6 +72,9 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 		return set, Reach{}, err
 	}
 	c := newContest(f, m, chosen, arms)
+	if err := c.enterRehearsed(ctx, f, m, rng.Uint64(), about.past); err != nil {
+		return set, Reach{}, err
+	}
 	if err := c.hold(ctx, m, rng); err != nil {
 		return set, Reach{}, err
 	}
@@ -79,9 +83,13 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 			return set, Reach{}, err
 		}
 	}
+	f.share = c.share()
 	set.judged(c.sets[c.best], c.judged[c.best])
 	reach := Reach{
 		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High, Ratio: set.Ratio,
+	}
+	if c.past != nil {
+		reach.Rehearsed = c.past[c.best]
 	}
 	err = f.compare(ctx, m, rng, about, c, &reach)
 	return set, reach, err

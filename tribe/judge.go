@@ -66,6 +66,7 @@ func judgeList(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, list [
 		return j, err
 	}
 	about := newDossier(t, tribes, ties)
+	about.past = newChronicle(t, nil)
 	fields := opt.fields(t, tribes, about, m)
 	at := map[uint32]int{} // place in j.People
 	for _, u := range list {

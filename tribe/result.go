@@ -244,6 +244,9 @@ type Reach struct {
 	Ratio  float64 `json:"ratio"`  // certified share of the optimum
 	Random float64 `json:"random"` // random people, same number, same worlds
 	Active float64 `json:"active"` // the most active, same number, same worlds
+	// Rehearsed is how many members they reached at moments of the past, on the
+	// mean; 0 if none could be rehearsed. See Arm.
+	Rehearsed float64 `json:"rehearsed"`
 	// Arms are other ways to choose as many people, judged on the same worlds.
 	Arms []Arm `json:"arms"`
 	// RandomEquals is how many random people it takes to reach as many.
@@ -256,4 +259,7 @@ type Arm struct {
 	Mean float64 `json:"mean"`
 	Low  float64 `json:"low"` // 95 % interval
 	High float64 `json:"high"`
+	// Rehearsed is as in Reach; 0 for arms that are drawn anew in each world or
+	// that enter no choice.
+	Rehearsed float64 `json:"rehearsed"`
 }

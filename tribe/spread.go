@@ -98,6 +98,9 @@ type SeedOptions struct {
 	// MaxSets bounds the reverse-reachable sets that are kept, default 2²⁴. The
 	// ratio reached by then is returned, however small.
 	MaxSets int
+	// MaxArcs does the same for the arcs looked at to draw them, default 2³¹:
+	// where many are told, sets are large. The last round may look at as many.
+	MaxArcs uint64
 }
 
 // SeedSet is a chosen seed set with what is known about it.

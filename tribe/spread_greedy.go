@@ -146,6 +146,20 @@ func (c *coverage) take(u uint32) {
 	}
 }
 
+// hitBy returns how many sets hold any of the people, whatever was hit before.
+func (c *coverage) hitBy(people []uint32) (count int) {
+	hit := make([]bool, len(c.hit))
+	for _, u := range people {
+		for _, i := range c.holders[c.first[u]:c.first[u+1]] {
+			if !hit[i] {
+				hit[i] = true
+				count++
+			}
+		}
+	}
+	return count
+}
+
 // leaders returns the candidate with the largest gain, the smallest number
 // among equals, and the sum of the k largest gains. Without any gain left,
 // best is None.

@@ -49,6 +49,7 @@ type reverser struct {
 	targets  []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
 	all      uint8    // one bit for every seed set
 	hit      uint8    // the seed sets that the current set holds somebody of
+	arcs     uint64   // looked at, of all sets
 }
 
 // missed is the chance of u's draws that fell on nobody asked for in a set.
@@ -80,6 +81,17 @@ func (m *spreader) eachChunk(ctx context.Context, from, to int, body func(r *rev
 		body(m.reversers[worker], chunk, from+lo, from+hi)
 	})
 	return ctx.Err()
+}
+
+// arcsSeen returns how many arcs were looked at for all sets so far. It does
+// not depend on who drew which set.
+func (m *spreader) arcsSeen() (count uint64) {
+	for _, r := range m.reversers {
+		if r != nil {
+			count += r.arcs
+		}
+	}
+	return count
 }
 
 // draw grows set number i of the stream that key names. It stops as soon as
@@ -115,6 +127,11 @@ func (r *reverser) next() uint64 {
 
 // expand finds the people who tell v.
 func (r *reverser) expand(v uint32) {
+	if r.m.chance != nil {
+		r.arcs += uint64(r.m.in.Degree(v))
+	} else {
+		r.arcs++
+	}
 	switch {
 	case r.m.in.Degree(v) == 0:
 	case r.m.opt.Model == Telephone && !r.m.opt.Poisson:

@@ -18,6 +18,7 @@ func (o SeedOptions) withDefaults(n int) SeedOptions {
 	o.Epsilon = cmp.Or(o.Epsilon, 0.1)
 	o.Delta = cmp.Or(o.Delta, 1/float64(max(2, n)))
 	o.MaxSets = cmp.Or(o.MaxSets, 1<<24)
+	o.MaxArcs = cmp.Or(o.MaxArcs, 1<<31)
 	return o
 }
 
@@ -136,6 +137,7 @@ type quest struct {
 	pool     []uint32
 	a        float64 // ln(1/δ′) for each bound that is computed
 	validate uint64  // key of the stream that choices are validated on
+	arcs     uint64  // that were looked at before
 	rivals   [][]uint32
 	set      SeedSet
 	chosen   []uint32 // nil until something is certified
@@ -153,7 +155,7 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 	if len(m.roots) == 0 || opt.K == 0 {
 		return SeedSet{}, nil, nil
 	}
-	q := &quest{m: m, opt: opt, pool: pool, a: opt.tail(), rivals: m.rivals(opt.Pinned, pool, opt.K)}
+	q := &quest{m: m, opt: opt, pool: pool, a: opt.tail(), arcs: m.arcsSeen(), rivals: m.rivals(opt.Pinned, pool, opt.K)}
 	if opt.limited() {
 		for i, set := range q.rivals {
 			q.rivals[i] = opt.within(opt.Pinned, set)
@@ -228,7 +230,8 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	}
 	each := float64(len(m.roots)) / float64(count)
 	upper := min(q.set.Upper, upperTail(most, q.a)*each)
-	last := count == q.opt.MaxSets
+	// Another round costs twice what all have until now, and its validation.
+	last := count == q.opt.MaxSets || m.arcsSeen()-q.arcs > q.opt.MaxArcs/4
 	candidates := append([][]uint32{greedy}, q.rivals...)
 	if q.chosen != nil {
 		candidates = append([][]uint32{q.chosen}, candidates...)

@@ -344,6 +344,27 @@ func TestSomeOfTheAskedHaveNoTellers(t *testing.T) {
 }
 
 // In a fixed world nobody is lost by telling more, longer, or being believed.
+// Where sets are large, the arcs looked at end the search, with a certificate.
+func TestSearchEndsByArcs(t *testing.T) {
+	g := randomGraph(300, 1500, 9)
+	var before SeedSet
+	for _, threads := range []int{1, 8} {
+		set, err := SelectSeeds(context.Background(), g, newRNG(3), SeedOptions{
+			SpreadOptions: SpreadOptions{Tells: 2, Threads: threads}, MinRatio: 0.999, MaxArcs: 1 << 18, MaxSets: 1 << 20,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if set.Sets == 0 || set.Sets >= 1<<18 || !(set.Ratio > 0 && set.Lower <= set.Upper) {
+			t.Errorf("%d sets, ratio %v of [%v,%v]", set.Sets, set.Ratio, set.Lower, set.Upper)
+		}
+		if threads > 1 && !reflect.DeepEqual(set, before) {
+			t.Error("eight threads end elsewhere than one")
+		}
+		before = set
+	}
+}
+
 func TestMoreNeverReachesLess(t *testing.T) {
 	g := randomGraph(300, 1500, 3)
 	seeds := []uint32{3, 50, 140}

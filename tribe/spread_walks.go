@@ -110,6 +110,12 @@ func (t *teller) reachedBy(world uint64, starts []uint32) rrSets {
 		}
 		t.forget()
 	}
+	return groupPairs(pairs, t.m.value)
+}
+
+// groupPairs turns pairs of a listener and who reaches them into sets, one for
+// each time that a listener counts. It sorts pairs.
+func groupPairs(pairs []uint64, value []uint32) rrSets {
 	slices.Sort(pairs)
 	var sets rrSets
 	for lo, hi := 0, 0; lo < len(pairs); lo = hi {
@@ -117,7 +123,7 @@ func (t *teller) reachedBy(world uint64, starts []uint32) rrSets {
 		for hi < len(pairs) && pairs[hi]>>32 == v {
 			hi++
 		}
-		for range t.m.value[v] {
+		for range value[v] {
 			for _, p := range pairs[lo:hi] {
 				sets.members = append(sets.members, uint32(p))
 			}

@@ -16,7 +16,8 @@ const (
 	rehearsedTell = 3
 )
 
-// rehearse chooses by what a story would have done in the past: it is let
+// rehearse is plain rehearsal, without the model that the product joins to it:
+// it chooses by what a story would have done in the past: it is let
 // loose at many moments, most of them recent, from every candidate, and follows
 // what people did then. Those are chosen greedily who together reached most.
 // Who fell silent, answers only whom they heard it from, or talks in a corner

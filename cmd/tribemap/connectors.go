@@ -89,6 +89,21 @@ func reachSentence(r tribe.Reach) string {
 		}
 		s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Mean)
 	}
+	return s + rehearsedSentence(r)
+}
+
+// rehearsedSentence says what a story would have done in the past, "" if that
+// is not known.
+func rehearsedSentence(r tribe.Reach) string {
+	if r.Rehearsed == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("\n  let loose at moments of the past, a story would have reached %.1f people", r.Rehearsed)
+	for _, a := range r.Arms {
+		if a.Rehearsed > 0 {
+			s += fmt.Sprintf(", from %s %.1f", strings.ReplaceAll(a.Name, "_", " "), a.Rehearsed)
+		}
+	}
 	return s
 }
 
