@@ -18,8 +18,8 @@ import (
 var rooms = map[string][]string{
 	".": {},
 	"crawl": {
-		"tribemap", "tribemap/internal/par", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
-		"golang.org/x/sync", "github.com/cespare/xxhash/v2",
+		"tribemap", "tribemap/crawl", "tribemap/internal/par", "github.com/klauspost/compress", "golang.org/x/net/html", "golang.org/x/text",
+		"golang.org/x/sync", "github.com/cespare/xxhash/v2", "github.com/mmcdole/gofeed",
 	},
 	"store": {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
 	"graph": {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
@@ -28,7 +28,10 @@ var rooms = map[string][]string{
 		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
 		"github.com/cespare/xxhash/v2",
 	},
-	"viz":                  {"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par", "github.com/go-echarts/go-echarts/v2"},
+	"viz": {
+		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par",
+		"github.com/go-echarts/go-echarts/v2", "golang.org/x/image",
+	},
 	"internal/par":         {},
 	"internal/browsertest": {"github.com/chromedp"},
 	// The sample's generator reads the mails it is made from with the crawl room.
@@ -43,7 +46,7 @@ var rooms = map[string][]string{
 // inTests may be imported by test files of every room.
 var inTests = []string{
 	"pgregory.net/rapid", "github.com/rogpeppe/go-internal", "github.com/chromedp", "gonum.org/v1/gonum",
-	"golang.org/x/net/html",
+	"golang.org/x/net/html", "go.yaml.in/yaml/v3",
 	"tribemap/graph/graphtest", "tribemap/internal",
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tribemap"
+	"tribemap/crawl/markup"
 )
 
 // The JSON of Discourse topics, as /t/ID.json and its archives give it. What
@@ -229,27 +230,27 @@ func (t *topicReader) setParent(post *tribemap.Post, p *discoursePost) {
 		return
 	}
 	if p.ReplyToUser != nil {
-		post.Mentions = addNew(post.Mentions, t.username(p.ReplyToUser.Username))
+		post.Mentions = appendNew(post.Mentions, t.username(p.ReplyToUser.Username), "")
 	}
 }
 
 func (t *topicReader) setWords(post *tribemap.Post, p *discoursePost) {
-	c := readCooked(p.Cooked)
-	post.Text, post.Links = c.text, c.links
-	for _, name := range c.mentions {
-		post.Mentions = addNew(post.Mentions, t.username(name))
+	c := markup.ReadCooked(p.Cooked)
+	post.Text, post.Links = c.Text, c.Links
+	for _, name := range c.Mentions {
+		post.Mentions = appendNew(post.Mentions, t.username(name), "")
 	}
-	for _, q := range c.quotes {
-		post.Quotes = addNew(post.Quotes, t.quoted(q))
+	for _, q := range c.Quotes {
+		post.Quotes = appendNew(post.Quotes, t.quoted(q), "")
 	}
 }
 
 // quoted returns who is quoted. A quote without a name tells post and topic.
-func (t *topicReader) quoted(q cookedQuote) string {
-	if q.username != "" {
-		return t.username(q.username)
+func (t *topicReader) quoted(q markup.CookedQuote) string {
+	if q.Username != "" {
+		return t.username(q.Username)
 	}
-	if p := t.posts[q.post]; p != nil && q.topic == t.topic.ID {
+	if p := t.posts[q.Post]; p != nil && q.Topic == t.topic.ID {
 		return p.Username
 	}
 	return ""

@@ -82,35 +82,6 @@ func TestDiscourseTopicsInOneFile(t *testing.T) {
 	}
 }
 
-func TestCutQuoteTags(t *testing.T) {
-	for _, tt := range []struct {
-		in, own string
-		names   []string
-	}{
-		{"plain [text]", "plain [text]", nil},
-		{`[quote="ann"]a[/quote]b`, "b", []string{"ann"}},
-		{"[quote=“ann”]a[/quote]\nb", "b", []string{"ann"}},
-		{`[QUOTE=ann, post:1]a[/QUOTE]b`, "b", []string{"ann"}},
-		{"a[quote]b[/quote]c", "ac", []string{}},
-		{`[quote="ann"]a[quote="bob"]b[/quote]c[/quote]d`, "d", []string{"ann"}},
-		{`[quote="ann"]a`, "a", nil},
-		{`a[/quote]b`, "ab", nil},
-		{`[quote="ann"]a[quote="bob"]b[/quote]c`, "ac", []string{"bob"}},
-		{`[quote="ann"]1[/quote]x[quote="bob"]2[/quote]y`, "xy", []string{"ann", "bob"}},
-	} {
-		own, names := cutQuoteTags(tt.in)
-		if own != tt.own || len(names) != len(tt.names) {
-			t.Errorf("%q: %q, %q; want %q, %q", tt.in, own, names, tt.own, tt.names)
-			continue
-		}
-		for i := range names {
-			if names[i] != tt.names[i] {
-				t.Errorf("%q: names %q, want %q", tt.in, names, tt.names)
-			}
-		}
-	}
-}
-
 func FuzzDiscourse(f *testing.F) {
 	text, err := os.ReadFile(filepath.Join("testdata", "discourse.json"))
 	if err != nil {
@@ -118,10 +89,4 @@ func FuzzDiscourse(f *testing.F) {
 	}
 	f.Add(string(text))
 	f.Fuzz(func(t *testing.T, text string) { readFuzzedAny(t, readDiscourse, text) })
-}
-
-func FuzzCooked(f *testing.F) {
-	f.Add(`<aside class="quote" data-username="a"><blockquote>b</blockquote></aside><p>c <a class="mention">@d</a></p>`)
-	f.Add(`<aside class=quote>x:<aside></aside>[quote="a"]`)
-	f.Fuzz(func(t *testing.T, text string) { readCooked(text) })
 }

@@ -26,10 +26,20 @@ type format struct {
 // matches takes the file.
 func formats() []format {
 	return []format{
+		{name: "reddit", source: "reddit", match: matchReddit, read: readReddit},
+		{name: "hackernews", source: "hackernews", match: matchHNItems, read: readHNItems},
 		{name: "ndjson", source: "ndjson", match: matchNDJSON, read: readNDJSON},
 		{name: "slack", source: "slack", match: matchSlack, read: readSlack, matchTree: matchSlackTree, readTree: readSlackTree},
 		{name: "discourse", source: "discourse", match: matchDiscourse, read: readDiscourse},
 		{name: "zulip", source: "zulip", match: matchZulip, read: readZulip},
+		{
+			name: "stackexchange", source: "stackexchange", match: matchStackExchange, read: readStackExchange,
+			matchTree: matchStackExchangeTree, readTree: readStackExchangeTree,
+		},
+		{name: "x", source: "x", matchTree: matchXArchive, readTree: readXArchive},
+		{name: "discord", source: "discord", match: matchDiscord, read: readDiscord},
+		{name: "telegram", source: "telegram", match: matchTelegram, read: readTelegram},
+		{name: "mastodon", source: "mastodon", match: matchOutbox, read: readOutbox},
 		{name: "mbox", source: "mail", match: matchMbox, read: readMbox},
 		{name: "mail", source: "mail", match: matchMail, read: readMail},
 		{name: "irc", source: "irc", match: matchIRC, read: readIRC},

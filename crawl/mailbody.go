@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding/charmap"
+
+	"tribemap/crawl/markup"
 )
 
 // plainText decodes bytes of undeclared charset: UTF-8 if they are, else
@@ -54,7 +56,7 @@ func mailBody(h header, body []byte) string {
 	if plain != "" {
 		return plain
 	}
-	return htmlText(html)
+	return markup.Text(html)
 }
 
 // textParts returns the first plain and the first HTML text among the parts.

@@ -34,22 +34,3 @@ func TestMailBody(t *testing.T) {
 		}
 	}
 }
-
-func TestHTMLText(t *testing.T) {
-	tests := map[string]string{
-		"":                                   "",
-		"a<b>b</b> c":                        "ab c",
-		"a \n b":                             "a b",
-		"<script>x<y</script>z":              "z",
-		"<ul><li>one<li>two</ul>":            "one\ntwo",
-		"<pre>a\n  b</pre>":                  "a\n  b",
-		"<style>p{}</style><p>x</p><p>y</p>": "x\n\ny",
-		"&amp;lt;":                           "&lt;",
-		"<blockquote>a<blockquote>b</blockquote>c</blockquote>d": "> a\n> > b\n> c\nd",
-	}
-	for in, want := range tests {
-		if got := htmlText(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"tribemap"
+	"tribemap/crawl/markup"
 )
 
 // matchZulip takes messages as the server's API gives them, bare or under
@@ -130,9 +131,9 @@ func (m *zulipMessage) setReplies(p *tribemap.Post) {
 			p.Parent = near[1]
 		}
 	}
-	p.Text, p.Links = ownHTML(zulipSaid.ReplaceAllString(m.Content, "<blockquote>"), func(e htmlElement, _ string) {
-		if e.tag == atom.Span && e.class("user-mention") && !e.class("silent") && e.attr("data-user-id") != "*" {
-			p.Mentions = appendNew(p.Mentions, e.attr("data-user-id"), p.Author)
+	p.Text, p.Links = markup.Own(zulipSaid.ReplaceAllString(m.Content, "<blockquote>"), func(e markup.Element, _ string) {
+		if e.Tag == atom.Span && e.Class("user-mention") && !e.Class("silent") && e.Attr("data-user-id") != "*" {
+			p.Mentions = appendNew(p.Mentions, e.Attr("data-user-id"), p.Author)
 		}
 	})
 }

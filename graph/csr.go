@@ -76,6 +76,17 @@ func (g *CSR) Row(u uint32) (lo, hi uint64) { return g.offsets[u], g.offsets[u+1
 // Targets returns all rows, one after the other. It must not be written.
 func (g *CSR) Targets() []uint32 { return g.targets }
 
+// Offsets returns where each row begins in Targets(), and at last where the last
+// one ends; nil for no nodes. It must not be written.
+func (g *CSR) Offsets() []uint64 { return g.offsets }
+
+// ArcWeights returns the weights parallel to Targets(), or nil if the graph is
+// unweighted. It must not be written.
+func (g *CSR) ArcWeights() []float32 { return g.weights }
+
+// Loops returns the number of arcs u–u.
+func (g *CSR) Loops() int { return g.loops }
+
 // WeightedDegree returns the sum of the weights in u's row, exactly.
 func (g *CSR) WeightedDegree(u uint32) float64 {
 	if g.weights == nil {

@@ -19,13 +19,36 @@ var errTooLong = fmt.Errorf("longer than %d bytes", maxLine)
 
 // block is what one stretch of whole lines says. Pairs hold the ids as they
 // stand in the text if all are small numbers, else numbers of names.
-type block[V any] struct {
+type block[V comparable] struct {
 	pairs  [][2]uint32
-	values []V        // parallel to pairs
+	values []V        // parallel to pairs; nil while all are missing
 	names  *nameTable // what numbers in pairs mean; nil if they are the ids
 	lines  int
 	loops  int   // pairs of one node with itself; counted by densify
 	err    error // about the block's last line; that line is counted
+}
+
+// add appends a pair. Most texts have no third column, so values are kept from
+// the first on that says something.
+func (b *block[V]) add(pair [2]uint32, value V, col *column[V]) {
+	if b.values == nil && value != col.missing {
+		b.values = make([]V, len(b.pairs), cap(b.pairs))
+		for i := range b.values {
+			b.values[i] = col.missing
+		}
+	}
+	b.pairs = append(b.pairs, pair)
+	if b.values != nil {
+		b.values = append(b.values, value)
+	}
+}
+
+// value returns the value of the i-th pair.
+func (b *block[V]) value(i int, col *column[V]) V {
+	if b.values == nil {
+		return col.missing
+	}
+	return b.values[i]
 }
 
 // cutter cuts a text into blocks of whole lines, one for each call of next.
@@ -74,7 +97,7 @@ func (c *cutter) strip(buf []byte) []byte {
 
 // blockReader hands out the text to its workers and keeps what they made of it
 // in the order of the text.
-type blockReader[V any] struct {
+type blockReader[V comparable] struct {
 	col column[V]
 
 	mu     sync.Mutex // guards what follows; held while text is read
@@ -86,7 +109,7 @@ type blockReader[V any] struct {
 
 // readBlocks parses r on several workers. An error is that of the first bad
 // line, whichever worker met it.
-func readBlocks[V any](r io.Reader, threads int, col column[V]) ([]*block[V], error) {
+func readBlocks[V comparable](r io.Reader, threads int, col column[V]) ([]*block[V], error) {
 	br := &blockReader[V]{col: col, text: cutter{r: r}}
 	var wg sync.WaitGroup
 	for range par.Threads(threads) {

@@ -7,7 +7,7 @@ import (
 )
 
 // column says how the third column is read.
-type column[V any] struct {
+type column[V comparable] struct {
 	name     string
 	missing  V // what a line without it means
 	required bool

@@ -13,7 +13,7 @@ import (
 // densify numbers the native ids of all blocks 0, 1, … in sorted order, writes
 // the numbers into the blocks' pairs, counts each block's loops, and returns
 // the ids.
-func densify[V any](blocks []*block[V], threads int) []string {
+func densify[V comparable](blocks []*block[V], threads int) []string {
 	if largest, ok := largestNumber(blocks, threads); ok {
 		return densifyNumbers(blocks, threads, largest)
 	}
@@ -22,7 +22,7 @@ func densify[V any](blocks []*block[V], threads int) []string {
 
 // largestNumber tells whether all ids are numbers small enough for a bit each,
 // and returns the largest.
-func largestNumber[V any](blocks []*block[V], threads int) (largest uint32, ok bool) {
+func largestNumber[V comparable](blocks []*block[V], threads int) (largest uint32, ok bool) {
 	const always, perPair = 1 << 28, 64 // 48 MiB at any rate; 12 bytes a pair
 	most := make([]uint32, len(blocks))
 	pairs := 0
@@ -53,7 +53,7 @@ func (r *ranks) rank(x uint32) uint32 {
 	return r.below[x/64] + uint32(bits.OnesCount64(r.bits[x/64]&(1<<(x%64)-1)))
 }
 
-func densifyNumbers[V any](blocks []*block[V], threads int, largest uint32) []string {
+func densifyNumbers[V comparable](blocks []*block[V], threads int, largest uint32) []string {
 	r := ranks{bits: make([]uint64, largest/64+1), below: make([]uint32, largest/64+1)}
 	for _, b := range blocks {
 		for _, p := range b.pairs {
@@ -96,7 +96,7 @@ func (r *ranks) decimals(n int) []string {
 	return ids
 }
 
-func densifyNames[V any](blocks []*block[V], threads int) []string {
+func densifyNames[V comparable](blocks []*block[V], threads int) []string {
 	numbers := newNameTable()
 	for _, b := range blocks {
 		b.nameNumbers(numbers)
@@ -130,7 +130,7 @@ func (b *block[V]) nameNumbers(t *nameTable) {
 
 // meetNames lists the names of all tables, each once, and gives for each table
 // the places of its names in that list.
-func meetNames[V any](blocks []*block[V]) (seen []string, places map[*nameTable][]uint32) {
+func meetNames[V comparable](blocks []*block[V]) (seen []string, places map[*nameTable][]uint32) {
 	all := newNameTable()
 	places = map[*nameTable][]uint32{}
 	for _, b := range blocks {

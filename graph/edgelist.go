@@ -60,11 +60,11 @@ func ReadEdges(r io.Reader, opt EdgeListOptions) (*EdgeList, error) {
 		return nil, err
 	}
 	list := &EdgeList{IDs: densify(blocks, opt.Threads)}
-	list.Edges, list.Loops = join(blocks, opt.Threads, func(dst []Edge, pairs [][2]uint32, weights []float32) {
+	list.Edges, list.Loops = join(blocks, opt.Threads, func(dst []Edge, b *block[float32]) {
 		k := 0
-		for i, p := range pairs {
+		for i, p := range b.pairs {
 			if p[0] != p[1] {
-				dst[k] = Edge{p[0], p[1], weights[i]}
+				dst[k] = Edge{p[0], p[1], b.value(i, &weightColumn)}
 				k++
 			}
 		}
@@ -80,11 +80,11 @@ func ReadEvents(r io.Reader, opt EdgeListOptions) (*EventList, error) {
 		return nil, err
 	}
 	list := &EventList{IDs: densify(blocks, opt.Threads)}
-	list.Events, list.Loops = join(blocks, opt.Threads, func(dst []Event, pairs [][2]uint32, times []int64) {
+	list.Events, list.Loops = join(blocks, opt.Threads, func(dst []Event, b *block[int64]) {
 		k := 0
-		for i, p := range pairs {
+		for i, p := range b.pairs {
 			if p[0] != p[1] {
-				dst[k] = Event{p[0], p[1], times[i]}
+				dst[k] = Event{p[0], p[1], b.value(i, &timeColumn)}
 				k++
 			}
 		}
@@ -94,8 +94,8 @@ func ReadEvents(r io.Reader, opt EdgeListOptions) (*EventList, error) {
 
 // join lays the blocks one after the other. fill writes the pairs that are not
 // loops, with their values, to dst, which has room for exactly these.
-func join[V, E any](
-	blocks []*block[V], threads int, fill func(dst []E, pairs [][2]uint32, values []V),
+func join[V comparable, E any](
+	blocks []*block[V], threads int, fill func(dst []E, b *block[V]),
 ) (out []E, loops int) {
 	start := make([]int, len(blocks)+1)
 	for i, b := range blocks {
@@ -104,7 +104,7 @@ func join[V, E any](
 	}
 	out = make([]E, start[len(blocks)])
 	par.For(threads, len(blocks), 1, func(i, _, _ int) {
-		fill(out[start[i]:start[i+1]], blocks[i].pairs, blocks[i].values)
+		fill(out[start[i]:start[i+1]], blocks[i])
 		blocks[i] = nil // no longer needed, and large
 	})
 	return out, loops

@@ -129,8 +129,7 @@ func (p *parser[V]) parseLine(line []byte, b *block[V]) error {
 			return err
 		}
 	}
-	b.pairs = append(b.pairs, [2]uint32{p.names.intern(f[0]), p.names.intern(f[1])})
-	b.values = append(b.values, value)
+	b.add([2]uint32{p.names.intern(f[0]), p.names.intern(f[1])}, value, &p.col)
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // parser turns blocks of text into pairs of ids.
-type parser[V any] struct {
+type parser[V comparable] struct {
 	col   column[V]
 	names *nameTable
 }
@@ -21,12 +21,11 @@ func (p *parser[V]) parse(text []byte, b *block[V], first bool) {
 	}
 	lines := bytes.Count(text, []byte{'\n'})
 	b.pairs = make([][2]uint32, 0, lines)
-	b.values = make([]V, 0, lines)
 	if p.parseNumbers(text, b) {
 		b.lines += lines
 		return
 	}
-	b.pairs, b.values = b.pairs[:0], b.values[:0]
+	b.pairs, b.values = b.pairs[:0], nil
 	p.parseNames(text, b)
 }
 
@@ -67,8 +66,7 @@ func (p *parser[V]) parseNumbers(text []byte, b *block[V]) bool {
 		if !ok || next-begin > maxLine {
 			return false
 		}
-		b.pairs = append(b.pairs, [2]uint32{u, v})
-		b.values = append(b.values, value)
+		b.add([2]uint32{u, v}, value, &p.col)
 		i = next
 	}
 	return true

@@ -198,7 +198,7 @@ func (c *checker) imported(key, value []byte) error {
 // tag finds keys that belong to no table.
 func (c *checker) tag(key, _ []byte) error {
 	switch key[0] {
-	case tagBlock, tagDead, tagImport, tagPost, tagPerson, tagTally:
+	case tagBlock, tagDead, tagImport, tagPost, tagPerson, tagTally, tagEntry, tagWhy, tagGone:
 	default:
 		c.report.problem("key %q belongs to no table", key)
 	}

@@ -18,20 +18,27 @@ import (
 // the database is touched: opening a Badger database already changes it.
 //
 //	1  blocks of posts, locators, people, tallies, imports
-const Format = 1
+//	2  also journal entries, reasons and removed posts; a store of version 1
+//	   becomes one of version 2 when it is opened for writing
+const Format = 2
 
 const formatFile = "FORMAT"
 
 // prepareDir makes sure that dir holds a store of a version that can be read,
-// creating an empty one if it may.
-func prepareDir(dir string, mustExist bool) error {
+// creating an empty one or bringing an older one up to date if it may.
+func prepareDir(dir string, opt Options) error {
 	text, err := os.ReadFile(filepath.Join(dir, formatFile))
 	if err == nil {
-		return checkFormat(string(text))
+		version, err := checkFormat(string(text))
+		if err == nil && version < Format && !opt.ReadOnly {
+			return writeFormat(dir)
+		}
+		return err
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	mustExist := opt.MustExist || opt.ReadOnly
 	entries, err := os.ReadDir(dir)
 	switch {
 	case err == nil && (mustExist || holdsMore(entries)):
@@ -53,15 +60,14 @@ func holdsMore(entries []fs.DirEntry) bool {
 	})
 }
 
-func checkFormat(text string) error {
-	var version int
+func checkFormat(text string) (version int, err error) {
 	if _, err := fmt.Sscanf(text, "tribemap store %d\n", &version); err != nil || version < 1 {
-		return fmt.Errorf("file %s: %w", formatFile, ErrNotStore)
+		return 0, fmt.Errorf("file %s: %w", formatFile, ErrNotStore)
 	}
 	if version > Format {
-		return fmt.Errorf("format %d, this program knows %d: %w", version, Format, ErrNewer)
+		return version, fmt.Errorf("format %d, this program knows %d: %w", version, Format, ErrNewer)
 	}
-	return nil
+	return version, nil
 }
 
 // writeFormat marks dir as a store. The file appears whole or not at all.

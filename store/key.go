@@ -17,6 +17,9 @@ import (
 //	U  source 0 id             person
 //	C  source                  tally: posts and people of the source
 //	L  number u64              import
+//	J  text                    entry of a journal, see Entry
+//	W  block u64               why the posts of that block were stored
+//	X  source 0 id             nothing: that post was removed and stays away
 //
 // An id of over maxID bytes is cut and its SHA-256 appended, with 1 in place
 // of the 0. Keys are never read back into ids: each record names itself.
@@ -27,6 +30,9 @@ const (
 	tagPost   = 'P'
 	tagPerson = 'U'
 	tagTally  = 'C'
+	tagEntry  = 'J'
+	tagWhy    = 'W'
+	tagGone   = 'X'
 
 	maxID = 512
 )
@@ -56,6 +62,10 @@ func refKey(tag byte, r tribemap.Ref) []byte {
 }
 
 func tallyKey(source string) []byte { return append([]byte{tagTally}, source...) }
+
+func entryKey(key string) []byte { return append([]byte{tagEntry}, key...) }
+
+func whyKey(seq uint64) []byte { return numberKey(tagWhy, seq) }
 
 func blockKey(seq uint64) []byte { return numberKey(tagBlock, seq) }
 

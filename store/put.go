@@ -24,6 +24,8 @@ type Changes struct {
 	New, Updated, Unchanged  int // posts
 	Conflicts                int // posts whose id is another person's post; of each such pair one is lost
 	NewPeople, UpdatedPeople int
+	Removed                  int // posts that left the store
+	Withheld                 int // posts that were removed before and stay away
 }
 
 // Add adds what o did.
@@ -34,6 +36,8 @@ func (c *Changes) Add(o Changes) {
 	c.Conflicts += o.Conflicts
 	c.NewPeople += o.NewPeople
 	c.UpdatedPeople += o.UpdatedPeople
+	c.Removed += o.Removed
+	c.Withheld += o.Withheld
 }
 
 // Put stores a page as a whole or not at all. Once it has returned without an
@@ -52,34 +56,7 @@ func (c *Changes) Add(o Changes) {
 // It fails with ErrInvalid or ErrTooBig for pages it cannot take, ErrReadOnly,
 // and ErrNoSpace; earlier pages are safe then.
 func (s *Store) Put(ctx context.Context, page tribemap.Page) (Changes, error) {
-	c, err := s.put(ctx, page)
-	if err != nil {
-		return Changes{}, fmt.Errorf("store: put page of %d posts: %w", len(page.Posts), err)
-	}
-	return c, nil
-}
-
-func (s *Store) put(ctx context.Context, page tribemap.Page) (Changes, error) {
-	if err := ctx.Err(); err != nil {
-		return Changes{}, err
-	}
-	if err := checkPage(page); err != nil {
-		return Changes{}, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.writable(); err != nil {
-		return Changes{}, err
-	}
-	b := s.begin()
-	defer b.txn.Discard()
-	if err := b.putPosts(page.Posts); err != nil {
-		return Changes{}, err
-	}
-	if err := b.putPeople(page.People); err != nil {
-		return Changes{}, err
-	}
-	return b.changes, s.commit(b)
+	return s.Apply(ctx, Commit{Page: page})
 }
 
 // commit makes the batch last and brings what is kept in memory up to date.
@@ -93,7 +70,7 @@ func (s *Store) commit(b *batch) error {
 	if err := b.txn.Commit(); err != nil {
 		return classify(err)
 	}
-	s.next, s.tally = b.next, b.tally
+	s.next, s.tally, s.gone = b.next, b.tally, b.gone
 	s.grown += b.written
 	if time.Since(s.synced) > syncInterval {
 		return s.sync()
@@ -129,6 +106,8 @@ type batch struct {
 	tally   tally
 	before  tally // as committed
 	written int64 // bytes of keys and values
+	why     []byte
+	gone    bool // some posts were removed once and must not come back
 	changes Changes
 	old     blockCache
 }
@@ -142,6 +121,7 @@ func (s *Store) begin() *batch {
 		tally:  s.tally.clone(),
 		before: s.tally,
 		old:    blockCache{block: noBlock},
+		gone:   s.gone,
 	}
 }
 
@@ -206,6 +186,10 @@ func (b *batch) count(p, other *tribemap.Post, versions *int) {
 // wanted decides whether p is to be written. If that replaces a version, the
 // row of the latter is marked as dead.
 func (b *batch) wanted(p *tribemap.Post, key []byte, digest uint64) (bool, error) {
+	if away, err := b.removedBefore(p.Ref); away || err != nil {
+		b.changes.Withheld++
+		return false, err
+	}
 	at, err := getLocator(b.txn, key)
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -258,6 +242,11 @@ func (b *batch) putRows(rows []row) error {
 func (b *batch) putBlock(rows []row) error {
 	if err := b.set(blockKey(b.next), b.rows.pack()); err != nil {
 		return err
+	}
+	if b.why != nil {
+		if err := b.set(whyKey(b.next), b.why); err != nil {
+			return err
+		}
 	}
 	var values []byte
 	for i, r := range rows {

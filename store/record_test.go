@@ -39,7 +39,7 @@ func TestPersonRoundTrip(t *testing.T) {
 
 var anImport = Import{
 	Time: 1_700_000_000, Format: "mbox", Files: []string{"a.mbox", "b.mbox"}, Hash: "00ff",
-	Read: 5, Lost: 1, Changes: Changes{1, 2, 3, 4, 5, 6}, Note: "one date could not be read",
+	Read: 5, Lost: 1, Changes: Changes{New: 1, Updated: 2, Unchanged: 3, Conflicts: 4, NewPeople: 5, UpdatedPeople: 6}, Note: "one date could not be read",
 }
 
 func TestImports(t *testing.T) {

@@ -89,6 +89,7 @@ type Store struct {
 	mu     sync.Mutex // held by the one that writes; guards what follows
 	tally  tally      // posts and people by source, as committed
 	next   uint64     // number of the next block
+	gone   bool       // some posts were removed once and must not come back
 	grown  int64      // bytes on disk when opened plus bytes written since
 	synced time.Time
 }
@@ -107,7 +108,7 @@ func Open(dir string, opt Options) (*Store, error) {
 func open(dir string, opt Options) (*Store, error) {
 	if opt.InMemory {
 		dir = ""
-	} else if err := prepareDir(dir, opt.MustExist || opt.ReadOnly); err != nil {
+	} else if err := prepareDir(dir, opt); err != nil {
 		return nil, classify(err)
 	}
 	db, err := badger.Open(badgerOptions(dir, opt))
@@ -158,6 +159,7 @@ func (s *Store) load() error {
 		if s.next, err = nextNumber(txn, tagBlock); err != nil {
 			return err
 		}
+		s.gone = hasKey(txn, []byte{tagGone})
 		lsm, vlog := s.db.Size()
 		s.grown = lsm + vlog
 		return nil

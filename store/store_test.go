@@ -79,7 +79,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"another database", write("MANIFEST", "Bdgr"), Options{}, ErrNotStore},
 		{"strange format", write("FORMAT", "tribemap store one\n"), Options{}, ErrNotStore},
 		{"format 0", write("FORMAT", "tribemap store 0\n"), Options{}, ErrNotStore},
-		{"newer", write("FORMAT", "tribemap store 2\n"), Options{}, ErrNewer},
+		{"newer", write("FORMAT", "tribemap store 3\n"), Options{}, ErrNewer},
 		{"newer, reading", write("FORMAT", "tribemap store 99\n"), Options{ReadOnly: true}, ErrNewer},
 		{"absent", remove, Options{MustExist: true}, fs.ErrNotExist},
 		{"absent, reading", remove, Options{ReadOnly: true}, fs.ErrNotExist},

@@ -22,6 +22,12 @@ type AnalyseOptions struct {
 	Seed       uint64
 	Threads    int // never changes the result
 	Edits      Edits
+
+	// Previous is the run before, nil for a first run: tribes keep its ids and,
+	// where they still hold, its names, and little news is worked into its
+	// tribes instead of looking for tribes anew, unless Fresh is set.
+	Previous *Result
+	Fresh    bool
 }
 
 // Analyse finds the tribes of a talk, scores its ties and chooses the critical
@@ -40,7 +46,9 @@ func Analyse(ctx context.Context, t *Talk, heard Heard, opt AnalyseOptions) (*Re
 		}
 	}
 	a.describePeople()
+	a.describeMonths()
 	a.describeTribes()
+	a.trace()
 	a.count(heard)
 	a.warn(heard)
 	return a.result, nil
@@ -53,6 +61,9 @@ type analysis struct {
 	opt        AnalyseOptions
 	botReasons []string // why, for each bot; "" for people
 	found      *Detection
+	heirs      []int // place of each tribe in the run before, −1 new
+	ids        []int // of each tribe
+	few        CriticalFew
 	result     *Result
 }
 
@@ -65,15 +76,29 @@ func (a *analysis) markBots(context.Context) (err error) {
 }
 
 func (a *analysis) detect(ctx context.Context) (err error) {
-	a.found, err = Detect(ctx, a.talk, DetectOptions{
-		Resolution: a.opt.Resolution, MinTribe: a.opt.MinTribe, Stability: a.opt.Stability,
-		Seed: a.opt.Seed, Threads: a.opt.Threads,
-		Redraw: func(d *Detection) (Partition, error) { return redraw(ctx, d, a.talk.People, a.opt) },
-	})
+	signals := NewSignals(a.talk, SignalOptions{})
+	g, err := signals.Graph(nil)
 	if err != nil {
 		return err
 	}
+	known, err := a.workIn(ctx, g)
+	if err != nil {
+		return err
+	}
+	opt := DetectOptions{
+		Resolution: a.opt.Resolution, MinTribe: a.opt.MinTribe, Stability: a.opt.Stability,
+		Seed: a.opt.Seed, Threads: a.opt.Threads, known: known,
+		Redraw: func(d *Detection) (Partition, error) { return redraw(ctx, d, a.talk.People, a.opt) },
+	}
+	if known != nil {
+		opt.Resolution = known.resolution.Gamma
+	}
+	if a.found, err = detectTalk(ctx, g, signals, opt); err != nil {
+		return err
+	}
+	a.identify()
 	a.result.Resolution, a.result.Resamples = a.found.Resolution, a.opt.Stability
+	a.result.Communities = a.found.Communities.Membership
 	for e := range a.found.Graph.Edges() {
 		a.result.Edges = append(a.result.Edges, e)
 	}
@@ -91,6 +116,8 @@ func (a *analysis) scoreTies(context.Context) error {
 		a.result.Warnings = append(a.result.Warnings, w)
 	}
 	a.result.Ties = ScoreTies(dyads, len(a.talk.People), TieOptions{Threads: a.opt.Threads})
+	PlaceTies(a.result.Ties, len(a.talk.People), a.opt.Threads)
+	CountSharedThreads(a.result.Ties, a.talk, a.opt.Threads)
 	return nil
 }
 
@@ -100,13 +127,22 @@ func (a *analysis) findWordsAndConnectors(ctx context.Context) error {
 	steps := [...]func(context.Context) error{a.findWords, a.chooseConnectors}
 	var errs [len(steps)]error
 	par.For(a.opt.Threads, len(steps), 1, func(i, _, _ int) { errs[i] = steps[i](ctx) })
-	return errors.Join(errs[:]...)
+	if err := errors.Join(errs[:]...); err != nil {
+		return err
+	}
+	names := make([]string, len(a.result.Tribes))
+	for i := range names {
+		names[i] = a.result.Tribes[i].Name
+	}
+	a.few.name(names)
+	return nil
 }
 
 // findWords finds the words that mark each tribe and names it by them, unless a
 // person has.
 func (a *analysis) findWords(context.Context) error {
-	words, names, err := WordsAndNames(a.talk, a.texts, a.tribeOf(), WordOptions{Threads: a.opt.Threads})
+	old, given := a.oldNames()
+	words, names, err := WordsAndNames(a.talk, a.texts, a.tribeOf(), WordOptions{Names: old, Taken: given, Threads: a.opt.Threads})
 	if err != nil {
 		return err
 	}
@@ -116,13 +152,9 @@ func (a *analysis) findWords(context.Context) error {
 	}
 	a.result.Tribes = make([]Tribe, a.found.Tribes.K)
 	for i := range a.result.Tribes {
-		a.result.Tribes[i] = Tribe{ID: i, Name: cmp.Or(names[i], a.nameByPerson(uint32(i))), Words: words[i], Channels: channels[i]}
+		a.result.Tribes[i] = Tribe{ID: a.ids[i], Name: cmp.Or(names[i], a.nameByPerson(uint32(i), old)), Words: words[i], Channels: channels[i]}
 	}
-	for _, r := range a.opt.Edits.Rename {
-		if t := findTribe(a.talk.People, a.tribeOf(), r.Members); t != None {
-			a.result.Tribes[t].Name, a.result.Tribes[t].Renamed = r.Name, true
-		}
-	}
+	a.rename()
 	if len(a.opt.Scope.Keywords) > 0 {
 		a.result.Proposals, err = ProposeTerms(a.talk, a.texts, a.opt.Scope.Keywords, WordOptions{Threads: a.opt.Threads})
 	}
@@ -130,35 +162,41 @@ func (a *analysis) findWords(context.Context) error {
 }
 
 // nameByPerson names a tribe that no word marks by the one of its people whose
-// ties weigh most.
-func (a *analysis) nameByPerson(t uint32) string {
+// ties weigh most, or as before if that person is still there.
+func (a *analysis) nameByPerson(t uint32, old []string) string {
 	centre, most := uint32(None), -1.0
 	for u, of := range a.tribeOf() {
+		if of == t && old != nil && old[t] == aroundPerson+a.talk.People[u].Handle {
+			return old[t]
+		}
 		if w := a.found.Graph.WeightedDegree(uint32(u)); of == t && w > most {
 			centre, most = uint32(u), w
 		}
 	}
-	return "Around " + a.talk.People[centre].Handle
+	return aroundPerson + a.talk.People[centre].Handle
 }
+
+const aroundPerson = "Around "
 
 // connectorStream is the random stream that connectors are chosen with.
 const connectorStream = 0x636f6e6e
 
 func (a *analysis) chooseConnectors(ctx context.Context) error {
 	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), ConnectorOptions{
-		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Threads: a.opt.Threads,
+		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Numbers: a.ids, Threads: a.opt.Threads,
 		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
 	})
 	if err != nil {
 		return err
 	}
+	a.few = few
 	a.result.Connectors, a.result.Reach = few.Connectors, few.Reach
 	a.result.Warnings = append(a.result.Warnings, few.Warnings...)
 	return nil
 }
 
 func (a *analysis) fillEvidence(context.Context) error {
-	return FillEvidence(a.texts, a.result.Connectors)
+	return errors.Join(FillEvidence(a.texts, a.result.Connectors), a.findDecisions())
 }
 
 // describePeople fills in what is known about each person.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,10 @@ func TestFollowerCountsEnterNothing(t *testing.T) {
 	got := analyse(t, people, posts, smallAnalysis)
 	for i := range got.People {
 		got.People[i].Person = want.People[i].Person
+	}
+	for i := range got.Reach { // a column that compares the choice with the most followed
+		r := &got.Reach[i]
+		r.Arms = slices.DeleteFunc(r.Arms, func(a Arm) bool { return a.Name == armFollowed })
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Error("counts of followers, likes or views changed the result")

@@ -23,7 +23,8 @@ type ConnectorOptions struct {
 	// fewer are faster, and certify less. Four times as many raised the reach in
 	// 39 tribes of newsgroups by a quarter of a percent.
 	MaxSets int
-	Threads int // 0 means all processors
+	Numbers []int // what warnings call each tribe; nil: its index
+	Threads int   // 0 means all processors
 }
 
 func (o ConnectorOptions) withDefaults() ConnectorOptions {
@@ -39,6 +40,17 @@ type CriticalFew struct {
 	Connectors []Connector // by tribe, then rank
 	Reach      []Reach     // one per tribe that has connectors
 	Warnings   []string
+
+	about *dossier
+	sizes []int // people of each tribe
+}
+
+// name says again why each connector was chosen, with the tribes' names.
+func (few *CriticalFew) name(names []string) {
+	for i := range few.Connectors {
+		c := &few.Connectors[i]
+		c.Why = few.about.why(c, few.sizes[c.Tribe], names)
+	}
 }
 
 // Connectors chooses the people of each tribe who together reach most of it by
@@ -70,12 +82,14 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 		return CriticalFew{}, err
 	}
 	about := newDossier(t, tribes, ties)
+	about.past = newChronicle(t, nil)
 	fields := opt.fields(t, tribes, about, m)
 	key := rng.Uint64()
-	var few CriticalFew
+	few := CriticalFew{about: about}
 	var chosen [][]uint32
 	for id := range fields {
 		f := &fields[id]
+		few.sizes = append(few.sizes, len(f.members))
 		set, reach, err := f.choose(ctx, m, rand.New(rand.NewPCG(key, uint64(id))), about, opt.MaxSets)
 		if err != nil {
 			return CriticalFew{}, err
@@ -87,12 +101,38 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 	if err != nil {
 		return CriticalFew{}, err
 	}
+	if err := few.follow(ctx, m, key, about); err != nil {
+		return CriticalFew{}, err
+	}
 	for i := range few.Connectors {
 		c := &few.Connectors[i]
 		c.Stability = stability[c.Tribe][c.Rank-1]
 		about.describe(c, len(fields[c.Tribe].members), slices.Contains(opt.Pinned, c.Person))
 	}
 	return few, nil
+}
+
+// follow fills in where each connector's story goes and where they stand.
+func (few *CriticalFew) follow(ctx context.Context, m *spreader, key uint64, about *dossier) error {
+	b, err := newBrokerage(len(about.people), about.ties, about.tribes)
+	if err != nil {
+		return err
+	}
+	people := make([]uint32, len(few.Connectors))
+	for i, c := range few.Connectors {
+		people[i] = c.Person
+	}
+	journeys, err := m.journeys(ctx, key, people, about.tribes)
+	if err != nil {
+		return err
+	}
+	in := b.turned.Transpose()
+	for i := range few.Connectors {
+		c := &few.Connectors[i]
+		c.Place = b.place(c.Person, in)
+		journeys[i].enter(c, about.strongOutside(c.Person))
+	}
+	return nil
 }
 
 // spreader prepares the telephone on the telling graph; times as in
@@ -114,7 +154,7 @@ func (few *CriticalFew) add(f *field, set SeedSet, reach Reach) {
 		return
 	}
 	if len(set.Steps) == 0 {
-		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: none of its %d people may be chosen as a connector", f.tribe, len(f.members)))
+		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: none of its %d people may be chosen as a connector", f.number, len(f.members)))
 		return
 	}
 	size := float64(len(f.members))
@@ -128,6 +168,6 @@ func (few *CriticalFew) add(f *field, set SeedSet, reach Reach) {
 	// Where the model's own bound binds, a better choice cannot show.
 	if set.Bound < size && set.Reach.Mean > 0.9*set.Bound {
 		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people can reach at most %.0f in this model and reach %.0f: let them tell more, or choose more of them",
-			f.tribe, len(set.Steps), set.Bound, set.Reach.Mean))
+			f.number, len(set.Steps), set.Bound, set.Reach.Mean))
 	}
 }

@@ -2,10 +2,8 @@ package tribe
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"sort"
-	"strings"
 )
 
 // dossier is what is known about people besides whom they would tell: what a
@@ -15,9 +13,10 @@ type dossier struct {
 	ties     []Tie
 	tribes   []uint32
 	people   []facts
-	answered []bool   // of posts: somebody else replied
-	first    []int    // ties of person u are of[first[u]:first[u+1]]
-	of       []uint32 // indexes into ties, strongest first for each person
+	answered []bool     // of posts: somebody else replied
+	first    []int      // ties of person u are of[first[u]:first[u+1]]
+	of       []uint32   // indexes into ties, strongest first for each person
+	past     *chronicle // nil unless people are chosen
 }
 
 // facts are counts about one person.
@@ -135,7 +134,7 @@ func (d *dossier) describe(c *Connector, size int, pinned bool) {
 		}
 	}
 	c.Flags = d.flags(c, pinned)
-	c.Why = d.why(c, size)
+	c.Why = d.why(c, size, nil)
 	for _, e := range d.evidence(c.Person, evidencePosts) {
 		p := d.t.Posts[e.Post]
 		c.Evidence = append(c.Evidence, Evidence{Post: p.Ref, Time: p.Time, Author: p.Author, To: e.To})
@@ -176,32 +175,16 @@ func (d *dossier) flags(c *Connector, pinned bool) []string {
 	return flags
 }
 
-// why says in one sentence what speaks for a connector.
-func (d *dossier) why(c *Connector, size int) string {
-	s := fmt.Sprintf("Reaches %.0f of the %d people", c.Marginal, size)
-	switch {
-	case c.Rank == 2:
-		s += " beyond those whom the first reaches"
-	case c.Rank > 2:
-		s += fmt.Sprintf(" beyond those whom the first %d reach", c.Rank-1)
-	}
-	switch c.AnsweredBy {
-	case 0:
-		s += "; answered by nobody"
-	case 1:
-		s += "; answered by one person"
-	default:
-		s += fmt.Sprintf("; answered by %d people", c.AnsweredBy)
-	}
-	var with []string
-	for _, i := range d.tiesOf(c.Person)[:min(2, len(d.tiesOf(c.Person)))] {
+// strongOutside counts u's strong ties with people of other tribes.
+func (d *dossier) strongOutside(u uint32) map[uint32]int {
+	count := map[uint32]int{}
+	for _, i := range d.tiesOf(u) {
 		tie := &d.ties[i]
-		with = append(with, fmt.Sprintf("%s (%.0f)", d.shown(tie.other(c.Person)), tie.Strength))
+		if to := d.tribes[tie.other(u)]; tie.Strong && to != None && to != d.tribes[u] {
+			count[to]++
+		}
 	}
-	if len(with) > 0 {
-		s += "; strongest with " + strings.Join(with, " and ")
-	}
-	return s
+	return count
 }
 
 // shown is how a person is called in a sentence.

@@ -9,8 +9,9 @@ import (
 
 // field is one tribe as a place to search in.
 type field struct {
-	tribe                       int
+	tribe, number               int // index, and what it is called
 	k                           int
+	share                       float64  // weight of the past in the choice, once it is made
 	members, candidates, pinned []uint32 // members and candidates are sorted and never nil
 }
 
@@ -39,6 +40,10 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 	}
 	for i := range fields {
 		fields[i].k = max(o.K, len(fields[i].pinned))
+		fields[i].number = i
+		if o.Numbers != nil {
+			fields[i].number = o.Numbers[i]
+		}
 	}
 	return fields
 }
@@ -47,55 +52,45 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 const (
 	connectorRatio = 0.9 // certified, unless MaxSets end the search
 	judgeWorlds    = 2000
+	recounts       = 4 // of the choice on further worlds, at most
 )
 
-// choose finds the tribe's connectors and compares them, on the same worlds,
-// with the most active ones among the same candidates and with random ones:
-// others in each world, so that chance in who they are averages out as well.
+// choose finds the tribe's connectors and compares them with other ways of
+// choosing among the same candidates, on the same worlds. Those other ways
+// stand as candidates themselves, so that none of them does better.
 func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
 	m.setAudience(f.members)
 	set, chosen, err := m.search(ctx, rng, SeedOptions{
 		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: maxSets,
+		Delta: 1 / float64(max(2, m.out.N())*contenders),
 	})
-	if err != nil || len(chosen) == 0 {
+	if err = cmp.Or(err, ctx.Err()); err != nil || len(chosen) == 0 {
 		return set, Reach{}, err
 	}
-	key := rng.Uint64()
-	judged, err := m.judge(ctx, key, [][]uint32{chosen, f.mostActive(about, len(chosen))})
+	arms, err := f.rivals(ctx, m, about, len(chosen))
 	if err != nil {
 		return set, Reach{}, err
 	}
-	random, err := m.meanReach(ctx, key, f.random(rng, len(chosen), judged[0].Worlds))
-	if err != nil {
+	c := newContest(f, m, chosen, arms)
+	if err := c.enterRehearsed(ctx, f, m, rng.Uint64(), about.past); err != nil {
 		return set, Reach{}, err
 	}
-	set.judged(chosen, judged[0])
-	return set, Reach{
-		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High,
-		Ratio: set.Ratio, Random: random, Active: judged[1].Mean,
-	}, nil
-}
-
-// mostActive returns the k candidates with the most posts.
-func (f *field) mostActive(about *dossier, k int) []uint32 {
-	order := slices.Clone(f.candidates)
-	slices.SortStableFunc(order, func(a, b uint32) int {
-		return cmp.Compare(about.people[b].posts, about.people[a].posts)
-	})
-	return order[:min(k, len(order))]
-}
-
-// random returns count sets of k candidates, all such sets being as likely.
-func (f *field) random(rng *rand.Rand, k, count int) [][]uint32 {
-	order := slices.Clone(f.candidates) // any order is as good to shuffle on from
-	k = min(k, len(order))
-	sets := make([][]uint32, count)
-	for s := range sets {
-		for i := range k {
-			j := i + rng.IntN(len(order)-i)
-			order[i], order[j] = order[j], order[i]
+	if err := c.hold(ctx, m, rng); err != nil {
+		return set, Reach{}, err
+	}
+	if c.best > 0 {
+		if err := m.certify(ctx, rng.Uint64(), &set, c.sets[c.best]); err != nil {
+			return set, Reach{}, err
 		}
-		sets[s] = slices.Clone(order[:k])
 	}
-	return sets
+	f.share = c.share()
+	set.judged(c.sets[c.best], c.judged[c.best])
+	reach := Reach{
+		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High, Ratio: set.Ratio,
+	}
+	if c.past != nil {
+		reach.Rehearsed = c.past[c.best]
+	}
+	err = f.compare(ctx, m, rng, about, c, &reach)
+	return set, reach, err
 }

@@ -13,6 +13,9 @@ import (
 // decided on. Fewer would let chance in the choice pass for chance in the data.
 const resampleSets = 1 << 13
 
+// resampleMoments is how many moments one resample rehearses at most.
+const resampleMoments = 25
+
 // resample chooses again on opt.Resamples versions of the talk, in which each
 // thread counts a Poisson(1) number of times (a bootstrap over threads), and
 // returns for each tribe the share of them that chose each of the given people
@@ -53,6 +56,7 @@ func chooseAgain(ctx context.Context, t *Talk, fields []field, key uint64, opt C
 	if err != nil {
 		return nil, err
 	}
+	past := newChronicle(t, times)
 	chosen := make([][]uint32, len(fields))
 	for id, f := range fields {
 		if len(f.members) == 0 || len(f.candidates) <= f.k-len(f.pinned) {
@@ -60,6 +64,14 @@ func chooseAgain(ctx context.Context, t *Talk, fields []field, key uint64, opt C
 			continue
 		}
 		m.setAudience(f.members)
+		if f.share > 0 && len(past.turns) > 0 {
+			r, err := newRehearsal(ctx, past, &f, m, rng.Uint64(), resampleMoments, resampleSets, f.k)
+			if err != nil {
+				return nil, err
+			}
+			chosen[id] = r.choose(m, f.share, f.k)
+			continue
+		}
 		m.sets.reset()
 		if err := m.sets.grow(ctx, m, rng.Uint64(), resampleSets); err != nil {
 			return nil, err

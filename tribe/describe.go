@@ -19,7 +19,7 @@ func (a *analysis) describeTribes() {
 	for i := range a.result.Tribes {
 		t, p := &a.result.Tribes[i], a.found.Profiles[i]
 		t.Size, t.InternalShare, t.Stability, t.Z, t.Neighbours = p.Size, p.InternalShare, p.Stability, p.Z, p.Neighbours
-		t.Activity = activity[i]
+		t.Activity, t.TopThread = activity[i], p.TopThread
 	}
 	onTopic := make([]int, len(a.result.Tribes))
 	for i := range a.result.People {

@@ -20,6 +20,8 @@ type DetectOptions struct {
 	// Redraw, if given, replaces the tribes that were found by a person's
 	// own; everything said about tribes is said of those.
 	Redraw func(*Detection) (Partition, error)
+
+	known *knownCommunities // where they need not be looked for
 }
 
 func (o DetectOptions) withDefaults() DetectOptions {
@@ -63,6 +65,7 @@ type Profile struct {
 	InternalShare float64    // of its members' tie weight, [0,1]
 	Stability     float64    // mean best-match Jaccard over the resamples, [0,1]; 0 without any
 	Z             float64    // of withheld talk inside, against chance; 0 if none was withheld
+	TopThread     float64    // largest share of the weight inside that one thread gives, [0,1]; 0 for bare graphs
 	Neighbours    []TribeTie // by falling weight
 }
 
@@ -92,12 +95,26 @@ func Detect(ctx context.Context, t *Talk, opt DetectOptions) (*Detection, error)
 	return DetectSignals(ctx, NewSignals(t, opt.Signals), opt)
 }
 
+// detectTalk finds the tribes of the graph that signals add up to, and says
+// what only a talk can tell of them.
+func detectTalk(ctx context.Context, g *graph.CSR, signals *Signals, opt DetectOptions) (*Detection, error) {
+	d, err := detect(ctx, g, signals, opt)
+	if err != nil {
+		return nil, err
+	}
+	for c, share := range signals.topThreads(d.Tribes) {
+		d.Profiles[c].TopThread = share
+	}
+	d.Resolution.Hierarchy, err = d.Hierarchy(ctx)
+	return d, err
+}
+
 // DetectGraph finds the tribes of an undirected graph.
 func DetectGraph(ctx context.Context, g *graph.CSR, opt DetectOptions) (*Detection, error) {
 	if g.Directed() {
 		return nil, fmt.Errorf("tribe: detect: %w", ErrDirected)
 	}
-	return detect(ctx, g, newBareEdges(g), opt)
+	return detect(ctx, g, bareEdges{g}, opt)
 }
 
 func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (*Detection, error) {
@@ -155,17 +172,18 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 	if opt.Resolution > 0 {
 		d.Resolution.Gamma = opt.Resolution
 	}
-	if _, bare := from.(*bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
+	if _, bare := from.(bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
 		return nil, nil
 	}
-	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), foldCount(d.Graph.M()))
+	plan := planFor(from.pieces())
+	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), plan)
 	if err != nil {
 		return nil, err
 	}
-	s := newSearch(d.Graph, folds, opt)
+	s := newSearch(d.Graph, folds, plan.scouts, opt)
 	chosen := 0
 	if opt.Resolution > 0 {
-		err = s.try(ctx, opt.Resolution)
+		err = s.try(ctx, opt.Resolution, plan.folds)
 	} else {
 		chosen, err = s.run(ctx)
 	}
@@ -181,6 +199,10 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 
 // partition finds communities on everything.
 func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
+	if opt.known != nil {
+		d.adopt(opt.known)
+		return nil
+	}
 	if !d.Resolution.Structure {
 		d.Communities = NewPartition(slices.Repeat([]uint32{None}, d.Graph.N()))
 		d.Tribes = d.Communities
@@ -200,11 +222,14 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	return nil
 }
 
+// manyEdges is where further iterations begin to cost more than a moment.
+const manyEdges = 500_000
+
 // finalIterations spends more on a graph that is done in seconds anyway: from
 // the third iteration on, Q still rises by about .002 and the same tribes come
 // out for more seeds.
 func finalIterations(g *graph.CSR) int {
-	if g.M() > largeSize {
+	if g.M() > manyEdges {
 		return 2
 	}
 	return 10

@@ -38,16 +38,21 @@ type Dyad struct {
 	Timed int // of Count, those whose time is known; the rest below is about them
 
 	Sittings    int     // runs without a gap of over an hour
+	OpenedByA   int     // of these, begun by A
 	Days        int     // UTC days with a message
 	Turns       int     // direction switches within a day
+	LogLatency  float64 // Σ ln(1 + seconds) over turns
 	First, Last int64   // Unix seconds, 0 if no time is known
 	Silence     int64   // seconds from Last to the end of the window
 	Decayed     float64 // Σ exp(−age/τ), τ = .15 of the window
+	Lasting     float64 // part of the time since First that the talk went on; see lasting
 
 	// What AddFeeling found; zero until then.
-	Intensity float64 // mean emotional intensity a message, shrunk, [0,1]
-	Valence   float64 // mean, shrunk, [−1,1]
-	Felt      int     // messages whose text could be scored
+	Intensity   float64 // mean emotional intensity a message, shrunk, [0,1]
+	Valence     float64 // mean, shrunk, [−1,1]
+	Felt        int     // messages whose text could be scored
+	English     int     // messages in English
+	Affiliation int     // words of closeness and thanks in these
 }
 
 // Span returns the seconds from the first to the last message.
@@ -61,6 +66,15 @@ func (d *Dyad) UsualGap() int64 {
 		return 0
 	}
 	return d.Span() / int64(d.Sittings-1)
+}
+
+// Latency returns the typical time of an answer in seconds, the geometric mean
+// over turns, which one slow answer hardly moves; 0 without turns.
+func (d *Dyad) Latency() float64 {
+	if d.Turns == 0 {
+		return 0
+	}
+	return math.Expm1(d.LogLatency / float64(d.Turns))
 }
 
 // Dyads reads interactions sorted by tribemap order (see CompareInteractions)
@@ -96,29 +110,11 @@ func samePair(a, b *tribemap.Interaction) bool {
 // NewDyad adds up the interactions of one pair, at least one, sorted by time.
 // It depends on nothing else, so that pairs can be read anywhere in any order.
 func NewDyad(events []tribemap.Interaction, w Window) Dyad {
-	d := Dyad{A: min(events[0].From, events[0].To), B: max(events[0].From, events[0].To)}
-	tau := w.tau()
-	var last *tribemap.Interaction // the last timed message
+	t := NewTally(w)
 	for i := range events {
-		e := &events[i]
-		if i > 0 && sameMessage(&events[i-1], e) {
-			continue
-		}
-		d.Count++
-		if e.From == d.A {
-			d.FromA++
-		}
-		if e.Time == 0 {
-			continue
-		}
-		d.addTime(e, last)
-		d.Decayed += decayed(w.End-e.Time, tau)
-		last = e
+		t.Add(&events[i])
 	}
-	if last != nil {
-		d.Silence = w.End - d.Last
-	}
-	return d
+	return t.Dyad(w)
 }
 
 // sameMessage tells whether b is another reading of a: one post may answer,
@@ -126,33 +122,4 @@ func NewDyad(events []tribemap.Interaction, w Window) Dyad {
 // the same kind are never joined, so lists without posts keep equal lines.
 func sameMessage(a, b *tribemap.Interaction) bool {
 	return a.Post == b.Post && a.Time == b.Time && a.From == b.From && a.Kind != b.Kind
-}
-
-// addTime counts a timed message after last, which is nil at the first.
-func (d *Dyad) addTime(e, last *tribemap.Interaction) {
-	d.Timed++
-	d.Last = e.Time
-	if last == nil {
-		d.First, d.Sittings, d.Days = e.Time, 1, 1
-		return
-	}
-	gap := e.Time - last.Time
-	if gap > sittingGap {
-		d.Sittings++
-	}
-	if e.Time/day != last.Time/day {
-		d.Days++
-	}
-	if e.From != last.From && gap <= turnGap {
-		d.Turns++
-	}
-}
-
-// decayed is what a message of the given age in seconds still counts. In a
-// window without length everything is now.
-func decayed(age int64, tau float64) float64 {
-	if tau <= 0 {
-		return 1
-	}
-	return math.Exp(-float64(age) / tau)
 }

@@ -38,18 +38,30 @@ func TestNewDyadByHand(t *testing.T) {
 		A: 3, B: 7, Count: 6, FromA: 2, Timed: 5,
 		Sittings: 3, Days: 3, Turns: 2,
 		First: start + hour, Last: start + 51*hour,
+		OpenedByA: 2, LogLatency: math.Log(61) + math.Log(86401),
 		Silence: 100*day - 51*hour, Decayed: decayed,
+		Lasting: (50 + 48) / (2399 + 120.), // in hours; two and five days are granted
 	}
-	if math.Abs(d.Decayed-want.Decayed) > 1e-12 {
-		t.Errorf("decayed count %v, want %v", d.Decayed, want.Decayed)
-	}
-	want.Decayed = d.Decayed
-	if d != want {
+	if !sameDyad(d, want) {
 		t.Errorf("got  %+v\nwant %+v", d, want)
+	}
+	if got, want := d.Latency(), math.Sqrt(61*86401)-1; math.Abs(got-want) > 1e-9*want {
+		t.Errorf("latency %v, want %v", got, want)
 	}
 	if d.Span() != 50*hour || d.UsualGap() != 25*hour {
 		t.Errorf("span %d h, usual gap %d h; want 50, 25", d.Span()/hour, d.UsualGap()/hour)
 	}
+}
+
+// sameDyad tells whether dyads are equal but for the rounding of their sums.
+func sameDyad(a, b Dyad) bool {
+	for _, sum := range [][2]*float64{{&a.Decayed, &b.Decayed}, {&a.LogLatency, &b.LogLatency}, {&a.Lasting, &b.Lasting}} {
+		if math.Abs(*sum[0]-*sum[1]) > 1e-12*(1+math.Abs(*sum[0])) {
+			return false
+		}
+		*sum[0] = *sum[1]
+	}
+	return a == b
 }
 
 func TestNewDyadWithoutTimes(t *testing.T) {
@@ -83,7 +95,7 @@ func TestDyadsAgainstReference(t *testing.T) {
 		if !slices.Equal(one, eight) {
 			t.Fatal("8 workers and 1 disagree")
 		}
-		if want := referenceDyads(events, w); !slices.Equal(one, want) {
+		if want := referenceDyads(events, w); !slices.EqualFunc(one, want, sameDyad) {
 			t.Fatalf("got  %+v\nwant %+v", one, want)
 		}
 	})
@@ -140,14 +152,23 @@ func referenceDyads(events []tribemap.Interaction, w Window) []Dyad {
 			if d.Timed > 0 {
 				d.First, d.Last = timed[0].Time, timed[d.Timed-1].Time
 				d.Silence = w.End - d.Last
+				length := float64(w.End - w.Start)
+				d.Lasting = min(1, (float64(d.Last-d.First)+.02*length)/(float64(w.End-d.First)+.05*length))
 				d.Sittings = 1
+				if timed[0].From == a {
+					d.OpenedByA = 1
+				}
 			}
 			for i := 1; i < d.Timed; i++ {
 				if timed[i].Time-timed[i-1].Time > 60*60 {
 					d.Sittings++
+					if timed[i].From == a {
+						d.OpenedByA++
+					}
 				}
 				if timed[i].Time-timed[i-1].Time <= 24*60*60 && timed[i].From == timed[i-1].To {
 					d.Turns++
+					d.LogLatency += math.Log(float64(1 + timed[i].Time - timed[i-1].Time))
 				}
 			}
 			dyads = append(dyads, d)

@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"fmt"
+	"math"
 
 	"tribemap"
 	"tribemap/internal/par"
@@ -38,9 +39,10 @@ func (r FeelingReport) Warning() string {
 // write and once for what they feel, and sets Intensity, Valence and Felt of
 // dyads, which are those of all t.Interactions: means over the messages of both
 // people, shrunk with three messages of the crawl's average. A message that could
-// not be scored counts as average, a dyad without any that could keeps zeros. It
-// runs on at most threads goroutines (0 = all processors), in time O(words) and
-// memory of 12 bytes a post.
+// not be scored counts as average, a dyad without any that could keeps zeros. In
+// English messages it counts words of closeness and thanks as well (English,
+// Affiliation). It runs on at most threads goroutines (0 = all processors), in time
+// O(words) and memory of 12 bytes a post.
 func AddFeeling(dyads []Dyad, t *Talk, texts Texts, threads int) (FeelingReport, error) {
 	posts := turning(t)
 	authors, everybody, err := languages(t, texts, threads)
@@ -102,6 +104,7 @@ func languages(t *Talk, texts Texts, threads int) (authors []languageCount, ever
 // postFeeling is a Feeling in fewer bytes.
 type postFeeling struct {
 	intensity, valence float32
+	affiliation        uint16 // words of closeness and thanks, in English
 	scored, foreign    bool
 }
 
@@ -111,7 +114,11 @@ func (s *sentence) feelPost(text string, english bool) postFeeling {
 		feel = s.feel
 	}
 	f := feel(text)
-	return postFeeling{float32(f.Intensity), float32(f.Valence), f.Scored, !english}
+	p := postFeeling{intensity: float32(f.Intensity), valence: float32(f.Valence), scored: f.Scored, foreign: !english}
+	if english {
+		p.affiliation = uint16(min(math.MaxUint16, s.affiliations()))
+	}
+	return p
 }
 
 // feelings holds what every post shows, and the average of those that were
@@ -151,13 +158,18 @@ func (f *feelings) addTo(dyads []Dyad, events []tribemap.Interaction, threads in
 
 // addPair sets the feeling of one dyad.
 func (f *feelings) addPair(d *Dyad, events []tribemap.Interaction) {
-	d.Intensity, d.Valence, d.Felt = 0, 0, 0
+	d.Intensity, d.Valence, d.Felt, d.English, d.Affiliation = 0, 0, 0, 0, 0
 	intensity, valence := 0.0, 0.0
 	for i := range events {
 		if i > 0 && sameMessage(&events[i-1], &events[i]) {
 			continue
 		}
-		if p := f.of[events[i].Post]; p.scored {
+		p := f.of[events[i].Post]
+		if !p.foreign {
+			d.English++
+			d.Affiliation += int(p.affiliation)
+		}
+		if p.scored {
 			d.Felt++
 			intensity += float64(p.intensity)
 			valence += float64(p.valence)

@@ -1,6 +1,8 @@
 package tribe
 
 import (
+	"math"
+	"slices"
 	"testing"
 )
 
@@ -10,13 +12,13 @@ func TestFoldsOfThreads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folds, err := s.folds(newRNG(2), 10)
+	folds, err := s.folds(newRNG(2), plan{folds: 10, blocks: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, f := range folds {
 		hidden := 0.0
-		for _, e := range f.withheld {
+		for _, e := range slices.Concat(f.withheld...) {
 			hidden += 2 * float64(e.Weight)
 		}
 		if sum := f.shown.TotalWeight() + hidden; !near(sum, all.TotalWeight(), 1e-2) {
@@ -31,16 +33,22 @@ func TestFoldsOfThreads(t *testing.T) {
 
 func TestFoldsOfEdges(t *testing.T) {
 	g := planted(t, 4, 30, .2, .02, 1)
-	folds, err := newBareEdges(g).folds(newRNG(2), 10)
+	folds, err := bareEdges{g}.folds(newRNG(2), plan{folds: 10, blocks: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	seen := map[[2]uint32]bool{}
 	for i, f := range folds {
-		if f.shown.M()+len(f.withheld) != g.M() {
-			t.Errorf("fold %d: %d edges shown, %d withheld of %d", i, f.shown.M(), len(f.withheld), g.M())
+		withheld := slices.Concat(f.withheld...)
+		if f.shown.M()+len(withheld) != g.M() {
+			t.Errorf("fold %d: %d edges shown, %d withheld of %d", i, f.shown.M(), len(withheld), g.M())
 		}
-		for _, e := range f.withheld {
+		for b, block := range f.withheld {
+			if len(block) == 0 {
+				t.Errorf("block %d of fold %d is empty", b, i)
+			}
+		}
+		for _, e := range withheld {
 			if seen[[2]uint32{e.From, e.To}] {
 				t.Errorf("edge %d–%d withheld twice", e.From, e.To)
 			}
@@ -56,11 +64,11 @@ func TestFoldsOfEdges(t *testing.T) {
 
 func TestResampleKeepsNineTenths(t *testing.T) {
 	g := noise(t, 100, 1000, 1)
-	got, err := newBareEdges(g).resample(newRNG(1))
+	got, err := bareEdges{g}.resample(newRNG(1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.M() != 900 {
-		t.Errorf("%d of 1000 edges kept, want 900", got.M())
+	if sd := math.Sqrt(1000 * .1 * .9); math.Abs(float64(got.M())-900) > 4*sd {
+		t.Errorf("%d of 1000 edges kept, want 900 ± %.0f", got.M(), sd)
 	}
 }

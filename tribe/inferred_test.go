@@ -26,7 +26,7 @@ func chatPosts(source string) []tribemap.Post {
 	return posts
 }
 
-func hear(t *testing.T, posts []tribemap.Post) *Talk {
+func listenTo(t *testing.T, posts []tribemap.Post) *Talk {
 	t.Helper()
 	talk, _, err := Listen(Archive{
 		People: func(func(*tribemap.Person) bool) error { return nil },
@@ -47,7 +47,7 @@ func hear(t *testing.T, posts []tribemap.Post) *Talk {
 
 func TestListenInfersAnswersInChat(t *testing.T) {
 	posts := chatPosts("irc")
-	talk := hear(t, posts)
+	talk := listenTo(t, posts)
 	if len(talk.Inferred) != 1 {
 		t.Fatalf("inferred %+v, want bob's answer alone", talk.Inferred)
 	}
@@ -56,17 +56,17 @@ func TestListenInfersAnswersInChat(t *testing.T) {
 		t.Errorf("inferred %+v", x)
 	}
 	slices.Reverse(posts)
-	if again := hear(t, posts); !slices.Equal(again.Inferred, talk.Inferred) {
+	if again := listenTo(t, posts); !slices.Equal(again.Inferred, talk.Inferred) {
 		t.Error("another order of the archive gives other answers")
 	}
 }
 
 func TestListenInfersNothingElsewhere(t *testing.T) {
-	plain := hear(t, chatPosts("forum"))
+	plain := listenTo(t, chatPosts("forum"))
 	if len(plain.Inferred) != 0 {
 		t.Errorf("inferred %+v in a forum", plain.Inferred)
 	}
-	chat := hear(t, chatPosts("slack/team"))
+	chat := listenTo(t, chatPosts("slack/team"))
 	if !slices.Equal(chat.Interactions, plain.Interactions) || chat.Threads != plain.Threads {
 		t.Error("what is inferred changed what is stated")
 	}

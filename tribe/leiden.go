@@ -22,6 +22,7 @@ type LeidenOptions struct {
 	Gamma      float64  // resolution γ > 0: higher gives smaller communities; 0 = 1
 	Iterations int      // runs, each from the result of the one before, until nothing moves; 0 = 2
 	Start      []uint32 // membership to start from, len n; nil = every node alone
+	Threads    int      // workers, 0 = all processors; never changes the result
 }
 
 func (o LeidenOptions) withDefaults() LeidenOptions {
@@ -48,8 +49,8 @@ func (o LeidenOptions) validate(n int) error {
 
 // Leiden finds communities of high generalised modularity (see Modularity) in
 // an undirected graph [1]. Every community is connected. The result depends on
-// the graph, the options and the state of rng alone. One iteration takes
-// about O(m log n) on real graphs; space O(n + m).
+// the graph, the options and the state of rng alone, not on the number of
+// workers. One iteration takes about O(m log n) on real graphs; space O(n + m).
 //
 // [1] V. A. Traag, L. Waltman, N. J. van Eck: From Louvain to Leiden:
 // guaranteeing well-connected communities, Sci. Rep. 9, 2019,
@@ -69,16 +70,18 @@ func leiden(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt LeidenOptions
 	if err := opt.validate(g.N()); err != nil {
 		return Partition{}, 0, err
 	}
-	e := newEngine(g, rng, opt.Gamma)
+	e := newEngine(g, rng, opt)
+	base := baseLevel(g)
 	membership := startMembership(g.N(), opt.Start)
 	levels := 0
-	for range opt.Iterations {
-		depth, err := e.iterate(ctx, g, membership)
+	for i := range opt.Iterations {
+		e.setStage(base, i, opt)
+		depth, err := e.iterate(ctx, base, membership)
 		if err != nil {
 			return Partition{}, 0, fmt.Errorf("tribe: leiden: %w", err)
 		}
 		levels = max(levels, depth)
-		if e.moves == 0 {
+		if depth == 0 {
 			break // another iteration would hardly find anything
 		}
 	}
@@ -111,81 +114,125 @@ func startMembership(n int, start []uint32) []uint32 {
 type engine struct {
 	scale   float64 // γ/2m: the penalty of uniting degrees a and b is scale·a·b
 	epsilon float64 // smallest gain, in edge weight, that is worth a move
+	weight  float64 // 2m
+	threads int
 	rng     *rand.Rand
-	moves   int // made in this iteration
+	stage   stage
+	rise    float64 // of modularity in the last call of move
 
-	gains  accumulator
-	total  []float64 // weighted degree of each community
-	size   []uint32  // nodes of each community
-	queue  []uint32  // ring buffer of nodes to visit
-	queued []bool
-	free   []uint32 // communities without nodes, the next to use last
+	gains   []accumulator // one per worker
+	total   []float64     // weighted degree of each community
+	size    []uint32      // nodes of each community
+	free    []uint32      // some communities without nodes, the next to use last
+	waiting []uint32      // 1: to be visited
+	order   []uint32      // nodes to visit
+	spare   []uint32      // len n, for whoever needs it
+	batch   batch
+	refined refinement
 }
 
 // relativeEpsilon keeps rounding in the penalty from counting as a gain. It is
 // far below the weight of one edge in any graph that fits in memory.
 const relativeEpsilon = 1e-13
 
-func newEngine(g *graph.CSR, rng *rand.Rand, gamma float64) *engine {
+func newEngine(g *graph.CSR, rng *rand.Rand, opt LeidenOptions) *engine {
 	n := g.N()
 	e := &engine{
-		rng:    rng,
-		gains:  newAccumulator(n),
-		total:  make([]float64, n),
-		size:   make([]uint32, n),
-		queue:  make([]uint32, n),
-		queued: make([]bool, n),
-		free:   make([]uint32, 0, n),
+		rng:     rng,
+		threads: workers(g.Arcs(), opt.Threads),
+		total:   make([]float64, n),
+		size:    make([]uint32, n),
+		waiting: make([]uint32, n),
+		order:   make([]uint32, 0, n),
+		spare:   make([]uint32, 0, n),
+	}
+	e.gains = make([]accumulator, e.threads)
+	for i := range e.gains {
+		e.gains[i] = newAccumulator(n)
 	}
 	if w := g.TotalWeight(); w > 0 {
-		e.scale, e.epsilon = gamma/w, w*relativeEpsilon
+		e.weight, e.scale, e.epsilon = w, opt.Gamma/w, w*relativeEpsilon
 	}
 	return e
+}
+
+// stage says how thorough an iteration is.
+type stage struct {
+	tolerance float64 // rise of Q in a round of moves below which they end
+	enough    float64 // rise of Q by the moves on the first level below which the iteration ends
+	draft     bool    // communities are not refined
+}
+
+// What one iteration leaves undone the next does at less cost, so all but the
+// last stop early. On a large graph the first does not refine either: it makes
+// a draft, whose faults the second finds when it refines; and where the second
+// has nothing to mend on the first level, it would hardly find anything above.
+// Small graphs are worked out in full, for they cost little.
+const (
+	firstTolerance = 2e-3
+	lastTolerance  = 1e-4
+	enoughRise     = 1e-4
+)
+
+func (e *engine) setStage(base *level, i int, opt LeidenOptions) {
+	large := len(base.targets) >= largeArcs
+	switch {
+	case i == 0 && opt.Iterations > 1:
+		e.stage = stage{tolerance: firstTolerance, draft: large && opt.Start == nil}
+	case large:
+		e.stage = stage{tolerance: lastTolerance}
+	default:
+		e.stage = stage{}
+	}
+	if i > 0 {
+		e.stage.enough = relativeEpsilon
+		if large {
+			e.stage.enough = enoughRise
+		}
+	}
 }
 
 // iterate improves membership by one pass through all levels: move nodes,
 // refine, aggregate, and again on the aggregate until nothing moves. It
 // returns the number of levels on which something was merged.
-func (e *engine) iterate(ctx context.Context, g *graph.CSR, membership []uint32) (int, error) {
-	lv := baseLevel(g)
-	community := membership
-	nodeOf := make([]uint32, g.N()) // level node that holds each original node
-	for u := range nodeOf {
-		nodeOf[u] = uint32(u)
-	}
-	e.moves = 0
-	depth := 0
+func (e *engine) iterate(ctx context.Context, base *level, membership []uint32) (int, error) {
+	lv, community := base, membership
+	var parts [][]uint32 // of each level: the node of the next that holds each node
 	for {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
 		k := e.move(lv, community)
-		if k == lv.n() {
+		if k == lv.n() || len(parts) == 0 && e.rise < e.stage.enough {
 			break
 		}
-		depth++
-		refined, kr := e.refine(lv, community, k)
-		if kr == lv.n() { // all stayed alone: only the communities themselves can shrink the graph
-			refined, kr = community, k
+		part, kp := community, k
+		if !e.stage.draft {
+			part, kp = e.refine(lv, community, k)
 		}
-		community = project(community, refined, kr)
-		lv = e.aggregate(lv, refined, kr)
-		for u, v := range nodeOf {
-			nodeOf[u] = refined[v]
+		if kp == lv.n() { // all stayed alone: only the communities themselves can shrink the graph
+			part, kp = community, k
 		}
+		parts = append(parts, part)
+		community = project(community, part, kp)
+		lv = e.aggregate(lv, part, kp)
 	}
-	for u, v := range nodeOf {
-		nodeOf[u] = community[v]
+	for i := len(parts) - 1; i >= 0; i-- {
+		below := parts[i]
+		for v, p := range below {
+			below[v] = community[p]
+		}
+		community = below
 	}
-	copy(membership, nodeOf)
-	return depth, nil
+	copy(membership, community)
+	return len(parts), nil
 }
 
-// project returns the community of each refined community.
-func project(community, refined []uint32, k int) []uint32 {
+// project returns the community of each part.
+func project(community, part []uint32, k int) []uint32 {
 	projected := make([]uint32, k)
-	for v, r := range refined {
-		projected[r] = community[v]
+	for v, p := range part {
+		projected[p] = community[v]
 	}
 	return projected
 }

@@ -1,48 +1,68 @@
 package tribe
 
-// move visits nodes until none can gain by changing to a neighbour's community
-// or to one of its own. A node is visited again only after a neighbour has
-// left for another community. On return, community holds labels 0…k−1.
+// move visits nodes until hardly one can gain by changing to a neighbour's
+// community or to one of its own. After the first round a node is visited again
+// only when a neighbour has left for another community. On return, community
+// holds labels 0…k−1.
 //
-// This is the one step that decides memberships; it changes community only
-// through apply, always by an exact positive gain.
+// It changes community only by exact positive gains.
 func (e *engine) move(lv *level, community []uint32) (k int) {
-	n := lv.n()
 	e.count(lv, community)
-	queue, queued := e.queue[:n], e.queued[:n]
-	for i := range queue {
-		queue[i], queued[i] = uint32(i), true
-	}
-	e.rng.Shuffle(n, func(i, j int) { queue[i], queue[j] = queue[j], queue[i] })
-
-	head, waiting := 0, n
-	for waiting > 0 {
-		u := queue[head]
-		if head++; head == n {
-			head = 0
-		}
-		waiting--
-		queued[u] = false
-		to := e.best(lv, u, community)
-		if to == community[u] {
-			continue
-		}
-		e.apply(lv, u, to, community)
-		targets, _ := lv.row(u)
-		for _, v := range targets {
-			if queued[v] || community[v] == to {
-				continue
-			}
-			queued[v] = true
-			tail := head + waiting
-			if tail >= n {
-				tail -= n
-			}
-			queue[tail] = v
-			waiting++
-		}
+	e.rise = 0
+	if len(lv.targets) >= largeArcs {
+		e.moveBatches(lv, community)
+	} else {
+		e.moveSingly(lv, community)
 	}
 	return e.renumber(community)
+}
+
+// moveSingly visits one node after the other. A round is over when all nodes
+// that waited at its beginning were visited.
+func (e *engine) moveSingly(lv *level, community []uint32) {
+	n := lv.n()
+	waiting := e.waiting[:n]
+	list, next := e.order[:n], e.spare[:0]
+	for i := range list {
+		list[i], waiting[i] = uint32(i), 1
+	}
+	e.rng.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
+	for len(list) > 0 {
+		gain := 0.0
+		for _, u := range list {
+			waiting[u] = 0
+			p := e.propose(lv, u, community, &e.gains[0])
+			if p.to == p.from {
+				continue
+			}
+			if p.to == None {
+				p.to = e.empty(n)
+			}
+			gain += p.gain
+			e.apply(lv, u, p, community)
+			targets, _ := lv.row(u)
+			for _, v := range targets {
+				if waiting[v] == 0 && community[v] != p.to {
+					waiting[v] = 1
+					next = append(next, v)
+				}
+			}
+		}
+		list, next = next, list[:0]
+		if e.settled(gain) {
+			break
+		}
+	}
+	for _, u := range list {
+		waiting[u] = 0
+	}
+}
+
+// settled adds up what a round gained and tells whether it was the last.
+func (e *engine) settled(gain float64) bool {
+	rise := 2 * gain / e.weight
+	e.rise += rise
+	return !(rise > e.stage.tolerance)
 }
 
 // count sets up the totals of all communities of a level.
@@ -55,60 +75,75 @@ func (e *engine) count(lv *level, community []uint32) {
 		e.size[c]++
 	}
 	e.free = e.free[:0]
-	for c := n - 1; c >= 0; c-- {
-		if e.size[c] == 0 {
-			e.free = append(e.free, uint32(c))
-		}
-	}
 }
 
-// best returns the community that u gains most by being in: its present one
+// empty returns a community without nodes. There is one whenever a community
+// has more than one.
+func (e *engine) empty(n int) uint32 {
+	if len(e.free) == 0 {
+		for c := n - 1; c >= 0; c-- {
+			if e.size[c] == 0 {
+				e.free = append(e.free, uint32(c))
+			}
+		}
+	}
+	c := e.free[len(e.free)-1]
+	e.free = e.free[:len(e.free)-1]
+	return c
+}
+
+// proposal is the move of one node: its communities before and after, None
+// being a new one, and the weight to both.
+type proposal struct {
+	from, to   uint32
+	wFrom, wTo float64
+	gain       float64 // of both together, in edge weight
+}
+
+// propose returns the move that u gains most by: to its present community
 // unless another is better by more than epsilon, the first met among equals.
-func (e *engine) best(lv *level, u uint32, community []uint32) uint32 {
-	e.gains.addRow(lv, u, community)
+func (e *engine) propose(lv *level, u uint32, community []uint32, gains *accumulator) proposal {
 	own, d := community[u], lv.degree[u]
+	gains.addRow(lv, u, community)
 	penalty := e.scale * d
-	stay := e.gains.sum[own] - float64(penalty*(e.total[own]-d))
+	wOwn := gains.sum[own]
+	gains.sum[own] = 0
 	if lv.loop != nil {
-		stay -= lv.loop[u] // it goes wherever u goes
+		wOwn -= lv.loop[u] // it goes wherever u goes
 	}
-	to, highest := own, stay+e.epsilon
-	for _, c := range e.gains.keys {
-		if c == own {
-			continue
-		}
-		if gain := e.gains.sum[c] - float64(penalty*e.total[c]); gain > highest {
-			to, highest = c, gain
+	stay := wOwn - float64(penalty*(e.total[own]-d))
+	p := proposal{from: own, to: own, wFrom: wOwn}
+	highest := stay + e.epsilon
+	for _, c := range gains.keys {
+		w := gains.sum[c]
+		gains.sum[c] = 0
+		if gain := w - float64(penalty*e.total[c]); gain > highest && c != own {
+			p.to, p.wTo, highest = c, w, gain
 		}
 	}
-	e.gains.clear()
+	gains.keys = gains.keys[:0]
+	p.gain = highest - stay
 	if highest < 0 && e.size[own] > 1 {
-		to = e.free[len(e.free)-1] // alone it gains exactly 0
+		p.to, p.wTo, p.gain = None, 0, -stay // alone it gains exactly 0
 	}
-	return to
+	return p
 }
 
-// apply moves u to another community, which may be the next free one.
-func (e *engine) apply(lv *level, u, to uint32, community []uint32) {
-	from := community[u]
-	e.moves++
-	if e.size[to] == 0 {
-		e.free = e.free[:len(e.free)-1]
-	}
-	e.total[from] -= lv.degree[u]
-	e.total[to] += lv.degree[u]
-	e.size[from]--
-	e.size[to]++
-	community[u] = to
-	if e.size[from] == 0 {
-		e.total[from] = 0
-		e.free = append(e.free, from)
+// apply moves u to another community.
+func (e *engine) apply(lv *level, u uint32, p proposal, community []uint32) {
+	e.total[p.from] -= lv.degree[u]
+	e.total[p.to] += lv.degree[u]
+	e.size[p.from]--
+	e.size[p.to]++
+	community[u] = p.to
+	if e.size[p.from] == 0 {
+		e.total[p.from] = 0
 	}
 }
 
 // renumber makes labels dense, in order of first appearance.
 func (e *engine) renumber(community []uint32) (k int) {
-	number := e.queue[:len(community)] // idle between moves
+	number := e.spare[:len(community)]
 	for i := range number {
 		number[i] = None
 	}

@@ -32,7 +32,7 @@ func (m *marks) nameTribes() ([]string, error) {
 	m.eachGroup(m.opt.Threads, func(s *scorer, g uint32) {
 		candidates[g] = s.nameWords(g, m.terms[g], everywhere, titled[g])
 	})
-	return nameAll(candidates), nil
+	return nameAll(candidates, m.opt.Names, m.opt.Taken), nil
 }
 
 // nameWord is a word that could stand in a tribe's name.
@@ -56,8 +56,9 @@ func (w nameWord) worth(claim float64) float64 {
 	return math.Sqrt(w.authors*max(w.threads, minThreadG2)*claim) * (1 + w.titled)
 }
 
-// nameAll names tribes in their order, the largest first.
-func nameAll(candidates [][]nameWord) []string {
+// nameAll names tribes in their order, the largest first, once those that keep
+// the name they have are served.
+func nameAll(candidates [][]nameWord, old, others []string) []string {
 	claims := make(map[string]float64)
 	for _, words := range candidates {
 		for _, w := range words {
@@ -65,8 +66,14 @@ func nameAll(candidates [][]nameWord) []string {
 		}
 	}
 	taken := make(map[string]bool, len(candidates))
-	names := make([]string, len(candidates))
+	for _, name := range others {
+		taken[name] = true
+	}
+	names := keepNames(candidates, old, taken)
 	for g, words := range candidates {
+		if names[g] != "" {
+			continue
+		}
 		names[g] = freeName(rankForName(words, claims), taken)
 		taken[names[g]] = true
 	}

@@ -28,7 +28,7 @@ func TestNameAll(t *testing.T) {
 		},
 		nil,
 	}
-	got := nameAll(words)
+	got := nameAll(words, nil, nil)
 	want := []string{"Gun, weapons & firearms", "Tax, libertarian & firearms", "Boat", ""}
 	if !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
@@ -73,7 +73,7 @@ func TestNamesHold(t *testing.T) {
 			words = append(words, words[0])
 		}
 		seen := make(map[string]bool)
-		for g, name := range nameAll(words) {
+		for g, name := range nameAll(words, nil, nil) {
 			if utf8.RuneCountInString(name) > maxNameRunes {
 				t.Fatalf("%q is too long", name)
 			}

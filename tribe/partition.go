@@ -39,21 +39,43 @@ func NewPartition(labels []uint32) Partition {
 
 // densify renumbers labels 0…k−1 by first appearance; None stays None.
 func densify(labels []uint32) (dense []uint32, k int) {
-	dense = make([]uint32, len(labels))
-	number := make(map[uint32]uint32)
-	for u, label := range labels {
+	dense, span := compact(labels)
+	number := make([]uint32, span)
+	for u, label := range dense {
 		if label == None {
-			dense[u] = None
 			continue
 		}
-		c, seen := number[label]
-		if !seen {
-			c = uint32(len(number))
-			number[label] = c
+		if number[label] == 0 {
+			k++
+			number[label] = uint32(k)
 		}
-		dense[u] = c
+		dense[u] = number[label] - 1
 	}
-	return dense, len(number)
+	return dense, k
+}
+
+// compact copies labels, with others in their place if they would span an array
+// much larger than there are labels. All but None are below span.
+func compact(labels []uint32) (small []uint32, span int) {
+	small = append(make([]uint32, 0, len(labels)), labels...)
+	for _, label := range labels {
+		if label != None {
+			span = max(span, int(label)+1)
+		}
+	}
+	if span <= 4*len(labels)+64 {
+		return small, span
+	}
+	sorted := slices.Clone(labels)
+	slices.Sort(sorted)
+	sorted = slices.Compact(sorted)
+	for u, label := range small {
+		if label != None {
+			at, _ := slices.BinarySearch(sorted, label)
+			small[u] = uint32(at)
+		}
+	}
+	return small, len(sorted)
 }
 
 // Sizes returns the number of nodes of each community.

@@ -15,6 +15,7 @@ func TestNewPartitionNumbersBySizeThenNode(t *testing.T) {
 		{nil, []uint32{}, 0},
 		{[]uint32{None, None}, []uint32{None, None}, 0},
 		{[]uint32{9, 9, 4, 4, 4}, []uint32{1, 1, 0, 0, 0}, 2},
+		{[]uint32{1 << 31, None - 1, 1 << 31, 5, None}, []uint32{0, 1, 0, 2, None}, 3},
 		{[]uint32{7, 3, 7, 3, None, 1}, []uint32{0, 1, 0, 1, None, 2}, 3},
 	} {
 		p := NewPartition(c.labels)

@@ -92,7 +92,11 @@ func (d *Detection) significance(chosen *evaluated) {
 	excess, variance := make([]float64, d.Tribes.K), make([]float64, d.Tribes.K)
 	for i, f := range chosen.folds {
 		p := chosen.trial.partitions[i]
-		in, degree, total := f.tally(p)
+		in, degree := f.tally(p)
+		total := 0.0
+		for _, d := range degree {
+			total += d / 2
+		}
 		for c, m := range bestMatches(d.Tribes, p, f.shown) {
 			if m.community == None || total == 0 {
 				continue

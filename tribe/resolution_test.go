@@ -3,9 +3,11 @@ package tribe
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"tribemap/graph"
+	"tribemap/graph/graphtest"
 )
 
 func mustDetectGraph(tb testing.TB, g *graph.CSR, opt DetectOptions) *Detection {
@@ -73,11 +75,36 @@ func TestAutoResolutionStaysPutOnLargeGroups(t *testing.T) {
 	}
 }
 
+// Graphs without groups have no tribes: random ones, and ones that keep the
+// degrees of a graph full of hubs or of groups but nothing else.
 func TestNoStructureInNoise(t *testing.T) {
-	for seed := range uint64(6) {
-		d := mustDetectGraph(t, noise(t, 1000, 5000, seed), DetectOptions{Seed: seed})
+	grouped, _ := graphtest.LFR(graphtest.Rand(1), graphtest.LFROptions{N: 300, Mixing: .3, MeanDegree: 8})
+	hubs := graphtest.RMAT(graphtest.Rand(2), 8, 6)
+	for seed := range uint64(20) {
+		rng := graphtest.Rand(seed)
+		for _, c := range []struct {
+			name string
+			g    *graph.CSR
+		}{
+			{"few random edges", graphtest.GNM(rng, 300, 600)},
+			{"random", graphtest.GNM(rng, 300, 1200)},
+			{"hubs", graphtest.Rewire(rng, hubs)},
+			{"degrees of groups", graphtest.Rewire(rng, grouped)},
+		} {
+			d := mustDetectGraph(t, c.g, DetectOptions{Seed: seed})
+			if d.Resolution.Structure || d.Tribes.K != 0 {
+				t.Errorf("%s, seed %d: %d tribes, scores %v", c.name, seed, d.Tribes.K, d.Resolution.Scores)
+			}
+		}
+	}
+}
+
+// Many edges are judged on two folds instead of ten.
+func TestNoStructureInMuchNoise(t *testing.T) {
+	for seed := range uint64(4) {
+		d := mustDetectGraph(t, graphtest.GNM(graphtest.Rand(seed), 1500, fewPieces+1000), DetectOptions{Seed: seed})
 		if d.Resolution.Structure || d.Tribes.K != 0 {
-			t.Errorf("graph %d: %d tribes at γ = %v in noise", seed, d.Tribes.K, d.Resolution.Gamma)
+			t.Errorf("seed %d: %d tribes, scores %v", seed, d.Tribes.K, d.Resolution.Scores)
 		}
 	}
 }
@@ -85,8 +112,8 @@ func TestNoStructureInNoise(t *testing.T) {
 // In threads of random people the pairs of a thread are not independent; only
 // withholding whole threads sees that there is nothing.
 func TestNoStructureInRandomThreads(t *testing.T) {
-	for seed := range uint64(6) {
-		d := mustDetect(t, randomTalk(1500, 1, 450, 8, newRNG(seed)), DetectOptions{Seed: seed})
+	for seed := range uint64(20) {
+		d := mustDetect(t, randomTalk(500, 1, 150, 8, newRNG(seed)), DetectOptions{Seed: seed})
 		if d.Resolution.Structure || d.Tribes.K != 0 {
 			t.Errorf("talk %d: %d tribes, scores %v", seed, d.Tribes.K, d.Resolution.Scores)
 		}
@@ -101,28 +128,39 @@ func TestStructureInGroupedThreads(t *testing.T) {
 	}
 }
 
-func TestChooseTakesTheSmallestOfEquals(t *testing.T) {
-	of := func(gamma float64, scores ...float64) trial {
-		t := trial{gamma: gamma}
-		for _, s := range scores {
-			t.outcomes = append(t.outcomes, outcome{score: s})
-		}
-		return t
+func trialOf(gamma float64, folds int, scores ...float64) trial {
+	t := trial{gamma: gamma, partitions: make([]Partition, folds)}
+	for _, s := range scores {
+		t.outcomes = append(t.outcomes, outcome{score: s})
 	}
-	best := of(4, 1.0, 1.2, 1.4, 1.6, 1.8)
+	return t
+}
+
+func TestBestIsSoughtOnMostFolds(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		rest []trial
-		want float64
+		name   string
+		trials []trial
+		want   float64
 	}{
-		{"alone", nil, 4},
-		{"worse on every fold", []trial{of(2, .9, 1.1, 1.3, 1.5, 1.7)}, 4},
-		{"better here and there", []trial{of(2, 1.1, 1.0, 1.5, 1.5, 1.7)}, 2},
-		{"larger γ never", []trial{of(8, 1.0, 1.2, 1.4, 1.6, 1.8)}, 4},
+		{"alone", []trial{trialOf(4, 1, 1)}, 4},
+		{"higher score", []trial{trialOf(1, 1, 1), trialOf(4, 1, 3), trialOf(2, 1, 2)}, 4},
+		{"equals: smaller γ", []trial{trialOf(4, 1, 1, 3), trialOf(2, 1, 2, 2)}, 2},
+		{"scouts do not count beside all folds", []trial{trialOf(4, 1, 9), trialOf(2, 2, 1, 1)}, 2},
 	} {
-		s := &search{trials: append([]trial{best}, c.rest...)}
-		if got := s.trials[s.choose()].gamma; got != c.want {
+		s := &search{trials: c.trials}
+		if got := s.trials[s.best()].gamma; got != c.want {
 			t.Errorf("%s: γ = %v, want %v", c.name, got, c.want)
 		}
+	}
+}
+
+func TestContendersHardlyFallShortOfTheBest(t *testing.T) {
+	s := &search{trials: []trial{
+		trialOf(1, 1, .5, .6, .7, .8, .9),      // worse on every block
+		trialOf(2, 1, 1.1, 1.0, 1.5, 1.5, 1.7), // better here and there
+		trialOf(4, 1, 1.0, 1.2, 1.4, 1.6, 1.8), // the best
+	}}
+	if got := s.contenders(); !slices.Equal(got, []int{2, 1}) {
+		t.Errorf("contenders %v, want the best and then the one that is close", got)
 	}
 }

@@ -6,7 +6,8 @@ import (
 )
 
 // Result is one analysis: everything the tables, the map and the exports show.
-// People, tribes and posts are named by their index.
+// People, tribes and posts are named by their index; WithIDs names tribes by
+// their id.
 type Result struct {
 	Scope      Scope        `json:"scope"`
 	Counts     Counts       `json:"counts"`
@@ -20,6 +21,13 @@ type Result struct {
 	Edges      []graph.Edge `json:"-"`         // the weighted graph that tribes were found in, From < To
 	Proposals  []Word       `json:"proposals"` // words to consider as further keywords
 	Warnings   []string     `json:"warnings"`
+
+	// NextID is the id of the next tribe that is new: those of tribes that are
+	// gone are not given again.
+	NextID      int         `json:"next_id"`
+	Lineage     *Lineage    `json:"-"` // nil for a first run
+	Redetection *Redetected `json:"redetection,omitempty"`
+	Communities []uint32    `json:"-"` // one per person: all that were found, the smallest included; None where none were
 }
 
 // Scope says which part of the store was analysed.
@@ -51,6 +59,21 @@ type Resolution struct {
 	Structure bool         `json:"structure"` // false: the talk shows no tribes
 	Scores    []GammaScore `json:"scores"`
 	Levels    int          `json:"levels"`
+	Hierarchy []Level      `json:"hierarchy,omitempty"` // by rising γ; talks only
+}
+
+// Level is the tribes of one resolution in the hierarchy around the chosen
+// one. At the chosen γ they are the tribes of the result.
+type Level struct {
+	Gamma  float64      `json:"gamma"`
+	Tribes []LevelTribe `json:"tribes"`
+}
+
+// LevelTribe is a tribe of a Level.
+type LevelTribe struct {
+	Size   int     `json:"size"`
+	Within int     `json:"within"` // tribe of the next coarser level that most of its people are in, −1 none
+	Share  float64 `json:"share"`  // of its people who are in that, [0,1]
 }
 
 // GammaScore is how well the tribes found at one γ predicted withheld talk.
@@ -74,11 +97,14 @@ type Member struct {
 	LastSeen    int64   `json:"last_seen"`
 	StrongTies  int     `json:"strong_ties"`
 	AnsweredBy  int     `json:"answered_by"` // distinct people who turned to them
+
+	// Months in which they posted, rising, counted like Tribe.Activity.
+	Months []uint16 `json:"months,omitempty"`
 }
 
 // Tribe is a community with its people, words and name.
 type Tribe struct {
-	ID            int             `json:"id"`
+	ID            int             `json:"id"` // the same from run to run; not its place in Result.Tribes
 	Name          string          `json:"name"`
 	Renamed       bool            `json:"renamed"` // the name is a person's decision
 	Size          int             `json:"size"`
@@ -87,10 +113,12 @@ type Tribe struct {
 	InternalShare float64         `json:"internal_share"` // of its members' tie weight, [0,1]
 	Stability     float64         `json:"stability"`      // mean best-match Jaccard, [0,1]
 	Z             float64         `json:"z"`              // of interactions withheld from detection
+	TopThread     float64         `json:"top_thread"`     // largest share of its inner tie weight that one thread gives, [0,1]
 	Words         []Word          `json:"words"`
 	Neighbours    []TribeTie      `json:"neighbours"` // by falling weight
 	Channels      []ChannelShare  `json:"channels"`   // where it talks, by falling share
 	Activity      []ActivityCount `json:"activity"`   // posts a month, gaps included
+	Decisions     []DecisionTalk  `json:"decisions"`  // kinds that occur, in the order of DecisionKinds
 }
 
 // Word is a term that marks a tribe.
@@ -130,20 +158,36 @@ type Tie struct {
 	StrengthTerms []Term  `json:"strength_terms"`
 	AliveTerms    []Term  `json:"alive_terms"`
 
-	Count    int     `json:"count"`    // interactions, both directions
-	FromA    int     `json:"from_a"`   // of these, A turning to B
-	Sittings int     `json:"sittings"` // runs without a gap of over an hour
-	Span     int64   `json:"span"`     // seconds from first to last
-	Share    float64 `json:"share"`    // n / √((s_a+1)(s_b+1))
-	Decayed  float64 `json:"decayed"`  // recency-decayed count at the end of the window
-	Turns    int     `json:"turns"`    // direction switches within a day
-	Days     int     `json:"days"`     // active days
-	First    int64   `json:"first"`    // Unix seconds, 0 if no time is known
-	Last     int64   `json:"last"`
+	Count     int     `json:"count"`       // interactions, both directions
+	FromA     int     `json:"from_a"`      // of these, A turning to B
+	Sittings  int     `json:"sittings"`    // runs without a gap of over an hour
+	Span      int64   `json:"span"`        // seconds from first to last
+	Share     float64 `json:"share"`       // n / √((s_a+1)(s_b+1))
+	Decayed   float64 `json:"decayed"`     // recency-decayed count at the end of the window
+	Lasting   float64 `json:"lasting"`     // part of the time since they first spoke that they went on, [0,1]
+	Attention float64 `json:"attention"`   // days × lasting / (s + 1), s of the one who exchanged fewer messages
+	Opened    int     `json:"opened_by_a"` // sittings that A began
+	Latency   float64 `json:"latency"`     // typical seconds to an answer, 0 if nobody answered within a day
+	Turns     int     `json:"turns"`       // direction switches within a day
+	Days      int     `json:"days"`        // active days
+	First     int64   `json:"first"`       // Unix seconds, 0 if no time is known
+	Last      int64   `json:"last"`
 
 	Intensity float64 `json:"intensity"` // mean emotional intensity a message, [0,1]
 	Valence   float64 `json:"valence"`   // mean, [−1,1]
 	Emotion   bool    `json:"emotion"`   // false: no text that could be scored
+
+	// Words of closeness and thanks, and the English messages they were counted in;
+	// other languages are not read for them. No part of a score.
+	Affiliation int `json:"affiliation"`
+	English     int `json:"english"`
+
+	// Where the tie stands; no part of a score. See PlaceTies and
+	// CountSharedThreads.
+	SharedThreads int     `json:"shared_threads"` // threads in which both wrote
+	Embeddedness  int     `json:"embeddedness"`   // people with whom both talk
+	Simmelian     int     `json:"simmelian"`      // of a strong tie: people with whom both have strong ties
+	Backbone      float64 `json:"backbone"`       // smallest α at which the disparity filter keeps the tie, [0,1]
 
 	OneWay  bool `json:"one_way"` // nobody answers
 	Thin    bool `json:"thin"`    // fewer than three exchanges
@@ -173,6 +217,9 @@ type Connector struct {
 	Why        string     `json:"why"`
 	Evidence   []Evidence `json:"evidence"`
 	Flags      []string   `json:"flags"`
+	Opens      []Opening  `json:"opens"`   // other tribes that the story gets into
+	Through    []Chain    `json:"through"` // the dyads it runs through, strongest first
+	Place      Place      `json:"place"`   // between others
 }
 
 // Evidence is a post that shows a tie at work.
@@ -197,4 +244,22 @@ type Reach struct {
 	Ratio  float64 `json:"ratio"`  // certified share of the optimum
 	Random float64 `json:"random"` // random people, same number, same worlds
 	Active float64 `json:"active"` // the most active, same number, same worlds
+	// Rehearsed is how many members they reached at moments of the past, on the
+	// mean; 0 if none could be rehearsed. See Arm.
+	Rehearsed float64 `json:"rehearsed"`
+	// Arms are other ways to choose as many people, judged on the same worlds.
+	Arms []Arm `json:"arms"`
+	// RandomEquals is how many random people it takes to reach as many.
+	RandomEquals int `json:"random_equals"`
+}
+
+// Arm is a rival way of choosing and what its people reach.
+type Arm struct {
+	Name string  `json:"name"` // random, one_hop, most_active, most_answered, pagerank, voterank, most_followed
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"` // 95 % interval
+	High float64 `json:"high"`
+	// Rehearsed is as in Reach; 0 for arms that are drawn anew in each world or
+	// that enter no choice.
+	Rehearsed float64 `json:"rehearsed"`
 }

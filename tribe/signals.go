@@ -88,7 +88,7 @@ func DetectSignals(ctx context.Context, s *Signals, opt DetectOptions) (*Detecti
 	if err != nil {
 		return nil, err
 	}
-	return detect(ctx, g, s, opt)
+	return detectTalk(ctx, g, s, opt)
 }
 
 // Thread returns the edges that a thread contributes; a pair may stand there

@@ -47,6 +47,10 @@ type SpreadOptions struct {
 	// Tells. Both belong to the telephone model. Draws are independent, so two
 	// of them may fall on the same contact.
 	Tells, SeedTells int
+	// Poisson lets each person make a Poisson number of draws, Tells on average,
+	// seeds as many as others: arcs are then live independently, with chance
+	// 1 − exp(−Tells · p). Telephone only.
+	Poisson bool
 	// Rounds is how far a story travels, in steps. 0 means 6 for telephone and
 	// until it stops for the others; negative means until it stops.
 	Rounds int
@@ -76,10 +80,16 @@ type SeedOptions struct {
 	K int // size of the seed set, pinned people included, default 5
 	// Pinned people are in the seed set, first, whatever they reach.
 	Pinned []uint32
-	// Candidates are the people who may be chosen; nil means everybody.
-	Candidates []uint32
-	// Epsilon in (0, 1−1/e) sets the ratio at which the search ends, to
-	// 1 − 1/e − Epsilon; default 0.1. MinRatio in (0,1), if given, replaces it.
+	// Candidates are the people who may be chosen; nil means everybody. Forbidden
+	// people are not, but pass on what they are told.
+	Candidates, Forbidden []uint32
+	// Goal adds costs, quotas, or a share to reach. Under a budget or quotas,
+	// Upper bounds what the best K people without them reach, and the search
+	// ends once doubling gains less than 1 %.
+	Goal
+	// The search ends at a certified ratio of 0.8, or at 1 − 1/e − Epsilon once
+	// doubling the sets raises the reach by less than 1 %; Epsilon in (0, 1−1/e),
+	// default 0.1. MinRatio in (0,1), if given, is where it ends instead.
 	Epsilon  float64
 	MinRatio float64
 	// Delta is the probability with which the certificate may be wrong, (0,1);
@@ -88,6 +98,9 @@ type SeedOptions struct {
 	// MaxSets bounds the reverse-reachable sets that are kept, default 2²⁴. The
 	// ratio reached by then is returned, however small.
 	MaxSets int
+	// MaxArcs does the same for the arcs looked at to draw them, default 2³¹:
+	// where many are told, sets are large. The last round may look at as many.
+	MaxArcs uint64
 }
 
 // SeedSet is a chosen seed set with what is known about it.
@@ -103,6 +116,9 @@ type SeedSet struct {
 	Bound float64
 	// Sets counts all reverse-reachable sets drawn, for choice and validation.
 	Sets int
+	// Stopped says that the context ended the search: the set is the best by
+	// then, its certificate holds, its interval is wider.
+	Stopped bool
 }
 
 // SeedStep is one person of a seed set. Marginal and Cumulative are judged on
@@ -138,7 +154,8 @@ type Spread struct {
 //
 // A round costs time and space in proportion to the sizes of the sets drawn,
 // plus O(n); rounds double until the ratio is certified. ctx is looked at
-// while sets are drawn.
+// while sets are drawn; once something is certified, its end is no error, but
+// ends the search with what is known.
 func SelectSeeds(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	m, err := newSpreader(g, opt.SpreadOptions)
 	if err == nil {

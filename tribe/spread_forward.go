@@ -32,7 +32,7 @@ type teller struct {
 const (
 	firstWorlds  = 16
 	reachWithin  = 0.005 // of the mean, half the interval
-	peopleTold   = 1 << 23
+	peopleTold   = 1 << 21
 	worldsChunk  = 4
 	intervalTail = 0.975
 )
@@ -41,12 +41,7 @@ const (
 func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Spread, error) {
 	m.hireTellers(sets)
 	for from, to := 0, min(firstWorlds, m.opt.Worlds); ; from, to = to, min(2*to, m.opt.Worlds) {
-		par.ForWorker(m.opt.Threads, to-from, worldsChunk, func(worker, _, lo, hi int) {
-			for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
-				m.tellers[worker].simulate(worldKey(key, w), sets)
-			}
-		})
-		if err := ctx.Err(); err != nil {
+		if err := m.simulate(ctx, key, sets, from, to); err != nil {
 			return nil, err
 		}
 		all, told := m.summarise(sets, to)
@@ -56,21 +51,14 @@ func (m *spreader) judge(ctx context.Context, key uint64, sets [][]uint32) ([]Sp
 	}
 }
 
-// meanReach returns the mean reach of sets that are a sample of one kind, each
-// judged in one of the worlds that judge would look at first.
-func (m *spreader) meanReach(ctx context.Context, key uint64, sets [][]uint32) (float64, error) {
-	m.hireTellers(nil)
-	reach := make([]uint64, par.Chunks(len(sets), worldsChunk))
-	par.ForWorker(m.opt.Threads, len(sets), worldsChunk, func(worker, chunk, lo, hi int) {
-		for w := lo; w < hi && ctx.Err() == nil; w++ {
-			reach[chunk] += m.tellers[worker].reachOf(worldKey(key, w), sets[w], nil)
+// simulate adds the worlds [from,to) to what tellers have counted.
+func (m *spreader) simulate(ctx context.Context, key uint64, sets [][]uint32, from, to int) error {
+	par.ForWorker(m.opt.Threads, to-from, worldsChunk, func(worker, _, lo, hi int) {
+		for w := from + lo; w < from+hi && ctx.Err() == nil; w++ {
+			m.tellers[worker].simulate(worldKey(key, w), sets)
 		}
 	})
-	total := uint64(0)
-	for _, r := range reach {
-		total += r
-	}
-	return float64(total) / float64(len(sets)), ctx.Err()
+	return ctx.Err()
 }
 
 // worldKey names a world of the stream that key names.
@@ -160,11 +148,16 @@ func (t *teller) reachOf(world uint64, set []uint32, sums []uint64) uint64 {
 		}
 	}
 	t.everTold += uint64(len(t.told))
+	t.forget()
+	return t.reach
+}
+
+// forget ends a world: nobody is told.
+func (t *teller) forget() {
 	for _, u := range t.told {
 		t.left[u] = 0
 	}
 	t.told = t.told[:0]
-	return t.reach
 }
 
 // start makes u a seed and lets the story run until it stops. Who was told
@@ -213,7 +206,11 @@ func (t *teller) hear(v uint32, left int32) {
 func (t *teller) tell(u uint32, tells int, left int32) {
 	switch t.m.opt.Model {
 	case Telephone:
-		t.draw(u, tells, left)
+		if t.m.opt.Poisson {
+			t.tryArcs(u, left)
+		} else {
+			t.draw(u, tells, left)
+		}
 	case IndependentCascade:
 		t.tryArcs(u, left)
 	case LinearThreshold:
@@ -246,16 +243,25 @@ func (t *teller) tryArcs(u uint32, left int32) {
 	lo, _ := t.m.out.Row(u)
 	weights := t.m.out.Weights(u)
 	for i, v := range t.m.out.Neighbors(u) {
-		p := t.m.opt.Accept
-		switch {
-		case !t.m.opt.Probabilities:
-			p /= float64(t.m.in.Degree(v))
-		case weights != nil:
-			p *= float64(weights[i])
+		w := 1.0
+		if weights != nil {
+			w = float64(weights[i])
 		}
-		if unit(t.key(lo+uint64(i))) < p {
+		if unit(t.key(lo+uint64(i))) < t.m.live(u, v, w) {
 			t.hear(v, left)
 		}
+	}
+}
+
+// live returns the chance that the arc u→v of weight w is live.
+func (m *spreader) live(u, v uint32, w float64) float64 {
+	switch {
+	case m.opt.Poisson:
+		return m.poissonChance(w * m.rates[u])
+	case m.opt.Probabilities:
+		return m.opt.Accept * w
+	default:
+		return m.opt.Accept / float64(m.in.Degree(v))
 	}
 }
 

@@ -15,38 +15,38 @@ type rrSets struct {
 
 // grow draws further sets of the stream key until there are count.
 func (s *rrSets) grow(ctx context.Context, m *spreader, key uint64, count int) error {
-	type part struct {
-		sizes   []uint32
-		members []uint32
-	}
 	from := len(s.ends)
-	parts := make([]part, par.Chunks(count-from, setsPerChunk))
+	parts := make([]rrSets, par.Chunks(count-from, setsPerChunk))
 	err := m.eachChunk(ctx, from, count, func(r *reverser, chunk, lo, hi int) {
-		r.members, r.target = r.members[:0], nil
-		sizes := make([]uint32, 0, hi-lo)
+		r.members, r.targets = r.members[:0], nil
+		ends := make([]uint64, 0, hi-lo)
 		for i := lo; i < hi; i++ {
-			before := len(r.members)
 			r.draw(key, i)
-			sizes = append(sizes, uint32(len(r.members)-before))
+			ends = append(ends, uint64(len(r.members)))
 		}
-		parts[chunk] = part{sizes, slices.Clone(r.members)}
+		parts[chunk] = rrSets{ends, slices.Clone(r.members)}
 	})
 	if err != nil {
 		return err
 	}
-	end, more := uint64(len(s.members)), 0
+	more := 0
 	for _, p := range parts {
 		more += len(p.members)
 	}
 	s.ends, s.members = slices.Grow(s.ends, count-from), slices.Grow(s.members, more)
 	for _, p := range parts {
-		for _, size := range p.sizes {
-			end += uint64(size)
-			s.ends = append(s.ends, end)
-		}
-		s.members = append(s.members, p.members...)
+		s.join(p)
 	}
 	return nil
+}
+
+// join appends the sets of another collection.
+func (s *rrSets) join(more rrSets) {
+	at := uint64(len(s.members))
+	for _, end := range more.ends {
+		s.ends = append(s.ends, at+end)
+	}
+	s.members = append(s.members, more.members...)
 }
 
 func (s *rrSets) set(i uint32) []uint32 {
@@ -144,6 +144,20 @@ func (c *coverage) take(u uint32) {
 			c.gain[v]--
 		}
 	}
+}
+
+// hitBy returns how many sets hold any of the people, whatever was hit before.
+func (c *coverage) hitBy(people []uint32) (count int) {
+	hit := make([]bool, len(c.hit))
+	for _, u := range people {
+		for _, i := range c.holders[c.first[u]:c.first[u+1]] {
+			if !hit[i] {
+				hit[i] = true
+				count++
+			}
+		}
+	}
+	return count
 }
 
 // leaders returns the candidate with the largest gain, the smallest number

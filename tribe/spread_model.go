@@ -19,6 +19,10 @@ type spreader struct {
 	// the listener and is accepted; independent cascade with given
 	// probabilities, that the arc is live. Nil for the rest.
 	chance []float32
+	// most is, for each arc u→v of in, the largest chance of an arc of u, and
+	// rates what drawRates returns. Telephone only.
+	most  []float32
+	rates []float64
 	// sums are running sums of weights within each row: of out for telephone,
 	// of in for linear threshold; nil if the graph is unweighted.
 	sums []float64
@@ -32,6 +36,7 @@ type spreader struct {
 	tellers   []*teller
 	sets      rrSets // of the choice under way
 	coverage  coverage
+	ranked    *rankings // nil until a search needs them
 }
 
 // audience is the people whose being told counts.
@@ -50,7 +55,14 @@ func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
 	m.setAudience(opt.Roots)
 	switch opt.Model {
 	case Telephone:
+		m.rates = m.drawRates()
 		m.chance = m.drawChances()
+		for i := range m.chance {
+			if opt.Poisson {
+				m.chance[i] = float32(m.poissonChance(float64(m.chance[i])))
+			}
+		}
+		m.most = m.largestChances()
 		m.sums = runningSums(m.out)
 	case IndependentCascade:
 		if opt.Probabilities {
@@ -93,12 +105,6 @@ func everybody(n int) []uint32 {
 // drawChances returns, for each arc u→v in the order of in, the chance that
 // one draw of u falls on v and is accepted.
 func (m *spreader) drawChances() []float32 {
-	rate := make([]float64, m.out.N())
-	for u := range rate {
-		if total := m.out.WeightedDegree(uint32(u)); total > 0 {
-			rate[u] = m.heard(uint32(u)) * m.opt.Accept / total
-		}
-	}
 	chance := make([]float32, m.in.Arcs())
 	for v := range uint32(m.in.N()) {
 		lo, _ := m.in.Row(v)
@@ -108,10 +114,43 @@ func (m *spreader) drawChances() []float32 {
 			if weights != nil {
 				w = float64(weights[i])
 			}
-			chance[lo+uint64(i)] = float32(w * rate[u])
+			chance[lo+uint64(i)] = float32(w * m.rates[u])
 		}
 	}
 	return chance
+}
+
+// poissonChance returns the chance that a Poisson number of draws fall on
+// somebody at all, if one of them does so with chance p.
+func (m *spreader) poissonChance(p float64) float64 { return -math.Expm1(-float64(m.opt.Tells) * p) }
+
+// largestChances returns, for each arc u→v in the order of in, the largest
+// chance of any arc of u; in an unweighted graph all of them have the same.
+func (m *spreader) largestChances() []float32 {
+	if !m.out.Weighted() {
+		return m.chance
+	}
+	of := make([]float32, m.out.N())
+	for i, u := range m.in.Targets() {
+		of[u] = max(of[u], m.chance[i])
+	}
+	most := make([]float32, len(m.chance))
+	for i, u := range m.in.Targets() {
+		most[i] = of[u]
+	}
+	return most
+}
+
+// drawRates returns, for each node, the chance of a draw for each unit of
+// weight of the arc it may fall on.
+func (m *spreader) drawRates() []float64 {
+	rate := make([]float64, m.out.N())
+	for u := range rate {
+		if total := m.out.WeightedDegree(uint32(u)); total > 0 {
+			rate[u] = m.heard(uint32(u)) * m.opt.Accept / total
+		}
+	}
+	return rate
 }
 
 // heard returns the share of u's draws that falls on somebody known.
@@ -192,7 +231,7 @@ func (m *spreader) silent(u uint32) bool { return m.opt.Silent != nil && m.opt.S
 // bound returns what k people can reach at most, whatever the graph.
 func (m *spreader) bound(k int) float64 {
 	all := float64(len(m.roots))
-	if m.opt.Model != Telephone || m.rounds < 0 {
+	if m.opt.Model != Telephone || m.opt.Poisson || m.rounds < 0 {
 		return all
 	}
 	told, row := 1.0, float64(m.opt.SeedTells)

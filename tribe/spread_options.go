@@ -27,6 +27,8 @@ func (m *spreader) validate() error {
 		return fmt.Errorf("model %d: %w", o.Model, ErrOption)
 	case o.Tells < 1 || o.SeedTells < o.Tells:
 		return fmt.Errorf("tells %d, seeds tell %d: %w", o.Tells, o.SeedTells, ErrOption)
+	case o.Poisson && (o.Model != Telephone || o.SeedTells != o.Tells):
+		return fmt.Errorf("poisson in model %d, seeds tell %d: %w", o.Model, o.SeedTells, ErrOption)
 	case !(o.Accept > 0 && o.Accept <= 1):
 		return fmt.Errorf("accept %v: %w", o.Accept, ErrOption)
 	case o.Worlds < 1:

@@ -1,6 +1,7 @@
 package tribe
 
 import (
+	"math"
 	"math/bits"
 	"math/rand/v2"
 
@@ -21,9 +22,13 @@ type worldOutcome = smallWorld
 // force and from the definition alone.
 func enumerate(g *graph.CSR, opt SpreadOptions) []smallWorld {
 	opt = opt.withDefaults()
+	model := opt.Model
+	if opt.Poisson {
+		model = IndependentCascade
+	}
 	worlds := []smallWorld{{chance: 1}}
 	for u := range uint32(g.N()) {
-		switch opt.Model {
+		switch model {
 		case Telephone:
 			worlds = times(worlds, drawOutcomes(g, u, opt))
 		case LinearThreshold:
@@ -116,6 +121,9 @@ func arcOutcomes(g *graph.CSR, u uint32, i int, opt SpreadOptions) []worldOutcom
 	p := opt.Accept / float64(g.Transpose().Degree(v))
 	if opt.Probabilities {
 		p = opt.Accept * weight(g, u, i)
+	}
+	if opt.Poisson {
+		p = 1 - math.Exp(-float64(opt.Tells)*opt.Accept*weight(g, u, i)/g.WeightedDegree(u))
 	}
 	live := worldOutcome{chance: p}
 	live.ordinary[u] = 1 << v

@@ -4,7 +4,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
-	"math/rand/v2"
+	"slices"
 
 	"tribemap/internal/par"
 )
@@ -16,38 +16,51 @@ import (
 // For independent cascade and linear threshold the world is drawn as the walk
 // goes: what decides whether an arc into v is live is asked once, when v is
 // expanded. The telephone draws at the other end: whether u tells v hangs
-// together with whether u tells w. What is kept for u is the part of its draws'
-// chance that is still open, given that no draw fell on anybody asked so far;
-// then each draw falls on v with p(u,v)/open, independently of the others.
-// That is exact and costs one random number for each arc into the set.
+// together with whether u tells w. Given that no draw of u fell on anybody
+// asked for before, each falls on v with p(u,v)/open, independently of the
+// others, where open is 1 less the chances p(u,w) of those w. Since open is at
+// least 1 less one largest chance for each of them, nearly all arcs are decided
+// by the random number alone, in the order they lie in memory; open is added
+// up only where it matters. That is exact. Once many
+// are asked for, what each node missed is kept instead.
 //
 // [1] C. Borgs, M. Brautbar, J. Chayes, B. Lucier: Maximizing social influence
 // in nearly optimal time. SODA 2014. doi:10.1137/1.9781611973402.70
 
-// What a reverser knows of a node in the set it is growing.
+// What a reverser knows of a node: stamps hold the number of the set that they
+// are of, times four, and one of these.
 const (
-	asked  = iota // could have told somebody in the set, did not
-	seeded        // tells somebody in the set if it is a seed
-	told          // tells somebody in the set; or is the root
+	seeded   = iota + 1 // tells somebody in the set if it is a seed
+	told                // tells somebody in the set, or is the root
+	expanded            // told, and those who tell it are asked for
 )
-
-// track is the state of one node, valid if its stamp is of the current set.
-type track struct {
-	stamp uint32  // set number · 4 + state
-	open  float32 // chance of a draw that is not yet decided
-}
 
 // reverser grows reverse-reachable sets. One goroutine owns it.
 type reverser struct {
-	m       *spreader
-	rng     rand.PCG
-	set     uint32 // number of the current set, in track stamps
-	tracks  []track
-	queue   []uint32 // told nodes, in the order they are expanded
-	members []uint32 // told and seeded nodes of all sets since the last reset
-	target  []bool   // seed set to hit; nil while sets are collected
-	hit     bool     // the current set holds a node of target
+	m        *spreader
+	word     uint64   // state of the stream of random words, see next
+	set      uint32   // number of the current set
+	stamps   []uint32 // of each node; of no set if it was never met
+	queue    []uint32 // told nodes, in the order they are expanded
+	asked    int      // how many of them are
+	missed   []missed // of each node, once many are asked for
+	recalled uint32   // the last set for which missed was begun
+	members  []uint32 // told and seeded nodes of all sets since the last reset
+	targets  []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
+	all      uint8    // one bit for every seed set
+	hit      uint8    // the seed sets that the current set holds somebody of
+	arcs     uint64   // looked at, of all sets
 }
+
+// missed is the chance of u's draws that fell on nobody asked for in a set.
+type missed struct {
+	set uint32
+	sum float32
+}
+
+// manyAsked is how many are asked for before what was missed is kept for each
+// node: adding it up anew costs a look-up for each of them.
+const manyAsked = 16
 
 // setsPerChunk is the number of sets that one worker draws in one go.
 const setsPerChunk = 1024
@@ -63,41 +76,65 @@ func (m *spreader) eachChunk(ctx context.Context, from, to int, body func(r *rev
 			return
 		}
 		if m.reversers[worker] == nil {
-			m.reversers[worker] = &reverser{m: m, tracks: make([]track, m.out.N())}
+			m.reversers[worker] = &reverser{m: m, stamps: make([]uint32, m.out.N())}
 		}
 		body(m.reversers[worker], chunk, from+lo, from+hi)
 	})
 	return ctx.Err()
 }
 
-// draw grows set number i of the stream that key names. It stops as soon as
-// the set hits the target.
-func (r *reverser) draw(key uint64, i int) {
-	r.rng.Seed(key, mix(uint64(i)))
-	r.queue, r.hit = r.queue[:0], false
-	if r.set++; r.set == 1<<30 { // stamps have no room left
-		clear(r.tracks)
-		r.set = 1
+// arcsSeen returns how many arcs were looked at for all sets so far. It does
+// not depend on who drew which set.
+func (m *spreader) arcsSeen() (count uint64) {
+	for _, r := range m.reversers {
+		if r != nil {
+			count += r.arcs
+		}
 	}
-	at, _ := bits.Mul64(r.rng.Uint64(), uint64(len(r.m.roots)))
+	return count
+}
+
+// draw grows set number i of the stream that key names. It stops as soon as
+// the set hits all targets.
+func (r *reverser) draw(key uint64, i int) {
+	r.word = mix(key ^ mix(uint64(i)))
+	r.queue, r.asked, r.hit = r.queue[:0], 0, 0
+	if r.set++; r.set == 1<<30 { // stamps have no room left
+		clear(r.stamps)
+		clear(r.missed)
+		r.set, r.recalled = 1, 0
+	}
+	at, _ := bits.Mul64(r.next(), uint64(len(r.m.roots)))
 	r.enter(r.m.roots[at])
 
-	from := 0
-	for round := 0; round != r.m.rounds && from < len(r.queue); round++ {
-		for to := len(r.queue); from < to; from++ {
-			r.expand(r.queue[from])
-			if r.hit {
+	for round := 0; round != r.m.rounds && r.asked < len(r.queue); round++ {
+		for to := len(r.queue); r.asked < to; r.asked++ {
+			v := r.queue[r.asked]
+			r.expand(v)
+			r.stamps[v] = r.set<<2 | expanded
+			if r.targets != nil && r.hit == r.all {
 				return
 			}
 		}
 	}
 }
 
+// next returns the next word of the set's stream, that of SplitMix64.
+func (r *reverser) next() uint64 {
+	r.word += golden
+	return mix(r.word)
+}
+
 // expand finds the people who tell v.
 func (r *reverser) expand(v uint32) {
+	if r.m.chance != nil {
+		r.arcs += uint64(r.m.in.Degree(v))
+	} else {
+		r.arcs++
+	}
 	switch {
 	case r.m.in.Degree(v) == 0:
-	case r.m.opt.Model == Telephone:
+	case r.m.opt.Model == Telephone && !r.m.opt.Poisson:
 		r.expandTelephone(v)
 	case r.m.opt.Model == LinearThreshold:
 		r.expandThreshold(v)
@@ -108,40 +145,104 @@ func (r *reverser) expand(v uint32) {
 	}
 }
 
+// expandTelephone decides for each arc into v whether its teller is a member.
+// x is small for those who are; no chance exceeds draws · p / open.
 func (r *reverser) expandTelephone(v uint32) {
 	m := r.m
 	lo, hi := m.in.Row(v)
-	chance := m.chance[lo:hi]
-	for i, u := range m.in.Neighbors(v) {
-		t := &r.tracks[u]
-		if t.stamp>>2 != r.set {
-			*t = track{r.set<<2 + asked, 1}
-		}
-		state := t.stamp & 3
-		if state == told {
-			continue
-		}
-		p := chance[i]
-		falls := float64(p) // chance that one open draw falls on v
-		if t.open != 1 {    // dividing by it is slow, and mostly it is 1
-			falls /= float64(t.open)
-		}
-		miss := max(0, 1-falls)
-		t.open = max(t.open-p, math.SmallestNonzeroFloat32)
-		x := unit(r.rng.Uint64())
-		switch {
-		case x >= power(miss, m.opt.Tells):
-			if state == seeded {
-				t.stamp = r.set<<2 | told
-				r.queue = append(r.queue, u)
-			} else {
-				r.join(u)
-			}
-		case state == asked && x >= power(miss, m.opt.SeedTells):
-			t.stamp = r.set<<2 | seeded
-			r.add(u)
+	tellers, most := m.in.Neighbors(v), m.most[lo:hi]
+	draws, asked := float64(m.opt.SeedTells), float64(r.asked)
+	if r.asked >= manyAsked && r.recalled != r.set {
+		r.recall()
+	}
+	for i, p := range m.chance[lo:hi] {
+		x := unit(r.next())
+		if r.asked >= manyAsked {
+			r.ask(tellers[i], float64(p), x, 1-float64(r.miss(tellers[i], p)))
+		} else if x*max(0, 1-asked*float64(most[i])) < draws*float64(p) {
+			r.ask(tellers[i], float64(p), x, 0)
 		}
 	}
+}
+
+// recall notes what was missed by all who might have told those asked for.
+func (r *reverser) recall() {
+	if r.missed == nil {
+		r.missed = make([]missed, r.m.out.N())
+	}
+	r.recalled = r.set
+	for _, w := range r.queue[:r.asked] {
+		lo, _ := r.m.in.Row(w)
+		for i, u := range r.m.in.Neighbors(w) {
+			r.miss(u, r.m.chance[lo+uint64(i)])
+		}
+	}
+}
+
+// miss adds p to what u has missed and returns what that was before.
+func (r *reverser) miss(u uint32, p float32) float32 {
+	t := &r.missed[u]
+	if t.set != r.set {
+		*t = missed{r.set, 0}
+	}
+	before := t.sum
+	t.sum += p
+	return before
+}
+
+// ask decides whether u tells a node that its draws fall on with chance p. open
+// may be 0 while few are asked for: then it is added up.
+func (r *reverser) ask(u uint32, p, x, open float64) {
+	stamp := r.stamps[u]
+	if stamp>>2 == r.set && stamp&3 != seeded {
+		return
+	}
+	m := r.m
+	miss := 1 - p
+	if r.asked > 0 && x >= 1-power(miss, m.opt.Tells) {
+		if r.asked < manyAsked {
+			open = r.open(u)
+		}
+		miss = max(0, 1-p/max(open, math.SmallestNonzeroFloat32))
+	}
+	switch {
+	case x < 1-power(miss, m.opt.Tells):
+		r.stamps[u] = r.set<<2 | told
+		r.queue = append(r.queue, u)
+		if stamp>>2 != r.set {
+			r.add(u)
+		}
+	case stamp>>2 != r.set && x < 1-power(miss, m.opt.SeedTells):
+		r.stamps[u] = r.set<<2 | seeded
+		r.add(u)
+	}
+}
+
+// open returns the chance that a draw of u falls on nobody asked for.
+func (r *reverser) open(u uint32) float64 {
+	row, weights := r.m.out.Neighbors(u), r.m.out.Weights(u)
+	sum := 0.0
+	count := func(i int) {
+		if weights == nil {
+			sum++
+		} else {
+			sum += float64(weights[i])
+		}
+	}
+	if len(row) < 4*r.asked {
+		for i, w := range row {
+			if r.stamps[w] == r.set<<2|expanded {
+				count(i)
+			}
+		}
+	} else {
+		for _, w := range r.queue[:r.asked] {
+			if i, ok := slices.BinarySearch(row, w); ok {
+				count(i)
+			}
+		}
+	}
+	return 1 - float64(sum*r.m.rates[u])
 }
 
 // power returns xⁿ for small n ≥ 1.
@@ -155,7 +256,7 @@ func power(x float64, n int) float64 {
 
 // expandThreshold draws the one person v listens to.
 func (r *reverser) expandThreshold(v uint32) {
-	if x := unit(r.rng.Uint64()) / r.m.opt.Accept; x < 1 {
+	if x := unit(r.next()) / r.m.opt.Accept; x < 1 {
 		r.join(r.m.pick(r.m.in, v, x))
 	}
 }
@@ -165,7 +266,7 @@ func (r *reverser) expandArcs(v uint32) {
 	lo, hi := r.m.in.Row(v)
 	chance := r.m.chance[lo:hi]
 	for i, u := range r.m.in.Neighbors(v) {
-		if unit(r.rng.Uint64()) < float64(chance[i]) {
+		if unit(r.next()) < float64(chance[i]) {
 			r.join(u)
 		}
 	}
@@ -180,7 +281,7 @@ func (r *reverser) expandArcs(v uint32) {
 func (r *reverser) expandEven(v uint32) {
 	row, rate := r.m.in.Neighbors(v), r.m.skip[v]
 	for i := 0; ; i++ {
-		gap := math.Log(1-unit(r.rng.Uint64())) * rate
+		gap := math.Log(1-unit(r.next())) * rate
 		if gap >= float64(len(row)-i) {
 			return
 		}
@@ -191,21 +292,21 @@ func (r *reverser) expandEven(v uint32) {
 
 // join enters u, who tells somebody in the set, unless u is in it or silent.
 func (r *reverser) join(u uint32) {
-	if r.tracks[u].stamp != r.set<<2|told && !r.m.silent(u) {
+	if r.stamps[u]>>2 != r.set && !r.m.silent(u) {
 		r.enter(u)
 	}
 }
 
 func (r *reverser) enter(u uint32) {
-	r.tracks[u].stamp = r.set<<2 | told
+	r.stamps[u] = r.set<<2 | told
 	r.queue = append(r.queue, u)
 	r.add(u)
 }
 
 func (r *reverser) add(u uint32) {
-	if r.target == nil {
+	if r.targets == nil {
 		r.members = append(r.members, u)
-	} else if r.target[u] {
-		r.hit = true
+	} else {
+		r.hit |= r.targets[u]
 	}
 }

@@ -5,11 +5,8 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/bits"
 	"math/rand/v2"
 	"slices"
-
-	"tribemap/internal/par"
 )
 
 // minSets is the size of the first collection. Small, because where sets are
@@ -19,9 +16,9 @@ const minSets = 1 << 10
 func (o SeedOptions) withDefaults(n int) SeedOptions {
 	o.K = cmp.Or(o.K, 5)
 	o.Epsilon = cmp.Or(o.Epsilon, 0.1)
-	o.MinRatio = cmp.Or(o.MinRatio, 1-1/math.E-o.Epsilon)
 	o.Delta = cmp.Or(o.Delta, 1/float64(max(2, n)))
 	o.MaxSets = cmp.Or(o.MaxSets, 1<<24)
+	o.MaxArcs = cmp.Or(o.MaxArcs, 1<<31)
 	return o
 }
 
@@ -31,7 +28,7 @@ func (o SeedOptions) validate(m *spreader) error {
 		return fmt.Errorf("k %d: %w", o.K, ErrOption)
 	case len(o.Pinned) > o.K, len(unique(o.Pinned)) < len(o.Pinned):
 		return fmt.Errorf("pinned %v for k %d: %w", o.Pinned, o.K, ErrOption)
-	case !(o.MinRatio > 0 && o.MinRatio < 1):
+	case !(o.Epsilon > 0 && o.Epsilon < 1-1/math.E), !(o.MinRatio >= 0 && o.MinRatio < 1):
 		return fmt.Errorf("epsilon %v, ratio %v: %w", o.Epsilon, o.MinRatio, ErrOption)
 	case !(o.Delta > 0 && o.Delta < 1):
 		return fmt.Errorf("delta %v: %w", o.Delta, ErrOption)
@@ -41,16 +38,27 @@ func (o SeedOptions) validate(m *spreader) error {
 	if err := m.checkNodes("pinned", o.Pinned); err != nil {
 		return err
 	}
+	if err := o.Goal.validate(m); err != nil {
+		return err
+	}
+	if err := m.checkNodes("forbidden", o.Forbidden); err != nil {
+		return err
+	}
 	return m.checkNodes("candidates", o.Candidates)
 }
 
-// pool returns the candidates that are not pinned, sorted, each once.
+// pool returns the candidates that are not pinned or forbidden, sorted, each
+// once.
 func (o SeedOptions) pool(n int) []uint32 {
 	pool := unique(o.Candidates)
 	if o.Candidates == nil {
 		pool = everybody(n)
 	}
-	return slices.DeleteFunc(pool, func(u uint32) bool { return slices.Contains(o.Pinned, u) })
+	barred := unique(slices.Concat(o.Pinned, o.Forbidden))
+	return slices.DeleteFunc(pool, func(u uint32) bool {
+		_, found := slices.BinarySearch(barred, u)
+		return found
+	})
 }
 
 // unique returns nodes sorted, each once.
@@ -58,11 +66,35 @@ func unique(nodes []uint32) []uint32 {
 	return slices.Compact(slices.Sorted(slices.Values(nodes)))
 }
 
-// selectSeeds searches for a seed set and judges it on fresh worlds.
+// selectSeeds searches for a seed set and judges it on fresh worlds. If a share
+// is asked for, it searches again for as many people as that takes, so that the
+// certificate is that of the set returned; where those fall short of the share,
+// for one more.
 func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
+	set, err := m.searchAndJudge(ctx, rng, opt)
+	want := opt.Share * float64(len(m.roots))
+	if err != nil || want == 0 || set.Reach.Mean < want {
+		return set, err
+	}
+	most := len(set.Steps)
+	for k := set.smallest(want); k < most; k++ {
+		opt.K = max(k, len(opt.Pinned))
+		fewer, err := m.searchAndJudge(ctx, rng, opt)
+		if err != nil || fewer.Reach.Mean >= want {
+			return fewer, err
+		}
+	}
+	return set, nil
+}
+
+func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	set, chosen, err := m.search(ctx, rng, opt)
 	if err != nil || len(chosen) == 0 {
 		return set, err
+	}
+	if set.Stopped {
+		ctx = context.WithoutCancel(ctx)
+		m.opt.Worlds = min(m.opt.Worlds, stoppedWorlds)
 	}
 	reach, err := m.judge(ctx, rng.Uint64(), [][]uint32{chosen})
 	if err != nil {
@@ -72,11 +104,48 @@ func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOpti
 	return set, nil
 }
 
-// search doubles two collections of reverse-reachable sets. On the first the
-// set is chosen and the best set's reach bounded from above, on the second the
-// chosen set's reach is bounded from below. It ends when the bounds are close
-// enough; see OPIM-C in [1] of spread_greedy.go. Steps and Reach stay empty.
-func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) (set SeedSet, chosen []uint32, err error) {
+// stoppedWorlds is the most worlds that a search which was stopped is judged
+// in: whoever stopped it is waiting.
+const stoppedWorlds = 64
+
+// enough tells whether a search may end with a certified ratio, if its last
+// doubling has raised the reach by the share gain.
+func (o SeedOptions) enough(ratio, gain float64) bool {
+	if o.limited() {
+		return gain < stalled
+	}
+	if o.MinRatio > 0 {
+		return ratio >= o.MinRatio
+	}
+	return ratio >= goodRatio || ratio >= o.least() && gain < stalled
+}
+
+// least is the smallest ratio a search may end with.
+func (o SeedOptions) least() float64 { return cmp.Or(o.MinRatio, 1-1/math.E-o.Epsilon) }
+
+// When a search ends unless MinRatio says so.
+const (
+	goodRatio = 0.8
+	stalled   = 0.01
+)
+
+// quest is a search under way: the best choice known, and what is certified
+// about it.
+type quest struct {
+	m        *spreader
+	opt      SeedOptions
+	pool     []uint32
+	a        float64 // ln(1/δ′) for each bound that is computed
+	validate uint64  // key of the stream that choices are validated on
+	arcs     uint64  // that were looked at before
+	rivals   [][]uint32
+	set      SeedSet
+	chosen   []uint32 // nil until something is certified
+}
+
+// search chooses a seed set and certifies it; Steps and Reach stay empty.
+// Where the context ends it and something is certified, that is the result.
+func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, []uint32, error) {
 	opt = opt.withDefaults(m.out.N())
 	if err := opt.validate(m); err != nil {
 		return SeedSet{}, nil, err
@@ -86,88 +155,96 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 	if len(m.roots) == 0 || opt.K == 0 {
 		return SeedSet{}, nil, nil
 	}
-	choose, validate := rng.Uint64(), rng.Uint64()
-	set.Bound = m.bound(opt.K)
-	a := opt.tail()
-	sets, c := &m.sets, &m.coverage
-	sets.reset()
-	for count := min(minSets, opt.MaxSets); ; count = min(2*count, opt.MaxSets) {
-		if err := sets.grow(ctx, m, choose, count); err != nil {
-			return SeedSet{}, nil, err
+	q := &quest{m: m, opt: opt, pool: pool, a: opt.tail(), arcs: m.arcsSeen(), rivals: m.rivals(opt.Pinned, pool, opt.K)}
+	if opt.limited() {
+		for i, set := range q.rivals {
+			q.rivals[i] = opt.within(opt.Pinned, set)
 		}
-		c.cover(m.out.N(), sets, pool)
-		var most uint64
-		chosen, most = c.greedy(opt.Pinned, pool, opt.K)
-		each := float64(len(m.roots)) / float64(count)
-		set.Upper = min(set.Bound, upperTail(most, a)*each)
-		last := count == opt.MaxSets
-		// On its own collection the choice looks better than it is: if that is
-		// not enough, validation will not be.
-		if !last && float64(c.hits)*each < opt.MinRatio*set.Upper {
-			continue
-		}
-		hits, err := m.countHits(ctx, validate, count, chosen)
-		if err != nil {
-			return SeedSet{}, nil, err
-		}
-		set.Sets += count
-		set.Lower = lowerTail(hits, a) * each
-		set.Ratio = set.Lower / set.Upper
-		if last || set.Ratio >= opt.MinRatio {
-			set.Sets += count
-			return set, chosen, nil
+	}
+	choose := rng.Uint64()
+	q.validate = rng.Uint64()
+	q.set.Bound = m.bound(opt.K)
+	q.set.Upper = q.set.Bound
+	err := q.run(ctx, choose)
+	if err != nil && len(q.chosen) > 0 {
+		q.set.Stopped, err = true, nil
+	}
+	return q.set, q.chosen, err
+}
+
+// run looks for a choice among walks where reach is short, then on doubling
+// collections of reverse-reachable sets, until the certificate is good enough.
+func (q *quest) run(ctx context.Context, key uint64) error {
+	if enough, err := q.lookForwards(ctx, mix(key)); enough || err != nil {
+		return err
+	}
+	q.m.sets.reset()
+	for count := min(minSets, q.opt.MaxSets); ; count = min(2*count, q.opt.MaxSets) {
+		if enough, err := q.look(ctx, key, count); enough || err != nil {
+			return err
 		}
 	}
 }
 
-// tail returns ln(1/δ′) for each of the bounds that are computed. All must
-// hold at once: two at every size from minSets to MaxSets.
-func (o SeedOptions) tail() float64 {
-	looks := 1
-	if o.MaxSets > minSets {
-		looks += bits.Len(uint((o.MaxSets - 1) / minSets))
-	}
-	return math.Log(2 * float64(looks) / o.Delta)
+// short tells whether a seed set reaches so few, on any graph, that forward
+// worlds say more than reverse-reachable sets: most of these it would miss, and
+// the range that bounds the mean over worlds is narrow.
+func (q *quest) short() bool {
+	return q.set.Bound < min(float64(len(q.m.roots))/8, float64(16*q.opt.K))
 }
 
-// countHits draws count sets of the stream key, keeping none, and returns how
-// many the seeds hit.
-func (m *spreader) countHits(ctx context.Context, key uint64, count int, seeds []uint32) (uint64, error) {
-	target := make([]bool, m.out.N())
-	for _, u := range seeds {
-		target[u] = true
+// lookForwards chooses by walking from those with the longest walks.
+func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err error) {
+	walks := q.m.walkReach()
+	if walks == nil {
+		return false, nil
 	}
-	hits := make([]uint64, par.Chunks(count, setsPerChunk))
-	err := m.eachChunk(ctx, 0, count, func(r *reverser, chunk, lo, hi int) {
-		r.target = target
-		for i := lo; i < hi; i++ {
-			if r.draw(key, i); r.hit {
-				hits[chunk]++
-			}
-		}
-	})
-	total := uint64(0)
-	for _, h := range hits {
-		total += h
+	q.set.Upper = min(q.set.Upper, walkBound(walks, q.opt.Pinned, q.pool, q.opt.K))
+	if !q.short() || q.opt.limited() {
+		return false, nil
 	}
-	return total, err
+	chains, err := q.m.chains(ctx, key, walks, q.opt.Pinned, q.pool, q.rivals, q.opt.K)
+	if err != nil {
+		return false, err
+	}
+	gain, err := q.certify(ctx, 0, append([][]uint32{chains}, q.rivals...))
+	return q.opt.enough(q.set.Ratio, gain), err
 }
 
-// upperTail bounds the expected hits of a fixed seed set from above, given
-// that it hits at most that many of the sets drawn; wrong with probability
-// e^−a. lowerTail bounds them from below. Martingale bounds, lemmas 4.1 and
-// 4.2 of [1] in spread_greedy.go.
-func upperTail(hits uint64, a float64) float64 {
-	r := math.Sqrt(float64(hits)+a/2) + math.Sqrt(a/2)
-	return r * r
-}
-
-func lowerTail(hits uint64, a float64) float64 {
-	r := math.Sqrt(float64(hits)+2*a/9) - math.Sqrt(a/2)
-	if r < 0 {
-		return 0
+// look chooses on the first count sets of the stream key: the choice is
+// greedy, and on the same sets the best choice's reach is bounded from above.
+// On sets or worlds of their own, it and the rivals are bounded from below.
+// See OPIM-C in [1] of spread_greedy.go.
+func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, err error) {
+	m, c := q.m, &q.m.coverage
+	if err := m.sets.grow(ctx, m, key, count); err != nil {
+		return false, err
 	}
-	return max(0, float64(r*r)-a/18)
+	q.set.Sets += count
+	c.cover(m.out.N(), &m.sets, q.pool)
+	greedy, most := c.greedy(q.opt.Pinned, q.pool, q.opt.K)
+	hits := c.hits
+	if q.opt.limited() {
+		c.cover(m.out.N(), &m.sets, q.pool)
+		greedy = c.greedyWithin(q.opt.Goal, q.opt.Pinned, q.pool, q.opt.K)
+	}
+	each := float64(len(m.roots)) / float64(count)
+	upper := min(q.set.Upper, upperTail(most, q.a)*each)
+	// Another round costs twice what all have until now, and its validation.
+	last := count == q.opt.MaxSets || m.arcsSeen()-q.arcs > q.opt.MaxArcs/4
+	candidates := append([][]uint32{greedy}, q.rivals...)
+	if q.chosen != nil {
+		candidates = append([][]uint32{q.chosen}, candidates...)
+	}
+	// On its own collection the choice looks better than it is: if that is not
+	// enough, validation will not be.
+	if !last && !q.opt.limited() && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
+		q.set.Upper, q.set.Ratio = upper, q.set.Lower/upper
+		return false, nil
+	}
+	q.set.Upper = upper
+	gain, err := q.certify(ctx, count, candidates)
+	return last || q.opt.enough(q.set.Ratio, gain), err
 }
 
 // judged enters what simulation says about the chosen people.

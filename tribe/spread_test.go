@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"tribemap/graph"
@@ -28,6 +30,7 @@ func smallModels(n int) []SpreadOptions {
 		{Tells: 1, SeedTells: 3, Rounds: 3, Leftover: leftover},
 		{Tells: 2, SeedTells: 3, Rounds: 2, Accept: 0.5, Roots: []uint32{0, 2}},
 		{SeedTells: 2, Rounds: -1, Silent: silent},
+		{Tells: 2, Accept: 0.7, Poisson: true},
 		{Model: IndependentCascade},
 		{Model: IndependentCascade, Rounds: 2, Accept: 0.6, Silent: silent},
 		{Model: LinearThreshold},
@@ -124,6 +127,41 @@ func TestForwardSimulationMatchesEnumeration(t *testing.T) {
 	})
 }
 
+// Where a set holds many people whom nobody tells, forwards and backwards still
+// say the same.
+func TestManyToldByNobody(t *testing.T) {
+	var edges []graph.Edge
+	rng := newRNG(5)
+	for u := uint32(1); u < 60; u++ {
+		edges = append(edges, graph.Edge{From: u, To: 0, Weight: 8})
+		for range 3 {
+			if v := 1 + rng.Uint32N(30); v != u {
+				edges = append(edges, graph.Edge{From: u, To: v, Weight: 1})
+			}
+		}
+	}
+	g := must(60, edges...)
+	seeds := []uint32{3, 40, 50}
+	m, err := newSpreader(g, SpreadOptions{Tells: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const count = 1 << 17
+	hits, err := m.countHits(context.Background(), 3, count, [][]uint32{seeds})
+	if err != nil {
+		t.Fatal(err)
+	}
+	share := float64(hits[0]) / count
+	judged, err := EstimateSpread(context.Background(), g, newRNG(2), seeds, SpreadOptions{Tells: 2, Worlds: 1 << 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	off := math.Hypot(judged.SE, 60*math.Sqrt(share*(1-share)/count))
+	if math.Abs(judged.Mean-60*share) > 4*off {
+		t.Errorf("forwards %v, backwards %v, standard error %v", judged.Mean, 60*share, off)
+	}
+}
+
 func TestGivenProbabilities(t *testing.T) {
 	g := must(4, graph.Edge{From: 0, To: 1, Weight: 0.5}, graph.Edge{From: 1, To: 2, Weight: 1},
 		graph.Edge{From: 2, To: 0, Weight: 0.25}, graph.Edge{From: 3, To: 2, Weight: 0.125})
@@ -161,7 +199,7 @@ func TestSelectSeedsIsNearTheBest(t *testing.T) {
 }
 
 func TestCertificateHolds(t *testing.T) {
-	const runs, delta = 200, 0.2
+	const runs, delta = 2000, 0.2
 	rng := newRNG(9)
 	failures, ratio := 0, 0.0
 	for range runs {
@@ -170,8 +208,8 @@ func TestCertificateHolds(t *testing.T) {
 			edges = append(edges, graph.Edge{From: rng.Uint32N(5), To: rng.Uint32N(5), Weight: 1})
 		}
 		g := must(5, edges...)
-		opt := SpreadOptions{SeedTells: 2, Worlds: 16}
-		set, err := SelectSeeds(context.Background(), g, rng, SeedOptions{SpreadOptions: opt, K: 2, Delta: delta, MinRatio: 0.9, MaxSets: 8192})
+		opt := SpreadOptions{SeedTells: 2, Worlds: 16, Threads: 1}
+		set, err := SelectSeeds(context.Background(), g, rng, SeedOptions{SpreadOptions: opt, K: 2, Delta: delta, MinRatio: 0.8, MaxSets: 2048})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +222,7 @@ func TestCertificateHolds(t *testing.T) {
 	if float64(failures) > delta*runs {
 		t.Errorf("%d of %d certificates are wrong, δ = %v", failures, runs, delta)
 	}
-	if ratio < 0.85 {
+	if ratio < 0.7 {
 		t.Errorf("mean ratio %.3f: the bounds say nothing", ratio)
 	}
 }
@@ -278,7 +316,55 @@ func TestSelectSeedsDoesNotDependOnThreads(t *testing.T) {
 	}
 }
 
+// TestSomeOfTheAskedHaveNoTellers: in a directed graph where most people hear
+// from nobody, the sixteenth to be asked for is often one of them.
+func TestSomeOfTheAskedHaveNoTellers(t *testing.T) {
+	var edges []graph.Edge
+	for hub := range uint32(8) {
+		for u := range uint32(200) {
+			edges = append(edges, graph.Edge{From: 8 + u, To: hub, Weight: 1}, graph.Edge{From: hub, To: (hub + 1) % 8, Weight: 1})
+		}
+	}
+	g, err := graph.FromEdges(208, edges, graph.BuildOptions{Directed: true, Unit: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(threads int) SeedSet {
+		set, err := SelectSeeds(context.Background(), g, newRNG(1), SeedOptions{
+			K: 3, SpreadOptions: SpreadOptions{Tells: 20, SeedTells: 20, Threads: threads, Worlds: 500},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return set
+	}
+	if one, eight := run(1), run(8); !reflect.DeepEqual(one, eight) {
+		t.Errorf("1 thread gives %+v, 8 give %+v", one, eight)
+	}
+}
+
 // In a fixed world nobody is lost by telling more, longer, or being believed.
+// Where sets are large, the arcs looked at end the search, with a certificate.
+func TestSearchEndsByArcs(t *testing.T) {
+	g := randomGraph(300, 1500, 9)
+	var before SeedSet
+	for _, threads := range []int{1, 8} {
+		set, err := SelectSeeds(context.Background(), g, newRNG(3), SeedOptions{
+			SpreadOptions: SpreadOptions{Tells: 2, Threads: threads}, MinRatio: 0.999, MaxArcs: 1 << 18, MaxSets: 1 << 20,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if set.Sets == 0 || set.Sets >= 1<<18 || !(set.Ratio > 0 && set.Lower <= set.Upper) {
+			t.Errorf("%d sets, ratio %v of [%v,%v]", set.Sets, set.Ratio, set.Lower, set.Upper)
+		}
+		if threads > 1 && !reflect.DeepEqual(set, before) {
+			t.Error("eight threads end elsewhere than one")
+		}
+		before = set
+	}
+}
+
 func TestMoreNeverReachesLess(t *testing.T) {
 	g := randomGraph(300, 1500, 3)
 	seeds := []uint32{3, 50, 140}
@@ -356,6 +442,7 @@ func TestSpreadOptionsAreChecked(t *testing.T) {
 		"tells":         {SpreadOptions: SpreadOptions{Tells: -1}},
 		"seed tells":    {SpreadOptions: SpreadOptions{Tells: 3, SeedTells: 2}},
 		"accept":        {SpreadOptions: SpreadOptions{Accept: 1.5}},
+		"poisson":       {SpreadOptions: SpreadOptions{SeedTells: 2, Poisson: true}},
 		"worlds":        {SpreadOptions: SpreadOptions{Worlds: -1}},
 		"leftover":      {SpreadOptions: SpreadOptions{Leftover: []float32{0, 2, 0}}},
 		"short":         {SpreadOptions: SpreadOptions{Silent: []bool{true}}},
@@ -375,6 +462,73 @@ func TestSpreadOptionsAreChecked(t *testing.T) {
 	}
 	if _, err := EstimateSpread(context.Background(), g, newRNG(1), []uint32{5}, SpreadOptions{}); !errors.Is(err, ErrOption) {
 		t.Errorf("seed outside the graph: error %v, want ErrOption", err)
+	}
+}
+
+// stopsAfter is a context that ends when it was looked at so many times.
+type stopsAfter struct {
+	context.Context
+	looks *atomic.Int64
+}
+
+func (s stopsAfter) Err() error {
+	if s.looks.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A search that is stopped has a certificate or an error, never neither.
+func TestStoppedSearchReturnsItsCertificate(t *testing.T) {
+	g := randomGraph(60, 240, 1)
+	opt := SeedOptions{K: 3, Delta: 1e-9, SpreadOptions: SpreadOptions{Threads: 1, Worlds: 64}}
+	stopped := 0
+	for looks := int64(1); looks < 25; looks++ {
+		ctx := stopsAfter{context.Background(), new(atomic.Int64)}
+		ctx.looks.Store(looks)
+		set, err := SelectSeeds(ctx, g, newRNG(1), opt)
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			t.Fatal(err)
+		case set.Stopped:
+			stopped++
+			if set.Lower <= 0 || set.Lower > set.Upper || len(set.Steps) != 3 || set.Reach.Mean < set.Lower/1.2 {
+				t.Errorf("stopped after %d looks: %+v", looks, set)
+			}
+		}
+	}
+	if stopped == 0 {
+		t.Error("no search was stopped with a certificate")
+	}
+}
+
+func TestEdgeOrderChangesNothing(t *testing.T) {
+	edges := slices.Collect(randomGraph(80, 300, 6).Edges())
+	choose := func() SeedSet {
+		set, err := SelectSeeds(context.Background(), must(80, edges...), newRNG(1), SeedOptions{K: 4, SpreadOptions: SpreadOptions{Worlds: 64}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return set
+	}
+	before := choose()
+	slices.Reverse(edges)
+	if after := choose(); !reflect.DeepEqual(before, after) {
+		t.Errorf("%+v becomes %+v", before, after)
+	}
+}
+
+// More people, on the same sets, never reach less.
+func TestMorePeopleNeverReachLess(t *testing.T) {
+	set, err := SelectSeeds(context.Background(), randomGraph(300, 1500, 3), newRNG(2), SeedOptions{K: 20, SpreadOptions: SpreadOptions{Worlds: 64}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range set.Steps {
+		if s.Marginal < 0 {
+			t.Errorf("step %d takes %v people away", i, s.Marginal)
+		}
 	}
 }
 

@@ -198,7 +198,7 @@ func TestWeightsOnlyMatterInProportion(t *testing.T) {
 		t.Errorf("got %+v and %+v", one, ten)
 	}
 	// Of two dyads the better has percentile ¾, the other ¼.
-	want := []Term{{"share", 18.75}, {"sittings", 18.75}}
+	want := []Term{{"share", 100. / 4 * 9 / 16}, {"sittings", 100. * 3 / 4 / 16}}
 	if !slices.Equal(one[0].StrengthTerms, want) {
 		t.Errorf("terms %v, want %v", one[0].StrengthTerms, want)
 	}
@@ -211,7 +211,7 @@ func TestFeelingIsOneTermWhereTextsWereScored(t *testing.T) {
 		{A: 1, B: 2, Count: 5, FromA: 2},
 	}
 	ties := ScoreTies(dyads, 3, TieOptions{})
-	for i, want := range []float64{7.5, 2.5, 5} {
+	for i, want := range []float64{10. * 9 / 16, 10. / 16, 10. / 4} {
 		terms := ties[i].StrengthTerms
 		if last := terms[len(terms)-1]; last.Name != "emotion" || last.Points != want {
 			t.Errorf("tie %d: last term %v, want emotion %v", i, last, want)
@@ -254,7 +254,7 @@ func TestMidRanksAgainstReference(t *testing.T) {
 		for i, v := range ints {
 			values[i] = float64(v)
 		}
-		for i, rank := range midRanks(values, 1) {
+		for i, rank := range midRanks(values) {
 			below := 0.0
 			for _, v := range values {
 				below += []float64{0, .5, 1}[cmp.Compare(values[i], v)+1]

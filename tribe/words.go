@@ -12,6 +12,11 @@ type WordOptions struct {
 	MinAuthors int     // members who must have used a word, from 1; default 3, and 2 in tribes of fewer than seven
 	MinNPMI    float64 // cohesion of a phrase, (0,1]; default 0.35
 	Threads    int     // workers, 0 = all processors; never changes the result
+
+	// Names are those that tribes have already, "" for none: each is kept while
+	// most of its words are among those that mark the tribe. Taken are names
+	// that no tribe may get.
+	Names, Taken []string
 }
 
 func (o WordOptions) withDefaults() WordOptions {

@@ -61,6 +61,9 @@ func fakePeople(r *tribe.Result, rng *rand.Rand, n, tribes int, unaffiliated flo
 		m.Name = "Person " + fmt.Sprint(u)
 		m.URL = "https://forum.example.org/u/" + m.ID
 		m.OnTopic = m.Posts / 2
+		for i, at := 0, u%6; i < min(m.Posts, 12) && at < 24; i, at = i+1, at+1+u%4 {
+			m.Months = append(m.Months, uint16(at))
+		}
 		if u < inTribes {
 			for left < 0.5 && k < tribes-1 {
 				k++
@@ -166,6 +169,13 @@ func fakeTribes(r *tribe.Result, members [][]uint32) {
 		}
 		for i := range 24 {
 			t.Activity = append(t.Activity, tribe.ActivityCount{Month: fmt.Sprintf("%d-%02d", 2023+i/12, 1+i%12), Posts: 10 + (i*7+k*13)%40 + i*k/4})
+		}
+		for i, kind := range tribe.DecisionKinds {
+			t.Decisions = append(t.Decisions, tribe.DecisionTalk{Kind: kind, Posts: 3 + (7*k+5*i)%23, Authors: 3, Examples: []tribe.Evidence{{
+				Post: tribemap.Ref{Source: "forum", ID: fmt.Sprintf("d%d-%d", k, i)}, URL: fmt.Sprintf("https://forum.example.org/p/d%d-%d", k, i),
+				Time: r.Scope.End - int64(k), Author: m[0], To: tribe.None, Title: "Which grinder for a small kitchen",
+				Excerpt: "Last spring I switched from the old one, and I would recommend it to anybody who asks: quieter than before.",
+			}}})
 		}
 		r.Tribes = append(r.Tribes, t)
 	}

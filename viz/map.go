@@ -26,8 +26,12 @@ type MapOptions struct {
 	Threads int      // 0 = all processors; the page does not depend on it
 	// Places of all people, as Place returns them; nil = laid out afresh.
 	Places []layout.Point
+	// Colours of the tribes, as Colour returns them; nil = chosen afresh.
+	Colours *Colours
 	// HideText leaves out what people wrote: excerpts and titles.
 	HideText bool
+	// MinGroup is the least number of people that a bridge needs to be shown.
+	MinGroup int
 }
 
 func (opt MapOptions) withDefaults() MapOptions {
@@ -65,22 +69,39 @@ func Place(ctx context.Context, r *tribe.Result, opt MapOptions, previous []layo
 
 // Map writes the page. The same result and options give the same bytes.
 func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) error {
-	opt = opt.withDefaults()
-	if err := check(r); err != nil {
+	opt, err := opt.complete(ctx, r)
+	if err != nil {
 		return err
-	}
-	if opt.Places == nil {
-		places, err := Place(ctx, r, opt, nil)
-		if err != nil {
-			return err
-		}
-		opt.Places = places
-	}
-	if len(opt.Places) != len(r.People) {
-		return fmt.Errorf("viz: %d places for %d people: %w", len(opt.Places), len(r.People), ErrResult)
 	}
 	r, opt.Places = arranged(r, opt.Places)
 	return writePage(w, r, opt)
+}
+
+// complete checks the options against a result, and lays the map out and
+// chooses colours where they are not given.
+func (o MapOptions) complete(ctx context.Context, r *tribe.Result) (MapOptions, error) {
+	o = o.withDefaults()
+	if err := check(r); err != nil {
+		return o, err
+	}
+	if o.Places == nil {
+		places, err := Place(ctx, r, o, nil)
+		if err != nil {
+			return o, err
+		}
+		o.Places = places
+	}
+	if len(o.Places) != len(r.People) {
+		return o, fmt.Errorf("viz: %d places for %d people: %w", len(o.Places), len(r.People), ErrResult)
+	}
+	if o.Colours == nil {
+		colours, err := Colour(r, o.Places, nil)
+		if err != nil {
+			return o, err
+		}
+		o.Colours = &colours
+	}
+	return o, o.Colours.check()
 }
 
 // dotRadii gives each person a dot whose area grows with the number of people
@@ -140,6 +161,13 @@ func check(r *tribe.Result) error {
 			c.person("evidence", e.Author)
 			if e.To != tribe.None {
 				c.person("evidence", e.To)
+			}
+		}
+	}
+	for _, t := range r.Tribes {
+		for _, d := range t.Decisions {
+			for _, e := range d.Examples {
+				c.person("example", e.Author)
 			}
 		}
 	}

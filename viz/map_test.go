@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -97,10 +98,10 @@ func TestExamplePages(t *testing.T) {
 		unaffiliated float64
 		most         int // bytes
 	}{
-		{"small", 220, 14, 0.25, 320_000},
-		{"demo", 600, 14, 0.5, 340_000},
-		{"large", 1500, 12, 0.1, 370_000},
-		{"sparse", 600, 14, 0.75, 340_000},
+		{"small", 220, 14, 0.25, 340_000},
+		{"demo", 600, 14, 0.5, 370_000},
+		{"large", 1500, 12, 0.1, 420_000},
+		{"sparse", 600, 14, 0.75, 370_000},
 	} {
 		page := draw(t, fake(c.n, c.tribes, c.unaffiliated), MapOptions{Version: "tribemap test"})
 		t.Logf("%s: %d people, %d bytes", c.name, c.n, len(page))
@@ -173,8 +174,31 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
-// hostile is what a name or a post may hold at worst.
-var hostile = [...]string{
+// hostile is what a name or a post may hold at worst: attacks in the contexts
+// that a page puts text in, and text that is odd without meaning to be.
+var hostile = corpus()
+
+func corpus() []string {
+	list := slices.Clone(odd[:])
+	for _, context := range [...]string{
+		`<script>%s</script>`, `</script><script>%s</script>`, `"><script>%s</script>`, `'><script>%s</script>`, `--><script>%s</script>`,
+		`]]><script>%s</script>`, `</textarea><script>%s</script>`, `</title><script>%s</script>`, `</style><script>%s</script>`, `<!--<script>%s`,
+		`<img src=x onerror=%s>`, `<svg/onload=%s>`, `<iframe srcdoc="<script>%s</script>">`, `<body onpageshow=%s>`, `<details open ontoggle=%s>`,
+		`<math><mtext></form><form><mglyph><style></math><img src onerror=%s>`, `<a href="javascript:%s">x</a>`, `javascript:%s`,
+		`https://x.example/#<script>%s</script>`, `" onfocus=%s autofocus x="`, `' onmouseover=%s x='`, "`${%s}`", `{{%s}}`, `\";%s;//`, `';%s;//`,
+		`\u003cscript\u003e%s`, `&lt;script&gt;%s`, `&#60;script&#62;%s`, `%%3Cscript%%3E%s`, `=HYPERLINK("http://x.example","%s")`, `@SUM(1)|%s`,
+		`+%s`, `-%s`, "\t=%s", "\u202e%s", "\u2028%s",
+	} {
+		for _, act := range [...]string{
+			`document.title="owned"`, `window.owned=1`, `fetch("https://x.example/")`, `new Image().src="https://x.example/"`, `alert(1)`,
+		} {
+			list = append(list, fmt.Sprintf(context, act))
+		}
+	}
+	return list
+}
+
+var odd = [...]string{
 	`</script><script>document.title="owned"</script>`,
 	`<!--<script>`, `-->`, `]]>`, `</style><style>*{display:none}`, `</title>`,
 	`<img src=x onerror='document.title="owned"'>`,
@@ -202,6 +226,12 @@ func poison(r *tribe.Result) {
 		for i := range t.Words {
 			t.Words[i].Text = at(i + k)
 		}
+		for i := range t.Decisions {
+			for j := range t.Decisions[i].Examples {
+				e := &t.Decisions[i].Examples[j]
+				e.Title, e.Excerpt, e.URL = at(i+k), at(i+k+11), at(i+k+6)
+			}
+		}
 		for i := range t.Channels {
 			t.Channels[i].Channel = at(i + k + 2)
 		}
@@ -218,7 +248,7 @@ func poison(r *tribe.Result) {
 	for i := range r.Warnings {
 		r.Warnings[i] = at(i)
 	}
-	r.Scope.Keywords = hostile[:]
+	r.Scope.Keywords = hostile
 }
 
 func TestHostileText(t *testing.T) {
@@ -231,8 +261,8 @@ func TestHostileText(t *testing.T) {
 	places[0], places[5] = layout.Point{}, layout.Point{}
 	dirty := fake(200, 6, 0.2)
 	poison(dirty)
-	page := draw(t, dirty, MapOptions{Title: hostile[0], Version: hostile[1], Facts: hostile[:], Places: slices.Clone(places)})
-	want := skeleton(t, draw(t, clean, MapOptions{Places: places, Facts: hostile[:], Version: "x"}))
+	page := draw(t, dirty, MapOptions{Title: hostile[0], Version: hostile[1], Facts: hostile, Places: slices.Clone(places)})
+	want := skeleton(t, draw(t, clean, MapOptions{Places: places, Facts: hostile, Version: "x"}))
 	if got := skeleton(t, page); !slices.Equal(got, want) {
 		t.Errorf("hostile text changes the page's elements: %d instead of %d", len(got), len(want))
 	}

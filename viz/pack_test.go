@@ -47,12 +47,13 @@ func (r reader) steps(n int, from, step float64) []float64 {
 func TestCrowdRoundTrip(t *testing.T) {
 	r := fake(700, 9, 0.2)
 	r.People[3].LastSeen, r.People[5].Bot = 0, true
-	places, err := Place(context.Background(), r, MapOptions{}, nil)
+	opt, err := MapOptions{}.complete(context.Background(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, places = arranged(r, places)
-	s := newScene(r, MapOptions{Places: places})
+	r, opt.Places = arranged(r, opt.Places)
+	places := opt.Places
+	s := newScene(r, opt)
 	b := reader{t, bytes.NewReader(s.crowd(r, places))}
 	n := b.number()
 	if n != len(r.People) {

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"math"
+	"slices"
 	"sync"
 )
 
@@ -161,16 +162,15 @@ func pairOf(n int) func() (light, dark []colour) {
 // tribes close on the map differ most. closeness[i][j] in [0,1] says how close
 // two are. Starting from the order of tribes, pairs are swapped, or moved to a
 // free place, while that lowers the sum of closeness over squared distance.
-func assign(palette []colour, closeness [][]float64) []int {
+// fixed[i] is the place that tribe i has and keeps, negative for none.
+func assign(palette []colour, closeness [][]float64, fixed []int) []int {
 	looks := make([]seen, len(palette))
 	for i, c := range palette {
 		looks[i] = c.seen()
 	}
 	n := len(closeness)
-	slot := make([]int, len(palette)) // tribes first, then free places
-	for i := range slot {
-		slot[i] = i
-	}
+	slot := startSlots(len(palette), fixed) // tribes first, then free places
+	stays := func(i int) bool { return i < n && fixed[i] >= 0 }
 	cost := func(i int) float64 {
 		if i >= n {
 			return 0
@@ -188,6 +188,9 @@ func assign(palette []colour, closeness [][]float64) []int {
 		moved := false
 		for i := range n {
 			for j := i + 1; j < len(slot); j++ {
+				if stays(i) || stays(j) {
+					continue
+				}
 				before := cost(i) + cost(j)
 				slot[i], slot[j] = slot[j], slot[i]
 				if cost(i)+cost(j) < before-1e-12 {
@@ -202,4 +205,28 @@ func assign(palette []colour, closeness [][]float64) []int {
 		}
 	}
 	return slot[:n]
+}
+
+// startSlots gives the tribes that have a place that one, the others the places
+// that are left, in order; the rest follows.
+func startSlots(places int, fixed []int) []int {
+	taken := make([]bool, places)
+	for _, at := range fixed {
+		if at >= 0 {
+			taken[at] = true
+		}
+	}
+	var left []int
+	for at, is := range taken {
+		if !is {
+			left = append(left, at)
+		}
+	}
+	slot := slices.Clone(fixed)
+	for i := range slot {
+		if slot[i] < 0 {
+			slot[i], left = left[0], left[1:]
+		}
+	}
+	return append(slot, left...)
 }

@@ -96,7 +96,8 @@ func TestAssignKeepsNeighboursApart(t *testing.T) {
 			near[i][j] = math.Exp(-2 * (math.Hypot(dx, dy) - 1))
 		}
 	}
-	slots := assign(colours, near)
+	free := slices.Repeat([]int{-1}, 12)
+	slots := assign(colours, near, free)
 	if sorted := slices.Sorted(slices.Values(slots)); !slices.Equal(sorted, slices.Compact(slices.Clone(sorted))) {
 		t.Fatalf("a colour is used twice: %v", slots)
 	}

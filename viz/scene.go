@@ -38,6 +38,7 @@ type scene struct {
 	Connectors []sceneConnector `json:"connectors"`
 	Terms      []string         `json:"terms"`   // of the strength of a dyad
 	Topical    bool             `json:"topical"` // keywords limit what was read
+	Panels     panels           `json:"panels"`
 
 	pairs []pair // drawn or listed
 }

@@ -13,7 +13,10 @@ import (
 
 // newScene gathers what the page shows of an arranged result.
 func newScene(r *tribe.Result, opt MapOptions) *scene {
-	s := &scene{Topical: len(r.Scope.Keywords) > 0, Grain: grainFor(len(r.People)), Most: mostAnswered(r), Step: finestStep}
+	s := &scene{
+		Topical: len(r.Scope.Keywords) > 0, Panels: newPanels(r, opt),
+		Grain: grainFor(len(r.People)), Most: mostAnswered(r), Step: finestStep,
+	}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
 		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}
@@ -21,7 +24,7 @@ func newScene(r *tribe.Result, opt MapOptions) *scene {
 	}
 	n := len(r.People)
 	s.pairs = joinPairs(r, backbone(r.Edges, n), listed(r.Ties, n))
-	s.addTribes(r, opt.Places)
+	s.addTribes(r, opt.Places, *opt.Colours)
 	s.Ribbons = ribbons(r.Tribes)
 	s.addConnectors(r, opt)
 	return s
@@ -85,7 +88,7 @@ func tieFlags(t tribe.Tie) int {
 	return flags
 }
 
-func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
+func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colours) {
 	of := make([]int, len(r.People))
 	for u, m := range r.People {
 		of[u] = m.Tribe
@@ -95,7 +98,7 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point) {
 	for k := range centres {
 		centres[k] = middleOf(places, of, k)
 	}
-	slots := s.colour(r.Tribes, centres)
+	slots := s.colour(r.Tribes, colours)
 	for k, t := range r.Tribes {
 		st := sceneTribe{
 			ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Posts: t.Posts,
@@ -138,25 +141,18 @@ func middleOf(places []layout.Point, of []int, k int) layout.Point {
 	return layout.Point{X: m.X / max(1, n), Y: m.Y / max(1, n)}
 }
 
-// colour fills the palettes and returns each tribe's slot: the largest tribes
-// get colours that differ most from those next to them, the rest the last slot.
-func (s *scene) colour(tribes []tribe.Tribe, centres []layout.Point) []int {
-	order := make([]int, len(tribes))
-	for k := range order {
-		order[k] = k
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(tribes[j].Size, tribes[i].Size) })
-	coloured := order[:min(maxColours, len(order))]
-	size := paletteSize(len(coloured))
-	light, dark := palettes[size]()
+// colour fills the palettes and returns each tribe's slot: the last one for
+// tribes without a colour of their own.
+func (s *scene) colour(tribes []tribe.Tribe, c Colours) []int {
+	light, dark := palettes[c.Palette]()
 	slots := make([]int, len(tribes))
 	for k := range slots {
-		slots[k] = size
+		slots[k] = c.Palette
+		if slot, ok := c.Slots[tribes[k].ID]; ok {
+			slots[k] = slot
+		}
 	}
-	for i, slot := range assign(light, closeness(tribes, centres, coloured)) {
-		slots[coloured[i]] = slot
-	}
-	for i := range size {
+	for i := range c.Palette {
 		s.Light = append(s.Light, lightTheme.swatch(light[i]))
 		s.Dark = append(s.Dark, darkTheme.swatch(dark[i]))
 	}
@@ -212,7 +208,7 @@ func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 		sc := sceneConnector{
 			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person, Label: label(r.People[c.Person]),
 			Name:     unless(r.People[c.Person].Name, label(r.People[c.Person])),
-			Marginal: round(c.Marginal, 1), Cumulative: round(c.Cumulative, 1), TribeShare: share(c.TribeShare),
+			Marginal: round(c.Marginal, 2), Cumulative: round(c.Cumulative, 2), TribeShare: share(c.TribeShare),
 			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
 			Dyads: s.dyadsOf(r.Ties, c.Person),
 		}

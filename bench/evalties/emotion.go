@@ -22,7 +22,8 @@ func printEmotion(out io.Writer, dir string) error {
 	if err != nil {
 		return err
 	}
-	var intensity, valence, marks comparison
+	var intensity, valence, marks []float64
+	var feels []bool
 	for line := range strings.Lines(string(raw)) {
 		text, rest, _ := strings.Cut(line, "\t")
 		field, _, _ := strings.Cut(rest, "\t")
@@ -32,11 +33,16 @@ func printEmotion(out io.Writer, dir string) error {
 			continue
 		}
 		f := tribe.Feel(text)
-		intensity.add(f.Intensity, emotional)
-		valence.add(math.Abs(f.Valence), emotional)
-		marks.add(float64(strings.Count(text, "!")), emotional)
+		feels = append(feels, emotional)
+		intensity = append(intensity, f.Intensity)
+		valence = append(valence, math.Abs(f.Valence))
+		marks = append(marks, float64(strings.Count(text, "!")))
+	}
+	all := judge{groups: [][]int{make([]int, len(feels))}}
+	for i := range feels {
+		all.groups[0][i] = i
 	}
 	fmt.Fprintf(out, "\nemotional v neutral, %d comments: intensity %.3f, |valence| %.3f, exclamation marks %.3f\n",
-		len(intensity.yes)+len(intensity.no), intensity.auc(), valence.auc(), marks.auc())
+		len(feels), all.auc(intensity, feels), all.auc(valence, feels), all.auc(marks, feels))
 	return nil
 }

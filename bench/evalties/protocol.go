@@ -11,23 +11,32 @@ import (
 )
 
 const (
-	origin    = 0.7 // of a set's duration: what comes after is foretold
-	windowLen = 0.4 // of the duration, ending at the origin: what it is foretold from
-	deciles   = 10
-	minAlters = 5 // of a person whose own list is judged
+	origin      = 0.7 // of a set's duration: what comes after is foretold
+	earlyOrigin = 0.4 // of the duration, for fitting: the answer ends at origin
+	windowLen   = 0.4 // of the duration, ending at the origin: what it is foretold from
+	deciles     = 10
+	minAlters   = 5 // of a person whose own list is judged
 )
 
-// test is one data set cut at the origin: the ties of the window, and what their
-// two people did afterwards.
+// test is one data set cut at an origin: the ties of the window, and what their
+// two people did afterwards. Its parts stand one after the other; people of
+// different parts have different numbers.
 type test struct {
 	name   string
 	people int
+	parts  []part
+	starts []int // where each part's ties begin
+	ties   []tribe.Tie
+	again  []bool // parallel to ties: they talked again
+	judges []judge
+}
+
+// part is a crawl of its own.
+type part struct {
+	people int
+	window tribe.Window
 	before []tribemap.Interaction // in the window, sorted
 	dyads  []tribe.Dyad
-	ties   []tribe.Tie
-	again  []bool    // parallel to ties: they talked again
-	both   []bool    // both ends were active afterwards
-	lambda []float64 // contacts expected afterwards from the ends' activity alone
 }
 
 func (t test) String() string {
@@ -50,7 +59,42 @@ func (t test) values(of func(*tribe.Tie) float64) []float64 {
 }
 
 // newTest cuts events, in any order, all with a time.
-func newTest(name string, events []tribemap.Interaction) test {
+func newTest(name string, parts [][]tribemap.Interaction, origin float64) test {
+	t := test{name: name, judges: make([]judge, len(metrics))}
+	for i, m := range metrics {
+		t.judges[i].alike = m.alike
+	}
+	for _, events := range parts {
+		t.addPart(events, origin)
+	}
+	return t
+}
+
+func (t *test) addPart(events []tribemap.Interaction, origin float64) {
+	p, after := cut(events, origin)
+	ties := tribe.ScoreTies(p.dyads, p.people, tribe.TieOptions{})
+	f := followUp(ties, after, p.people)
+	for i, m := range metrics {
+		for _, group := range m.groups(f) {
+			for k := range group {
+				group[k] += len(t.ties)
+			}
+			t.judges[i].groups = append(t.judges[i].groups, group)
+		}
+	}
+	for i := range ties {
+		ties[i].A += uint32(t.people)
+		ties[i].B += uint32(t.people)
+	}
+	t.starts = append(t.starts, len(t.ties))
+	t.people += p.people
+	t.parts = append(t.parts, p)
+	t.ties = append(t.ties, ties...)
+	t.again = append(t.again, f.again...)
+}
+
+// cut parts events at the origin.
+func cut(events []tribemap.Interaction, origin float64) (p part, after []tribemap.Interaction) {
 	first, last := events[0].Time, events[0].Time
 	people := uint32(0)
 	for _, e := range events {
@@ -58,130 +102,105 @@ func newTest(name string, events []tribemap.Interaction) test {
 		people = max(people, e.From+1, e.To+1)
 	}
 	d := float64(last - first)
-	w := tribe.Window{Start: first + int64((origin-windowLen)*d), End: first + int64(origin*d)}
-	t := test{name: name, people: int(people)}
-	var after []tribemap.Interaction
+	at := func(share float64) int64 { return first + int64(math.Round(share*d)) }
+	p.window, p.people = tribe.Window{Start: at(origin - windowLen), End: at(origin)}, int(people)
+	until := at(origin + 0.3)
 	for _, e := range events {
 		switch {
-		case e.Time > w.End:
+		case e.Time > p.window.End && e.Time <= until:
 			after = append(after, e)
-		case e.Time > w.Start:
-			t.before = append(t.before, e)
+		case e.Time > p.window.Start && e.Time <= p.window.End:
+			p.before = append(p.before, e)
 		}
 	}
-	slices.SortFunc(t.before, tribe.CompareInteractions)
-	t.dyads = tribe.Dyads(t.before, w, 0)
-	t.ties = tribe.ScoreTies(t.dyads, t.people, tribe.TieOptions{})
-	t.label(after)
-	return t
+	slices.SortFunc(p.before, tribe.CompareInteractions)
+	p.dyads = tribe.Dyads(p.before, p.window, 0)
+	return p, after
 }
 
-// label looks at what came after the window.
-func (t *test) label(after []tribemap.Interaction) {
-	said := make([]float64, t.people)
-	pairs := map[[2]uint32]bool{}
+// afterwards is what the people of ties did after the window. All but ties and
+// people are parallel to ties.
+type afterwards struct {
+	ties     []tribe.Tie
+	people   int
+	again    []bool    // they talked again
+	both     []bool    // both were active
+	lambda   []float64 // contacts expected from their activity alone
+	bothElse []bool    // both were active with others
+	lambdaO  []float64 // contacts expected from their activity with others
+}
+
+func followUp(ties []tribe.Tie, after []tribemap.Interaction, people int) afterwards {
+	f := afterwards{ties: ties, people: people}
+	said := make([]float64, people)
+	pairs := map[[2]uint32]float64{}
 	for _, e := range after {
 		said[e.From]++
 		said[e.To]++
-		pairs[[2]uint32{min(e.From, e.To), max(e.From, e.To)}] = true
+		pairs[[2]uint32{min(e.From, e.To), max(e.From, e.To)}]++
 	}
-	for _, tie := range t.ties {
-		t.again = append(t.again, pairs[[2]uint32{tie.A, tie.B}])
-		t.both = append(t.both, said[tie.A] > 0 && said[tie.B] > 0)
-		t.lambda = append(t.lambda, said[tie.A]*said[tie.B]/(2*float64(len(after))))
+	total := 2 * float64(len(after))
+	for _, tie := range ties {
+		own := pairs[[2]uint32{tie.A, tie.B}]
+		a, b := said[tie.A], said[tie.B]
+		f.again = append(f.again, own > 0)
+		f.both = append(f.both, a > 0 && b > 0)
+		f.lambda = append(f.lambda, a*b/total)
+		f.bothElse = append(f.bothElse, a > own && b > own)
+		f.lambdaO = append(f.lambdaO, (a-own)*(b-own)/total)
 	}
+	return f
 }
 
-// metric is one way to judge a score; higher is better, ½ is chance.
+// metric is one way to judge a score: the chance, within groups of ties, that
+// one that talks again scores above one that does not. ½ is guessing.
 type metric struct {
-	name string
-	of   func(t test, score []float64) float64
+	name   string
+	groups func(f afterwards) [][]int // ties that are compared with each other
+	alike  bool                       // groups count alike; else by their comparisons
 }
 
 var metrics = []metric{
-	{"P-AUC", persistence},
-	{"AM-AUC", activityMatched},
-	{"EGO-AUC", egoMean},
+	{"P-AUC", everybody, false},
+	{"AM-AUC", func(f afterwards) [][]int { return tenths(f.both, f.lambda) }, false},
+	{"AM'-AUC", func(f afterwards) [][]int { return tenths(f.bothElse, f.lambdaO) }, false},
+	{"EGO-AUC", ownLists, true},
 }
 
-// persistence is the chance that a pair that talks again scores above one that
-// does not.
-func persistence(t test, score []float64) float64 {
-	var c comparison
-	for i, s := range score {
-		c.add(s, t.again[i])
+// everybody compares all ties.
+func everybody(f afterwards) [][]int {
+	all := make([]int, len(f.ties))
+	for i := range all {
+		all[i] = i
 	}
-	return c.auc()
+	return [][]int{all}
 }
 
-// activityMatched compares only pairs whose people are both still active, and
-// only within tenths of the contacts expected from their activity alone.
-func activityMatched(t test, score []float64) float64 {
+// tenths compares only pairs whose people are both still active, and only within
+// tenths of the contacts expected.
+func tenths(active []bool, lambda []float64) [][]int {
 	var live []int
-	for i := range score {
-		if t.both[i] {
+	for i := range active {
+		if active[i] {
 			live = append(live, i)
 		}
 	}
 	slices.SortStableFunc(live, func(i, j int) int {
-		return cmp.Compare(t.lambda[i], t.lambda[j])
+		return cmp.Compare(lambda[i], lambda[j])
 	})
-	won, pairs := 0.0, 0.0
+	var groups [][]int
 	for k := range deciles {
-		var c comparison
-		for _, i := range live[k*len(live)/deciles : (k+1)*len(live)/deciles] {
-			c.add(score[i], t.again[i])
-		}
-		won += c.auc() * c.pairs()
-		pairs += c.pairs()
+		groups = append(groups, slices.Clone(live[k*len(live)/deciles:(k+1)*len(live)/deciles]))
 	}
-	return won / pairs
+	return groups
 }
 
-// egoMean is the mean over people of the AUC inside their own list.
-func egoMean(t test, score []float64) float64 {
-	lists := make([]comparison, t.people)
-	for i, s := range score {
-		lists[t.ties[i].A].add(s, t.again[i])
-		lists[t.ties[i].B].add(s, t.again[i])
+// ownLists compares the ties of each person with at least five partners.
+func ownLists(f afterwards) [][]int {
+	lists := make([][]int, f.people)
+	for i, tie := range f.ties {
+		lists[tie.A] = append(lists[tie.A], i)
+		lists[tie.B] = append(lists[tie.B], i)
 	}
-	sum, n := 0.0, 0.0
-	for _, c := range lists {
-		if len(c.yes)+len(c.no) >= minAlters && c.pairs() > 0 {
-			sum += c.auc()
-			n++
-		}
-	}
-	return sum / n
-}
-
-// comparison collects the scores of two groups.
-type comparison struct {
-	yes, no []float64
-}
-
-func (c *comparison) add(score float64, yes bool) {
-	if yes {
-		c.yes = append(c.yes, score)
-	} else {
-		c.no = append(c.no, score)
-	}
-}
-
-func (c *comparison) pairs() float64 { return float64(len(c.yes)) * float64(len(c.no)) }
-
-// auc is the chance that a random yes scores above a random no, equal ones
-// counting half; 0 without pairs.
-func (c *comparison) auc() float64 {
-	if c.pairs() == 0 {
-		return 0
-	}
-	slices.Sort(c.no)
-	won := 0.0
-	for _, s := range c.yes {
-		below, _ := slices.BinarySearch(c.no, s)
-		upto, _ := slices.BinarySearch(c.no, math.Nextafter(s, math.Inf(1)))
-		won += float64(below+upto) / 2
-	}
-	return won / c.pairs()
+	return slices.DeleteFunc(lists, func(list []int) bool { return len(list) < minAlters })
 }

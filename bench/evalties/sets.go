@@ -2,7 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,15 +14,58 @@ import (
 	"tribemap"
 )
 
+// set is one body of data. A set may have several parts in which the same name
+// is not the same person; each is a crawl of its own, with its own window.
+type set struct {
+	name  string
+	fresh bool // took no part in the choice of weights
+	again bool // other sets over again: in no mean, in no fit
+	load  func(dir string) (parts [][]tribemap.Interaction, err error)
+}
+
 // sets are the data sets, in the order of the tables.
-var sets = []struct {
-	name string
-	load func(dir string) ([]tribemap.Interaction, error)
-}{
-	{"copenhagen", loadCopenhagen},
-	{"college", loadCollege},
-	{"email-eu", loadEmail},
-	{"racket", loadRacket},
+var sets = []set{
+	{"copenhagen", false, false, one(loadCopenhagen)},
+	{"college", false, false, one(loadCollege)},
+	{"email-eu", false, false, one(loadEmail)},
+	{"racket", false, false, loadRacket},
+	{"racket joined", false, true, one(loadJoined)},
+	{"clojurians", true, false, one(slackChat("clojurians/2019/merged-clojurians-clojure.xml"))},
+	{"elm", true, false, one(slackChat("elmlang/2019/merged-elmlang-general.xml"))},
+	{"zig", true, false, one(loadZig)},
+	{"urho3d", true, false, one(loadUrho)},
+}
+
+func one(load func(dir string) ([]tribemap.Interaction, error)) func(string) ([][]tribemap.Interaction, error) {
+	return func(dir string) ([][]tribemap.Interaction, error) {
+		events, err := load(dir)
+		return [][]tribemap.Interaction{events}, err
+	}
+}
+
+// cuts are a set cut at both origins.
+type cuts struct {
+	set
+	late, early test
+}
+
+// loadAll cuts every data set that is there.
+func loadAll(dir string, out io.Writer) ([]cuts, error) {
+	var all []cuts
+	for _, s := range sets {
+		parts, err := s.load(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			fmt.Fprintf(out, "%s: left out: %v\n", s.name, err)
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.name, err)
+		}
+		c := cuts{s, newTest(s.name, parts, origin), newTest(s.name, parts, earlyOrigin)}
+		fmt.Fprintln(out, c.late)
+		all = append(all, c)
+	}
+	return all, nil
 }
 
 // epoch is added to times that a data set counts from its own zero, because 0

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/xml"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"tribemap"
-	"tribemap/tribe"
 )
 
 // slackMessage is one message of a merged Slack log.
@@ -25,34 +23,65 @@ type slackMessage struct {
 // counts as turned to them.
 const answerGap = 1800
 
-// loadRacket reads the Racket community's chat. A message turns to those it
-// names and to the speaker before it, if that was within half an hour: chat
-// rarely says whom it answers.
-func loadRacket(dir string) ([]tribemap.Interaction, error) {
-	messages, err := racketMessages(dir)
-	if err != nil {
-		return nil, err
-	}
-	return turnings(messages)
-}
-
-func racketMessages(dir string) ([]slackMessage, error) {
-	var messages []slackMessage
-	for year := 2017; year <= 2019; year++ {
-		path := filepath.Join(dir, fmt.Sprintf("slack-chatterjee/data/racket/%d/merged-racket-general.xml", year))
-		raw, err := os.ReadFile(path)
+// slackChat reads one chat. A message turns to those it names and to the
+// speaker before it, if that was within half an hour: chat rarely says whom it
+// answers.
+func slackChat(path string) func(dir string) ([]tribemap.Interaction, error) {
+	return func(dir string) ([]tribemap.Interaction, error) {
+		messages, err := readChat(dir, path)
 		if err != nil {
 			return nil, err
 		}
-		var log struct {
-			Messages []slackMessage `xml:"message"`
-		}
-		if err := xml.Unmarshal(raw, &log); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		messages = append(messages, log.Messages...)
+		return turnings(messages)
 	}
-	return messages, nil
+}
+
+// loadRacket reads three years of the Racket community's chat. Its pseudonyms
+// change with each of them.
+func loadRacket(dir string) (parts [][]tribemap.Interaction, err error) {
+	for _, path := range racketChats {
+		events, err := slackChat(path)(dir)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, events)
+	}
+	return parts, nil
+}
+
+// loadJoined reads the same as one crawl, as the figures that others gave were
+// measured: at each turn of the year a pair ends by name only.
+func loadJoined(dir string) ([]tribemap.Interaction, error) {
+	var all []slackMessage
+	for _, path := range racketChats {
+		messages, err := readChat(dir, path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, messages...)
+	}
+	return turnings(all)
+}
+
+var racketChats = []string{
+	"racket/2017/merged-racket-general.xml",
+	"racket/2018/merged-racket-general.xml",
+	"racket/2019/merged-racket-general.xml",
+}
+
+func readChat(dir, path string) ([]slackMessage, error) {
+	path = filepath.Join(dir, "slack-chatterjee/data", path)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var log struct {
+		Messages []slackMessage `xml:"message"`
+	}
+	if err := xml.Unmarshal(raw, &log); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return log.Messages, nil
 }
 
 // turnings returns who turns to whom in messages sorted by time.
@@ -95,54 +124,4 @@ func named(text string, people roster) []uint32 {
 		}
 	}
 	return to
-}
-
-// printTexts compares strength with and without the texts of the one data set
-// that has them.
-func printTexts(out io.Writer, dir string) error {
-	messages, err := racketMessages(dir)
-	if err != nil {
-		return err
-	}
-	events, err := turnings(messages)
-	if err != nil {
-		return err
-	}
-	plain := newTest("racket", events)
-	felt := plain
-	report, err := felt.addTexts(messages)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "\nracket with texts: %+v\n", report)
-	strength := func(t *tribe.Tie) float64 { return t.Strength }
-	for _, m := range metrics {
-		fmt.Fprintf(out, "%-8s strength %.3f, with texts %.3f\n", m.name,
-			m.of(plain, plain.values(strength)), m.of(felt, felt.values(strength)))
-	}
-	return nil
-}
-
-// addTexts scores the ties again, with the feeling of their messages.
-func (t *test) addTexts(messages []slackMessage) (tribe.FeelingReport, error) {
-	talk := &tribe.Talk{
-		People:       make([]tribemap.Person, t.people),
-		Posts:        make([]tribe.Post, len(messages)),
-		Interactions: t.before,
-	}
-	for _, e := range t.before {
-		talk.Posts[e.Post].Author = e.From
-	}
-	texts := func(yield func(uint32, *tribemap.Post) bool) error {
-		for i, m := range messages {
-			if !yield(uint32(i), &tribemap.Post{Text: m.Text}) {
-				break
-			}
-		}
-		return nil
-	}
-	dyads := slices.Clone(t.dyads)
-	report, err := tribe.AddFeeling(dyads, talk, texts, 0)
-	t.ties = tribe.ScoreTies(dyads, t.people, tribe.TieOptions{})
-	return report, err
 }

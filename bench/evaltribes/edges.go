@@ -29,16 +29,16 @@ func readPairs(path string) ([][2]uint32, error) {
 	return pairs, nil
 }
 
-// evaluateEdges measures the departments of email-Eu-core, a bare edge list.
-func evaluateEdges(root string, seeds int) error {
+// departments reads email-Eu-core, a bare edge list whose people are known by
+// department.
+func departments(root string) (measured, error) {
 	arcs, err := readPairs(filepath.Join(root, "email-Eu-core.txt"))
 	if err != nil {
-		fmt.Println("email-eu-core skipped:", err)
-		return nil
+		return measured{}, err
 	}
 	rows, err := readPairs(filepath.Join(root, "email-Eu-core-department-labels.txt"))
 	if err != nil {
-		return err
+		return measured{}, err
 	}
 	var edges []graph.Edge
 	for _, a := range arcs {
@@ -46,7 +46,7 @@ func evaluateEdges(root string, seeds int) error {
 	}
 	g, err := graph.FromEdges(len(rows), edges, graph.BuildOptions{Unit: true})
 	if err != nil {
-		return err
+		return measured{}, err
 	}
 	labels := make([]uint32, len(rows))
 	for _, r := range rows {
@@ -55,15 +55,25 @@ func evaluateEdges(root string, seeds int) error {
 			labels[r[0]] = tribe.None
 		}
 	}
-	fmt.Printf("\nemail-eu-core: %d people, %d edges\n", g.N(), g.M())
+	return measured{"email-eu-core", g, labels}, nil
+}
+
+// evaluateEdges measures the departments of email-Eu-core.
+func evaluateEdges(root string, seeds int) error {
+	b, err := departments(root)
+	if err != nil {
+		fmt.Println("email-eu-core skipped:", err)
+		return nil
+	}
+	fmt.Printf("\nemail-eu-core: %d people, %d edges\n", b.g.N(), b.g.M())
 	for _, gamma := range []float64{1, 2.5, 0} {
 		for seed := range uint64(seeds) {
 			start := time.Now()
-			d, err := tribe.DetectGraph(context.Background(), g, tribe.DetectOptions{Resolution: gamma, Seed: seed + 1})
+			d, err := tribe.DetectGraph(context.Background(), b.g, tribe.DetectOptions{Resolution: gamma, Seed: seed + 1})
 			if err != nil {
 				return err
 			}
-			report("edges", gamma, seed+1, d, labels, time.Since(start))
+			report("edges", gamma, seed+1, d, b.labels, time.Since(start))
 		}
 	}
 	return nil

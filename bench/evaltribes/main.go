@@ -19,7 +19,17 @@ func main() {
 	root := flag.String("data", "", "folder with 20news-full, slack-chatterjee, email-eu-core")
 	listRoot := flag.String("lists", "", "folder of the SpamAssassin corpus with easy-ham-1 and so on")
 	seeds := flag.Int("seeds", 3, "number of seeds to run each with")
+	cost := flag.Int("cost", 0, "instead, compare what the automatic resolution costs on graphs of at most `N` nodes")
+	rounds := flag.Int("rounds", 3, "rounds of -cost, of which the best counts")
+	threads := flag.Int("threads", 1, "workers of -cost")
 	flag.Parse()
+	if *cost > 0 {
+		if err := compareCost(*root, *cost, *rounds, *threads); err != nil {
+			fmt.Fprintln(os.Stderr, "evaltribes:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(*root, *listRoot, *seeds); err != nil {
 		fmt.Fprintln(os.Stderr, "evaltribes:", err)
 		os.Exit(1)

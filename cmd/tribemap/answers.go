@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"tribemap/tribe"
@@ -56,54 +55,46 @@ func (e *explainer) place(a *answer, m *tribe.Member) {
 	case m.Tribe < 0:
 		a.add("tribe", "none: too few ties to any")
 	case e.Options.Stability > 0:
-		a.add("tribe", "%d %s; in %.0f %% of resamples", m.Tribe, e.tribeName(m.Tribe), 100*m.Confidence)
+		a.add("tribe", "%d %s; in %.0f %% of resamples", e.Tribes[m.Tribe].ID, e.tribeName(m.Tribe), 100*m.Confidence)
 	default:
-		a.add("tribe", "%d %s", m.Tribe, e.tribeName(m.Tribe))
+		a.add("tribe", "%d %s", e.Tribes[m.Tribe].ID, e.tribeName(m.Tribe))
 	}
 	if m.Second >= 0 && m.SecondShare > 0 {
-		a.add("also near", "%d %s, with %.0f %% of the weight of their ties", m.Second, e.tribeName(m.Second), 100*m.SecondShare)
+		a.add("also near", "%d %s, with %.0f %% of the weight of their ties", e.Tribes[m.Second].ID, e.tribeName(m.Second), 100*m.SecondShare)
 	}
 }
 
 func (e *explainer) connector(a *answer, c tribe.Connector) {
-	a.add("connector", "number %d of tribe %d", c.Rank, c.Tribe)
+	a.add("connector", "number %d of tribe %d", c.Rank, e.Tribes[c.Tribe].ID)
 	a.add("why", "%s", c.Why)
 	a.add("reach", "%.1f people beyond those before, %.1f together, %.0f %% of the tribe", c.Marginal, c.Cumulative, 100*c.TribeShare)
+	for _, o := range c.Opens {
+		a.add("opens", "%s: %.1f people told there, %s", e.tribeName(o.Tribe), o.People, plural(o.Strong, "strong tie"))
+	}
+	for _, t := range c.Through {
+		a.add("through", "%s: %.1f people, %.0f %% of whom they reach", e.People[t.Person].Handle, t.People, 100*t.Share)
+	}
+	e.stand(a, c.Place)
 	a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
 	if len(c.Flags) > 0 {
 		a.add("flags", "%s", strings.Join(c.Flags, ", "))
 	}
 }
 
-func (e *explainer) aboutTie(x, y uint32) answer {
-	x, y = min(x, y), max(x, y)
-	a := answer{Subject: fmt.Sprintf("%s and %s", e.People[x].Handle, e.People[y].Handle), Posts: e.posts, Total: e.total}
-	at := slices.IndexFunc(e.Ties, func(t tribe.Tie) bool { return t.A == x && t.B == y })
-	if at < 0 {
-		a.add("tie", "none: neither answered, addressed or quoted the other")
-		return a
+// stand says where a connector stands between others.
+func (e *explainer) stand(a *answer, p tribe.Place) {
+	if p.Role != "" {
+		b := p.Brokered
+		a.add("role", "%s: between pairs who never turn to each other, %d inside the tribe, %d into it, %d out of it, %d of another tribe, %d of two others",
+			p.Role, b.Coordinator, b.Gatekeeper, b.Representative, b.Consultant, b.Liaison)
 	}
-	t := e.Ties[at]
-	a.add("strength", "%s", tribe.StrengthSentence(t))
-	a.add("alive", "%s", tribe.AliveSentence(t))
-	a.add("exchanges", "%d: %d by %s, %d by %s", t.Count, t.FromA, e.People[x].Handle, t.Count-t.FromA, e.People[y].Handle)
-	a.add("time", "%s on %s over %s, %s to %s", plural(t.Sittings, "sitting"), plural(t.Days, "day"), duration(t.Span), date(t.First), date(t.Last))
-	a.add("turns", "the direction switched %s within a day", plural(t.Turns, "time"))
-	a.add("share", "%.3f of both people's talk", t.Share)
-	if t.Emotion {
-		a.add("feeling", "intensity %.2f of 1, valence %+.2f; shown, hardly scored: it predicts little", t.Intensity, t.Valence)
-	} else {
-		a.add("feeling", "not scored: no text in a language the lexicon knows")
-	}
-	if flags := tieFlags(t); len(flags) > 0 {
-		a.add("flags", "%s", strings.Join(flags, ", "))
-	}
-	return a
+	a.add("place", "Burt's constraint %.2f, effective size %.1f; %.0f %% of their ties are with people they share no contact with",
+		p.Constraint, p.EffectiveSize, 100*p.BridgeShare)
 }
 
 func (e *explainer) aboutTribe(id int) answer {
 	t := &e.Tribes[id]
-	a := answer{Subject: fmt.Sprintf("tribe %d: %s", id, t.Name), Posts: e.posts, Total: e.total}
+	a := answer{Subject: fmt.Sprintf("tribe %d: %s", t.ID, t.Name), Posts: e.posts, Total: e.total}
 	a.add("people", "%d, who wrote %d posts, %.0f %% of them on topic", t.Size, t.Posts, 100*t.OnTopic)
 	a.add("inside", "%.0f %% of the weight of their ties stays in the tribe", 100*t.InternalShare)
 	if e.Options.Stability > 0 {
@@ -114,12 +105,15 @@ func (e *explainer) aboutTribe(id int) answer {
 	} else {
 		a.add("chance", "withheld conversations fall inside %.1f standard errors more often than chance", t.Z)
 	}
+	if t.TopThread > 0 {
+		a.add("threads", "the largest gives %.0f %% of the weight inside%s", 100*t.TopThread, oneConversation(t))
+	}
 	a.add("resolution", "γ = %.2f%s", e.Resolution.Gamma, chosen(e.Resolution))
 	for _, c := range t.Channels[:min(3, len(t.Channels))] {
 		a.add("channel", "%s: %.0f %% of its posts", c.Channel, 100*c.Share)
 	}
 	for _, n := range t.Neighbours[:min(3, len(t.Neighbours))] {
-		a.add("neighbour", "%d %s: %.1f %% of the weight", n.Tribe, e.tribeName(n.Tribe), 100*n.Share)
+		a.add("neighbour", "%d %s: %.1f %% of the weight", e.Tribes[n.Tribe].ID, e.tribeName(n.Tribe), 100*n.Share)
 	}
 	for _, w := range t.Words[:min(10, len(t.Words))] {
 		a.add("word", "%s: %d members, %d others (G² %.0f)", w.Text, w.Authors, w.Outside, w.G2)
@@ -130,6 +124,13 @@ func (e *explainer) aboutTribe(id int) answer {
 		}
 	}
 	return a
+}
+
+func oneConversation(t *tribe.Tribe) string {
+	if t.TopThread < tribe.OneConversation {
+		return ""
+	}
+	return ": one conversation rather than a circle of people"
 }
 
 func chosen(r tribe.Resolution) string {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -11,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"tribemap/internal/browsertest"
 
@@ -37,7 +41,7 @@ func TestDemoMapShowsTheList(t *testing.T) {
 	list := readList(t, filepath.Join(dir, "connectors.csv"))
 
 	b.Click(`#home .row[data-tribe="` + list[0]["tribe_id"] + `"]`)
-	if got, want := b.Text("#card h3 bdi"), list[0]["tribe"]; got != want {
+	if got, want := b.Text("#card .title bdi"), list[0]["tribe"]; got != want {
 		t.Errorf("a click on the first tribe shows %q, want %q", got, want)
 	}
 	b.Do(chromedp.KeyEvent(kb.Escape))
@@ -51,12 +55,101 @@ func TestDemoMapShowsTheList(t *testing.T) {
 		b.Settled()
 	}
 
+	sharesNobody(t, dir)
+
 	last := list[len(list)-1]
 	b.Press("/", 191)
 	b.Do(chromedp.KeyEvent(last["handle"]))
 	b.Press("Enter", 13)
 	b.Settled()
 	compareCard(t, b, last)
+}
+
+// sharesNobody draws the copy to pass on, twice, and looks in it for everybody's
+// handle and name and for what they wrote.
+func sharesNobody(t *testing.T, dir string) {
+	t.Helper()
+	var texts []string
+	for range 2 {
+		if code := run(context.Background(), []string{"tribemap", "-q", "-p", dir, "map", "--share"}, strings.NewReader(""), io.Discard, os.Stderr); code != exitDone {
+			t.Fatalf("map --share: exit code %d", code)
+		}
+		page, err := os.ReadFile(filepath.Join(dir, "out", "shared.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, strings.ToLower(told(t, string(page))))
+	}
+	if texts[0] != texts[1] {
+		t.Error("two shared maps of a project differ")
+	}
+	r, err := project{dir}.loadRun("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds := func(secret string) bool { return holdsWord(texts[0], strings.ToLower(secret)) }
+	for _, p := range r.People {
+		for _, secret := range []string{p.Handle, p.Name, p.ID} {
+			if secret != "" && holds(secret) {
+				t.Errorf("the shared map tells %q", secret)
+			}
+		}
+	}
+	st, err := project{dir}.openStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	looked := 0
+	for p, err := range st.Posts(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(p.Text) {
+			if line = strings.ToLower(strings.TrimSpace(line)); len(strings.Fields(line)) > 4 {
+				looked++
+				if strings.Contains(texts[0], line) {
+					t.Errorf("the shared map quotes %q", line)
+				}
+			}
+		}
+	}
+	if looked < 10000 {
+		t.Errorf("only %d lines of posts were looked for", looked)
+	}
+}
+
+// holdsWord reports whether a text holds a word, whole.
+func holdsWord(text, word string) bool {
+	for {
+		before, after, found := strings.Cut(text, word)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		if !unicode.In(last, unicode.L, unicode.Nd) && !unicode.In(next, unicode.L, unicode.Nd) {
+			return true
+		}
+		text = after
+	}
+}
+
+// told is what a page says: its visible text and its unpacked data.
+func told(t *testing.T, page string) string {
+	t.Helper()
+	body, packed, ok := strings.Cut(page, `id="scene">`)
+	packed, _, ended := strings.Cut(packed, "</script>")
+	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(packed)))
+	if !ok || !ended || err != nil {
+		t.Fatalf("no data in the page: %v", err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ = strings.Cut(body, "</style>")
+	return body + string(data)
 }
 
 // compareCard holds the open card against a row of connectors.csv.

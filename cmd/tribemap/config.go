@@ -17,8 +17,10 @@ import (
 
 // config is tribemap.yaml. Every field may be left out.
 type config struct {
-	Name     string   `yaml:"name"`
-	Keywords []string `yaml:"keywords"`
+	Name     string         `yaml:"name"`
+	Keywords []string       `yaml:"keywords"`
+	Sources  []sourceConfig `yaml:"sources"`
+	Contact  string         `yaml:"contact"` // who crawls, for the places that are asked
 	Window   struct {
 		Since string `yaml:"since"`
 		Until string `yaml:"until"`
@@ -27,6 +29,22 @@ type config struct {
 		MinTribe   int `yaml:"min_tribe"`
 		Connectors int `yaml:"connectors"`
 	} `yaml:"rules"`
+}
+
+// sourceConfig is one entry of sources: a name, or a name and a place.
+type sourceConfig struct{ Name, Place string }
+
+// UnmarshalYAML reads "hackernews" and "mastodon: mastodon.social".
+func (s *sourceConfig) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		s.Name = node.Value
+		return nil
+	}
+	if node.Kind != yaml.MappingNode || len(node.Content) != 2 {
+		return fmt.Errorf("line %d: wanted a source, or source: place", node.Line)
+	}
+	s.Name, s.Place = node.Content[0].Value, node.Content[1].Value
+	return nil
 }
 
 const configName = "tribemap.yaml"

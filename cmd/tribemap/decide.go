@@ -58,7 +58,7 @@ func (p *program) onTribes(do string, n int, text bool) cli.ActionFunc {
 			if err != nil {
 				return err
 			}
-			d.Tribes = append(d.Tribes, pastTribe{ID: id, Members: r.members(id)})
+			d.Tribes = append(d.Tribes, pastTribe{ID: r.Tribes[id].ID, Members: r.members(id)})
 		}
 		if n == 2 && d.Tribes[0].ID == d.Tribes[1].ID {
 			return usagef("the same tribe twice")

@@ -46,7 +46,7 @@ func (p *program) demo(c *cli.Context) error {
 		}
 	}
 	opt := runOptions{MinTribe: 5, Connectors: 5, SeedTells: 5, Stability: 20, Seed: c.Uint64("seed")}
-	r, err := p.find(c.Context, pr, opt, c.Int("threads"))
+	r, err := p.find(c.Context, pr, opt, "", c.Int("threads"))
 	if err != nil {
 		return err
 	}

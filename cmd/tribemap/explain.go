@@ -71,7 +71,8 @@ type explainer struct {
 	posts []shownPost // what the answer rests on, evidence first, then the newest
 	total int         // how many there are in all
 
-	evidence bool // the first posts are a connector's evidence
+	when     []int64 // times of all of posts, shown or not
+	evidence bool    // the first posts are a connector's evidence
 }
 
 func (e *explainer) subject(c *cli.Context, names []string) (subject, error) {
@@ -133,6 +134,9 @@ func (p *program) readPosts(ctx context.Context, pr project, e *explainer, about
 func (e *explainer) collect(l loaded, about subject) error {
 	wanted := e.behind(l.talk, about)
 	e.total = len(wanted)
+	for _, w := range wanted {
+		e.when = append(e.when, w.when)
+	}
 	rank := e.evidenceRank(l.talk, about)
 	slices.SortFunc(wanted, func(a, b shownPost) int {
 		return cmp.Or(cmp.Compare(rank(a.post), rank(b.post)), cmp.Compare(b.when, a.when), cmp.Compare(a.post, b.post))

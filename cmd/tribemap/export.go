@@ -2,12 +2,15 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
+	"tribemap/crawl/live"
 	"tribemap/tribe"
 
 	"github.com/urfave/cli/v2"
@@ -48,9 +51,36 @@ func (p *program) exportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
+			if err := projectOf(c).mayExport(c.Context, r); err != nil {
+				return err
+			}
 			return p.fileOrStdout(c.String("output"), func(w io.Writer) error { return format.write(w, r) })
 		},
 	}
+}
+
+// mayExport refuses where a source that people of the run come from does not
+// allow lists of them to leave. Without a store nothing was crawled.
+func (p project) mayExport(ctx context.Context, r *savedRun) (err error) {
+	if !exists(p.storeDir()) {
+		return nil
+	}
+	st, err := p.openStore()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	policies, err := live.Policies(ctx, &storeJournal{store: st})
+	if err != nil {
+		return err
+	}
+	for i := range r.People {
+		name, _, _ := strings.Cut(r.People[i].Source, "/")
+		if policy := policies[name]; policy.NoExport {
+			return hint(policyf("the terms of %s do not allow lists of its people to leave the project", name), "its terms: %s; tribemap map --share draws them under pseudonyms", policy.Terms)
+		}
+	}
+	return nil
 }
 
 // writeRunLines writes every record with its kind first.
@@ -60,8 +90,9 @@ func writeRunLines(w io.Writer, r *savedRun) error {
 		Row  any    `json:"row"`
 	}
 	var lines []line
-	for i := range r.People {
-		lines = append(lines, line{"person", r.People[i]})
+	people := r.WithIDs().People
+	for i := range people {
+		lines = append(lines, line{"person", people[i]})
 	}
 	for _, t := range tribeRows(r.Result) {
 		lines = append(lines, line{"tribe", t})
@@ -73,6 +104,14 @@ func writeRunLines(w io.Writer, r *savedRun) error {
 		lines = append(lines, line{"connector", c})
 	}
 	return writeLines(w, lines)
+}
+
+// tribeID returns the id of a member's tribe, −1 if unaffiliated.
+func (r *savedRun) tribeID(at int) int {
+	if at < 0 {
+		return -1
+	}
+	return r.Tribes[at].ID
 }
 
 // tribeName returns the name of a member's tribe, "" if unaffiliated.

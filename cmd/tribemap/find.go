@@ -12,6 +12,7 @@ import (
 	"tribemap"
 	"tribemap/store"
 	"tribemap/tribe"
+	"tribemap/viz"
 
 	"github.com/cespare/xxhash/v2"
 	"github.com/urfave/cli/v2"
@@ -28,6 +29,7 @@ type runOptions struct {
 	SeedTells  int      `json:"seed_tells"`
 	Stability  int      `json:"stability"`
 	Seed       uint64   `json:"seed"`
+	Fresh      bool     `json:"fresh"` // look for tribes anew even where little has changed
 }
 
 var findFlags = []cli.Flag{
@@ -40,6 +42,8 @@ var findFlags = []cli.Flag{
 	&cli.IntFlag{Name: "connectors", Usage: "name `K` connectors for each tribe", DefaultText: "5"},
 	&cli.IntFlag{Name: "seed-tells", Value: 5, Usage: "a connector who is asked to tell the story tells `N` people"},
 	&cli.IntFlag{Name: "stability", Value: 20, Usage: "judge stability over `N` resamples; 0 leaves it out"},
+	&cli.BoolFlag{Name: "fresh", Usage: "look for tribes anew even where hardly anything has changed"},
+	&cli.StringFlag{Name: "previous", Usage: "continue the tribes of run `ID`, or of none", DefaultText: "the latest run with these keywords"},
 	&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of all chance; the same `S` gives the same bytes"},
 }
 
@@ -63,7 +67,7 @@ func (p *program) findCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			r, err := p.find(c.Context, pr, opt, c.Int("threads"))
+			r, err := p.find(c.Context, pr, opt, c.String("previous"), c.Int("threads"))
 			if err != nil {
 				return err
 			}
@@ -71,7 +75,7 @@ func (p *program) findCommand() *cli.Command {
 				return writeJSON(p.stdout, struct {
 					manifest
 					*tribe.Result
-				}{r.manifest, r.Result})
+				}{r.manifest, r.WithIDs()})
 			}
 			p.printSummary(r)
 			p.talk.say(`next: tribemap map, tribemap connectors, tribemap explain PERSON`)
@@ -89,6 +93,7 @@ func findOptions(c *cli.Context, cfg config) (opt runOptions, err error) {
 		SeedTells:  c.Int("seed-tells"),
 		Stability:  c.Int("stability"),
 		Seed:       c.Uint64("seed"),
+		Fresh:      c.Bool("fresh"),
 	}
 	since, until := cmp.Or(c.String("since"), cfg.Window.Since), cmp.Or(c.String("until"), cfg.Window.Until)
 	if c.IsSet("match") && c.Bool("all") {
@@ -138,8 +143,9 @@ func resolution(text string) (float64, error) {
 	return gamma, nil
 }
 
-// find analyses the store and saves the run.
-func (p *program) find(ctx context.Context, pr project, opt runOptions, threads int) (r *savedRun, err error) {
+// find analyses the store and saves the run. previous is the run to continue,
+// "" chooses.
+func (p *program) find(ctx context.Context, pr project, opt runOptions, previous string, threads int) (r *savedRun, err error) {
 	st, err := pr.openStore()
 	if err != nil {
 		return nil, err
@@ -152,28 +158,75 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, threads 
 	if len(l.talk.Posts) == 0 {
 		return nil, hint(errors.New("no posts in scope"), `"tribemap find --all" takes everything; "tribemap status" says what there is`)
 	}
+	m := manifest{Version: version, Input: l.input, Decisions: l.decisions, Options: opt}
+	if m.Previous, err = pr.previousRun(&m, previous); err != nil {
+		return nil, err
+	}
+	before, err := pr.runBefore(m.Previous)
+	if err != nil {
+		return nil, err
+	}
 	s := p.talk.step("tribes, ties, connectors")
 	result, err := tribe.Analyse(ctx, l.talk, l.heard, tribe.AnalyseOptions{
 		Scope:      tribe.Scope{Keywords: opt.Keywords, Since: opt.Since, Until: opt.Until},
 		Resolution: opt.Resolution, MinTribe: opt.MinTribe, Connectors: opt.Connectors,
 		SeedTells: opt.SeedTells, Stability: opt.Stability, Seed: opt.Seed, Threads: threads, Edits: l.edits,
+		Previous: before.result(), Fresh: opt.Fresh || before.otherChance(&m),
 	})
 	if err != nil {
 		return nil, err
 	}
+	m.Counts, m.ID = result.Counts, m.hash()
+	r = &savedRun{manifest: m, Result: result}
+	if err := r.place(ctx, before, threads); err != nil {
+		return nil, err
+	}
 	s.done("%s, %s", plural(len(result.Tribes), "tribe"), plural(len(result.Ties), "tie"))
-	r = &savedRun{manifest{
-		Version: version, Input: l.input, Decisions: l.decisions, Options: opt, Counts: result.Counts,
-	}, result}
-	r.ID = r.hash()
 	return r, pr.saveRun(r)
+}
+
+// place gives people their places on the map and tribes their colours, the same
+// as in the run before as far as that can be.
+func (r *savedRun) place(ctx context.Context, before *savedRun, threads int) (err error) {
+	r.Places, err = viz.Place(ctx, r.Result, viz.MapOptions{RNG: r.Options.Seed, Threads: threads}, placesBefore(before, r.Result))
+	if err != nil {
+		return err
+	}
+	var worn *viz.Colours
+	if before != nil {
+		worn = before.Colours
+	}
+	colours, err := viz.Colour(r.Result, r.Places, worn)
+	r.Colours = &colours
+	return err
+}
+
+// runBefore loads the run that another continues, nil for "".
+func (p project) runBefore(id string) (*savedRun, error) {
+	if id == "" {
+		return nil, nil
+	}
+	return p.loadRun(id)
+}
+
+// otherChance reports whether a run was made by another version or from another
+// seed, so that its tribes are not what this one would find.
+func (r *savedRun) otherChance(m *manifest) bool {
+	return r != nil && (r.Version != m.Version || r.Options.Seed != m.Options.Seed)
+}
+
+func (r *savedRun) result() *tribe.Result {
+	if r == nil {
+		return nil
+	}
+	return r.Result
 }
 
 // hash names a run by what decides its bytes.
 func (m *manifest) hash() string {
 	h := xxhash.New()
 	enc := json.NewEncoder(h)
-	enc.Encode([]any{m.Version, m.Input, m.Decisions, m.Options}) // a hash never fails
+	enc.Encode([]any{m.Version, m.Input, m.Decisions, m.Options, m.Previous}) // a hash never fails
 	return fmt.Sprintf("%016x", h.Sum64())[:12]
 }
 

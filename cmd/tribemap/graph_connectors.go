@@ -48,6 +48,9 @@ func (p *program) graphConnectorsCommand() *cli.Command {
 			&cli.Float64Flag{Name: "delta", Usage: "chance that the certificate is wrong; 0 means 1/n"},
 			&cli.StringFlag{Name: "weights", Usage: "prob: take weights for probabilities (ic)"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v means that u tells v; else both tell each other"},
+			&cli.Float64Flag{Name: "share", Usage: "choose the fewest people, up to --k, who reach this `SHARE` of all"},
+			&cli.StringFlag{Name: "pin", Usage: "choose the people listed in `FILE` first"},
+			&cli.StringFlag{Name: "forbid", Usage: "do not choose the people listed in `FILE`"},
 			&cli.StringFlag{Name: "estimate", Usage: "judge the people listed in `FILE` instead of choosing"},
 		}, graphFlags...),
 		Action: p.graphConnectors,
@@ -84,7 +87,7 @@ func (p *program) graphConnectors(c *cli.Context) error {
 	if c.String("estimate") == "" {
 		a.Ratio = &set.Ratio
 	}
-	return p.result(c, a, func(w *bufio.Writer) {
+	err = p.result(c, a, func(w *bufio.Writer) {
 		w.WriteString("rank,id,marginal,cumulative\n")
 		for i, s := range set.Steps {
 			line := append(strconv.AppendInt(nil, int64(i+1), 10), ',')
@@ -93,6 +96,10 @@ func (p *program) graphConnectors(c *cli.Context) error {
 			w.Write(append(strconv.AppendFloat(line, s.Cumulative, 'g', 9, 64), '\n'))
 		}
 	})
+	if err == nil && set.Stopped {
+		return c.Context.Err()
+	}
+	return err
 }
 
 func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
@@ -114,6 +121,8 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--epsilon: wanted over 0 and under 0.63, got %v", c.Float64("epsilon"))
 	case !(c.Float64("delta") >= 0 && c.Float64("delta") < 1):
 		return opt, usagef("--delta: wanted 0 or more and under 1, got %v", c.Float64("delta"))
+	case !(c.Float64("share") >= 0 && c.Float64("share") < 1):
+		return opt, usagef("--share: wanted 0 or more and under 1, got %v", c.Float64("share"))
 	case !slices.Contains([]string{"", "prob"}, c.String("weights")):
 		return opt, usagef("--weights: wanted prob, got %q", c.String("weights"))
 	case c.String("weights") == "prob" && model != tribe.IndependentCascade:
@@ -124,6 +133,7 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 			Model: model, Accept: c.Float64("accept"), Probabilities: c.String("weights") == "prob", Threads: c.Int("threads"),
 		},
 		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"),
+		Goal: tribe.Goal{Share: c.Float64("share")},
 	}
 	if model == tribe.Telephone {
 		opt.Tells, opt.SeedTells, opt.Rounds = c.Int("tells"), max(c.Int("tells"), c.Int("seed-tells")), c.Int("rounds")
@@ -136,7 +146,10 @@ func choose(c *cli.Context, g *graph.CSR, ids []string, opt tribe.SeedOptions) (
 	rng := rand.New(rand.NewPCG(c.Uint64("seed"), 0))
 	given := c.String("estimate")
 	if given == "" {
-		opt.K = min(opt.K, g.N())
+		if err := readPools(c, ids, &opt); err != nil {
+			return tribe.SeedSet{}, err
+		}
+		opt.K = min(max(opt.K, len(opt.Pinned)), g.N())
 		return tribe.SelectSeeds(c.Context, g, rng, opt)
 	}
 	seeds, err := readSeeds(given, ids)
@@ -146,21 +159,30 @@ func choose(c *cli.Context, g *graph.CSR, ids []string, opt tribe.SeedOptions) (
 	return judgeSeeds(c, g, rng, seeds, opt.SpreadOptions)
 }
 
-// judgeSeeds simulates every prefix of a seed list on the same worlds.
-func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, opt tribe.SpreadOptions) (tribe.SeedSet, error) {
-	prefixes := make([][]uint32, len(seeds))
-	for i := range seeds {
-		prefixes[i] = seeds[:i+1]
+// readPools reads the lists of --pin and --forbid.
+func readPools(c *cli.Context, ids []string, opt *tribe.SeedOptions) (err error) {
+	if name := c.String("pin"); name != "" {
+		if opt.Pinned, err = readSeeds(name, ids); err != nil {
+			return err
+		}
 	}
-	spreads, err := tribe.CompareSpread(c.Context, g, rng, prefixes, opt)
+	if name := c.String("forbid"); name != "" {
+		opt.Forbidden, err = readSeeds(name, ids)
+	}
+	return err
+}
+
+// judgeSeeds simulates a seed list.
+func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, opt tribe.SpreadOptions) (tribe.SeedSet, error) {
+	reach, err := tribe.EstimateSpread(c.Context, g, rng, seeds, opt)
 	if err != nil {
 		return tribe.SeedSet{}, err
 	}
-	set := tribe.SeedSet{Reach: spreads[len(spreads)-1]}
+	set := tribe.SeedSet{Reach: reach}
 	before := 0.0
-	for i, s := range spreads {
-		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: s.Mean - before, Cumulative: s.Mean})
-		before = s.Mean
+	for i, cumulative := range reach.Cumulative {
+		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: cumulative - before, Cumulative: cumulative})
+		before = cumulative
 	}
 	return set, nil
 }

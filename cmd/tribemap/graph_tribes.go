@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"runtime/debug"
 	"strconv"
 
 	"tribemap/graph"
@@ -9,6 +10,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 )
+
+// eagerCollection is how many percent of what lives may lie dead.
+const eagerCollection = 20
 
 // tribesAccount is the JSON object of "graph tribes".
 type tribesAccount struct {
@@ -51,6 +55,9 @@ func (p *program) graphTribes(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	// Graphs are few large arrays without pointers: collecting often costs
+	// nothing and keeps dead ones from adding up.
+	defer debug.SetGCPercent(debug.SetGCPercent(eagerCollection))
 	var a tribesAccount
 	watch := startWatch()
 	list, err := readEdgeList(c, name)
@@ -58,7 +65,9 @@ func (p *program) graphTribes(c *cli.Context) error {
 		return err
 	}
 	a.LoadSeconds = watch.lap()
-	g, err := graph.FromEdges(len(list.IDs), list.Edges, graph.BuildOptions{})
+	edges := list.Edges
+	list.Edges = nil // nobody else holds them, so they can go while the graph is built
+	g, err := graph.FromEdges(len(list.IDs), edges, graph.BuildOptions{Threads: c.Int("threads")})
 	if err != nil {
 		return inFile(name, err)
 	}

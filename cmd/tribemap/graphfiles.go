@@ -22,6 +22,10 @@ var (
 		{"answered_by", "int"},
 		{"connector_rank", "int"},
 		{"bot", "boolean"},
+		{"second_tribe", "string"},
+		{"second_tribe_id", "int"},
+		{"second_share", "double"},
+		{"confidence", "double"},
 	}
 	edgeAttributes = []attribute{
 		{"strength", "double"},
@@ -33,8 +37,9 @@ var (
 func (r *savedRun) nodeValues(i int, rank int) []string {
 	m := &r.People[i]
 	return []string{
-		m.Handle, r.tribeName(m.Tribe), strconv.Itoa(m.Tribe), strconv.Itoa(m.Posts),
+		m.Handle, r.tribeName(m.Tribe), strconv.Itoa(r.tribeID(m.Tribe)), strconv.Itoa(m.Posts),
 		strconv.Itoa(m.StrongTies), strconv.Itoa(m.AnsweredBy), strconv.Itoa(rank), strconv.FormatBool(m.Bot),
+		r.tribeName(m.Second), strconv.Itoa(r.tribeID(m.Second)), decimal(m.SecondShare, 3), decimal(m.Confidence, 2),
 	}
 }
 

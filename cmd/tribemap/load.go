@@ -50,9 +50,12 @@ func archiveOf(ctx context.Context, st *store.Store, seen *fingerprint, progress
 	}
 }
 
+// optOutName is the file of people who are never to be stored or shown.
+const optOutName = "optout.txt"
+
 // optOut reads optout.txt: one source:id a line, "#" starts a comment.
 func (p project) optOut() (map[tribemap.Ref]bool, error) {
-	f, err := os.Open(p.path("optout.txt"))
+	f, err := os.Open(p.path(optOutName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

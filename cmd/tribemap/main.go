@@ -69,6 +69,7 @@ func newApp(t *talker, stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		Commands: withUsageErrors([]*cli.Command{
 			p.demoCommand(),
 			p.initCommand(),
+			p.crawlCommand(),
 			p.importCommand(),
 			p.findCommand(),
 			p.mapCommand(),
@@ -79,6 +80,7 @@ func newApp(t *talker, stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 			p.termsCommand(),
 			p.exportCommand(),
 			p.decideCommand(),
+			p.privacyCommand(),
 			p.statusCommand(),
 			p.checkCommand(),
 			p.graphCommand(),

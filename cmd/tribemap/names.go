@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tribemap"
+	"tribemap/tribe"
 )
 
 // person finds somebody by "source:id", native id, handle or name. Several
@@ -54,16 +55,16 @@ func (r *savedRun) similar(text string) string {
 	return "perhaps " + strings.Join(handles, ", ")
 }
 
-// tribe finds a tribe by number or by the start of its name.
+// tribe finds a tribe by id or by the start of its name and returns its place.
 func (r *savedRun) tribe(text string) (int, error) {
 	if len(r.Tribes) == 0 {
 		return 0, fmt.Errorf("run %s has no tribes", r.ID)
 	}
 	if id, err := strconv.Atoi(text); err == nil {
-		if id >= 0 && id < len(r.Tribes) {
-			return id, nil
+		if at := slices.IndexFunc(r.Tribes, func(t tribe.Tribe) bool { return t.ID == id }); at >= 0 {
+			return at, nil
 		}
-		return 0, fmt.Errorf("no tribe %d: the run has tribes 0 to %d", id, len(r.Tribes)-1)
+		return 0, hint(fmt.Errorf("no tribe %d in run %s", id, r.ID), `"tribemap tribes" lists them`)
 	}
 	found := -1
 	for i := range r.Tribes {

@@ -14,6 +14,8 @@ import (
 
 	"tribemap/graph"
 	"tribemap/tribe"
+	"tribemap/viz"
+	"tribemap/viz/layout"
 )
 
 // manifest says what a run was made from: enough to make it again.
@@ -22,6 +24,7 @@ type manifest struct {
 	Version   string       `json:"version"`
 	Input     string       `json:"input"`     // hash of all posts and people, in any order
 	Decisions string       `json:"decisions"` // hash of what was replayed
+	Previous  string       `json:"previous"`  // the run whose tribes these continue; "" starts anew
 	Options   runOptions   `json:"options"`
 	Counts    tribe.Counts `json:"counts"`
 }
@@ -30,6 +33,8 @@ type manifest struct {
 type savedRun struct {
 	manifest
 	*tribe.Result
+	Places  []layout.Point // of people on the map; nil in runs of older versions
+	Colours *viz.Colours   // of tribes on the map; nil likewise
 }
 
 // A run is a folder of these files; the first is written last, so that a run
@@ -37,6 +42,9 @@ type savedRun struct {
 const (
 	manifestFile = "manifest.json"
 	resultFile   = "tribes.json"
+	lineageFile  = "lineage.json"
+	placesFile   = "places.csv"
+	coloursFile  = "colours.json"
 	peopleFile   = "people.ndjson"
 	tiesFile     = "ties.ndjson"
 	edgesFile    = "edges.csv"
@@ -45,12 +53,16 @@ const (
 
 func (p project) saveRun(r *savedRun) error {
 	dir := []string{"runs", r.ID}
+	byID := r.WithIDs()
 	files := []struct {
 		name  string
 		write func(io.Writer) error
 	}{
-		{resultFile, func(w io.Writer) error { return writeJSON(w, r.Result) }},
-		{peopleFile, func(w io.Writer) error { return writeLines(w, r.People) }},
+		{resultFile, func(w io.Writer) error { return writeJSON(w, byID) }},
+		{peopleFile, func(w io.Writer) error { return writeLines(w, byID.People) }},
+		{lineageFile, func(w io.Writer) error { return writeJSON(w, byID.Lineage) }},
+		{placesFile, func(w io.Writer) error { return writePlaces(w, r) }},
+		{coloursFile, func(w io.Writer) error { return writeJSON(w, r.Colours) }},
 		{tiesFile, func(w io.Writer) error { return writeLines(w, r.Ties) }},
 		{edgesFile, func(w io.Writer) error { return writeEdges(w, r.Edges) }},
 		{"connectors.csv", func(w io.Writer) error { return writeConnectors(w, r.Result) }},
@@ -95,13 +107,22 @@ func (p project) loadRun(id string) (*savedRun, error) {
 		}
 		return nil
 	}
-	return r, errors.Join(
+	err = errors.Join(
 		read(manifestFile, func(f io.Reader) error { return json.NewDecoder(f).Decode(&r.manifest) }),
 		read(resultFile, func(f io.Reader) error { return json.NewDecoder(f).Decode(r.Result) }),
 		read(peopleFile, func(f io.Reader) error { return readLines(f, &r.People) }),
 		read(tiesFile, func(f io.Reader) error { return readLines(f, &r.Ties) }),
 		read(edgesFile, func(f io.Reader) (err error) { r.Edges, err = readEdges(f); return err }),
 	)
+	if err == nil && exists(p.path("runs", id, placesFile)) {
+		err = errors.Join(
+			read(lineageFile, func(f io.Reader) error { return json.NewDecoder(f).Decode(&r.Lineage) }),
+			read(placesFile, func(f io.Reader) error { return readPlaces(f, r) }),
+			read(coloursFile, func(f io.Reader) error { return json.NewDecoder(f).Decode(&r.Colours) }),
+		)
+	}
+	r.Result = r.WithIndexes()
+	return r, err
 }
 
 // completeRun finds the run whose id begins with the given text.

@@ -16,6 +16,7 @@ func TestMain(m *testing.M) {
 		"tribemap": func() {
 			os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 		},
+		"crawl-village": crawlVillage,
 	})
 }
 

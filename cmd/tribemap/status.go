@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"tribemap/crawl/live"
 	"tribemap/store"
 
 	"github.com/urfave/cli/v2"
@@ -19,6 +20,7 @@ type status struct {
 	Imports []store.Import
 	Latest  string
 	Runs    []manifest
+	Crawl   live.Report
 }
 
 // statusAccount is the JSON object of status.
@@ -28,6 +30,8 @@ type statusAccount struct {
 	Imports []importSummary `json:"imports"`
 	Latest  string          `json:"latest_run"`
 	Runs    []manifest      `json:"runs"`
+	Crawl   *crawlAccount   `json:"crawl,omitempty"`
+	Running *crawlProgress  `json:"running,omitempty"`
 }
 
 // importSummary is what the store remembers of an import.
@@ -66,6 +70,13 @@ func (p *program) statusCommand() *cli.Command {
 				return err
 			}
 			s, err := projectOf(c).status()
+			if running := projectOf(c).running(); running != nil && errors.Is(err, store.ErrLocked) {
+				if c.Bool("json") {
+					return writeJSON(p.stdout, statusAccount{Imports: []importSummary{}, Runs: []manifest{}, Running: running})
+				}
+				p.printRunning(running)
+				return nil
+			}
 			if err != nil {
 				return err
 			}
@@ -88,6 +99,9 @@ func (p project) status() (s status, err error) {
 	if s.Imports, err = st.Imports(context.Background()); err != nil {
 		return s, err
 	}
+	if s.Crawl, err = live.Covered(context.Background(), &storeJournal{store: st}); err != nil {
+		return s, err
+	}
 	s.Runs, s.Latest, err = p.runs()
 	return s, err
 }
@@ -96,6 +110,10 @@ func (s status) account() statusAccount {
 	a := statusAccount{
 		Posts: s.Posts, People: s.People, Imports: []importSummary{},
 		Latest: s.Latest, Runs: append([]manifest{}, s.Runs...),
+	}
+	if s.Crawl.All.Requests > 0 {
+		crawl := accountOfCrawl(s.Crawl)
+		a.Crawl = &crawl
 	}
 	for i := range a.Runs {
 		opt := &a.Runs[i].Options
@@ -156,6 +174,10 @@ func (p *program) printStatus(s status) {
 			fmt.Fprintf(p.stdout, ", %s", have(i.Changes.Conflicts, "post")+" the id of another")
 		}
 		fmt.Fprintln(p.stdout)
+	}
+	if s.Crawl.All.Requests > 0 {
+		fmt.Fprintf(p.stdout, "crawl   %s, %s left\n", plural(s.Crawl.All.Requests, "request"), plural(s.Crawl.Left, "task"))
+		p.printCoverage(s.Crawl)
 	}
 	for _, r := range s.Runs {
 		mark := ""

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"strings"
-
-	"tribemap/tribe"
 )
 
 // printSummary says in one screen what a run found.
@@ -19,6 +17,7 @@ func (p *program) printSummary(r *savedRun) {
 		fmt.Fprintf(p.stdout, "on topic: %s posts hold %s\n", thousands(int64(c.OnTopic)), strings.Join(r.Scope.Keywords, ", "))
 	}
 	fmt.Fprintf(p.stdout, "left out: %s; %s in no tribe\n", plural(c.Bots, "bot"), count(int64(c.Unaffiliated), "people"))
+	p.printContinued(r)
 	if !r.Resolution.Structure {
 		fmt.Fprintln(p.stdout, "\nno tribes: these conversations do not fall into groups")
 	}
@@ -33,9 +32,25 @@ func (p *program) printSummary(r *savedRun) {
 	}
 }
 
+// printContinued says what a run has in common with the one before.
+func (p *program) printContinued(r *savedRun) {
+	if r.Lineage == nil {
+		return
+	}
+	n := make(map[string]int)
+	for _, c := range r.Lineage.Tribes {
+		n[c.What]++
+	}
+	fmt.Fprintf(p.stdout, "since run %s: %s\n", r.Previous, changesInWords(n))
+	if d := r.Redetection; d != nil {
+		fmt.Fprintf(p.stdout, "%s new, %d gone, %.1f %% of the weight of all ties: worked into the tribes of that run; --fresh looks for tribes anew\n",
+			plural(d.New, "tie"), d.Gone, 100*d.Changed)
+	}
+}
+
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", id, printable(t.Name), count(int64(t.Size), "people"), stability(r, t))
+	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), certainty(r, id))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -60,13 +75,15 @@ func (p *program) printTribe(r *savedRun, id int) {
 	}
 }
 
-// stability says how stable a tribe is, nothing where that was not judged.
-func stability(r *savedRun, t *tribe.Tribe) string {
-	switch {
-	case r.Resamples == 0:
-		return ""
-	case t.Stability < tribe.Unstable:
-		return ", unstable: stability " + decimal(t.Stability, 2)
+// certainty says how stable a tribe is, if that was judged, and what speaks
+// against it.
+func certainty(r *savedRun, index int) string {
+	said := ""
+	if r.Resamples > 0 {
+		said = ", stability " + decimal(r.Tribes[index].Stability, 2)
 	}
-	return ", stability " + decimal(t.Stability, 2)
+	for _, doubt := range r.Doubts(index) {
+		said += ", " + doubt
+	}
+	return said
 }

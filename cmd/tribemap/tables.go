@@ -1,8 +1,6 @@
 package main
 
 import (
-	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,36 +13,39 @@ import (
 
 type tribeRow struct {
 	tribe.Tribe
-	TopWords string `json:"-"`
-}
-
-type tieRow struct {
-	AID     string `json:"a_id"`
-	AHandle string `json:"a_handle"`
-	BID     string `json:"b_id"`
-	BHandle string `json:"b_handle"`
-	tribe.Tie
-}
-
-type connectorRow struct {
-	TribeName string `json:"tribe_name"`
-	Source    string `json:"source"`
-	PersonID  string `json:"person_id"`
-	Handle    string `json:"handle"`
-	Name      string `json:"name"`
-	URL       string `json:"profile_url"`
-	tribe.Connector
+	Doubts   []string `json:"doubts"`
+	TopWords string   `json:"-"`
 }
 
 func (p *program) tribesCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "tribes",
-		Usage: "list the tribes of a run",
-		Flags: tableFlags,
+		Usage: "list the tribes of a run, or what became of those of an earlier one",
+		Flags: append([]cli.Flag{
+			&cli.StringFlag{Name: "since", Usage: "what changed since run `ID`, or since previous: the run that this one continues"},
+			&cli.BoolFlag{Name: "movers", Usage: "with --since: the people who changed tribe by themselves"},
+			&cli.BoolFlag{Name: "overlap", Usage: "the people who belong to more than one tribe"},
+			&cli.BoolFlag{Name: "levels", Usage: "list the tribes of coarser and finer resolutions, each with the one it lies within"},
+		}, tableFlags...),
 		Action: func(c *cli.Context) error {
+			if c.Bool("movers") && !c.IsSet("since") {
+				return usagef("--movers wants --since RUN")
+			}
+			if c.Bool("overlap") && c.IsSet("since") {
+				return usagef("--overlap and --since exclude each other")
+			}
 			r, err := runOf(c)
 			if err != nil {
 				return err
+			}
+			if c.Bool("overlap") {
+				return p.overlap(c, r)
+			}
+			if c.IsSet("since") {
+				return p.tribesSince(c, r)
+			}
+			if c.Bool("levels") {
+				return writeTable(c, p.stdout, levelColumns, levelRows(r.Result))
 			}
 			return writeTable(c, p.stdout, tribeColumns, tribeRows(r.Result))
 		},
@@ -99,34 +100,6 @@ func (p *program) ties(c *cli.Context) error {
 	return writeTable(c, p.stdout, tieColumns, rows)
 }
 
-func (p *program) connectorsCommand() *cli.Command {
-	return &cli.Command{
-		Name:  "connectors",
-		Usage: "list the critical few of each tribe of a run",
-		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "tribe", Usage: "only tribe `T` (number or name)"},
-		}, tableFlags...),
-		Action: func(c *cli.Context) error {
-			r, err := runOf(c)
-			if err != nil {
-				return err
-			}
-			rows := connectorRows(r.Result)
-			if c.IsSet("tribe") {
-				id, err := r.tribe(c.String("tribe"))
-				if err != nil {
-					return err
-				}
-				rows = slices.DeleteFunc(rows, func(row connectorRow) bool { return row.Tribe != id })
-			}
-			if c.Bool("csv") {
-				return writeCSV(p.stdout, connectorColumns, rows)
-			}
-			return writeTable(c, p.stdout, connectorTextColumns, rows)
-		},
-	}
-}
-
 func runOf(c *cli.Context) (*savedRun, error) {
 	if err := noArguments(c); err != nil {
 		return nil, err
@@ -138,12 +111,12 @@ func loadedRun(c *cli.Context) (*savedRun, error) { return projectOf(c).loadRun(
 
 func tribeRows(r *tribe.Result) []tribeRow {
 	rows := make([]tribeRow, len(r.Tribes))
-	for i, t := range r.Tribes {
+	for i, t := range r.WithIDs().Tribes {
 		var words []string
 		for _, w := range t.Words[:min(6, len(t.Words))] {
 			words = append(words, w.Text)
 		}
-		rows[i] = tribeRow{t, strings.Join(words, ", ")}
+		rows[i] = tribeRow{t, r.Doubts(i), strings.Join(words, ", ")}
 	}
 	return rows
 }
@@ -157,135 +130,6 @@ var tribeColumns = []column[tribeRow]{
 	{head: "internal_share", right: true, cell: func(t tribeRow) string { return decimal(t.InternalShare, 2) }},
 	{head: "stability", right: true, cell: func(t tribeRow) string { return judged(t.Stability, 2) }},
 	{head: "z", right: true, cell: func(t tribeRow) string { return judged(t.Z, 1) }},
+	{head: "doubts", cell: func(t tribeRow) string { return strings.Join(t.Doubts, ", ") }},
 	{head: "words", cell: func(t tribeRow) string { return t.TopWords }},
-}
-
-func tieRows(r *tribe.Result, keep func(tribe.Tie) bool) []tieRow {
-	var rows []tieRow
-	for _, t := range r.Ties {
-		if keep(t) {
-			a, b := &r.People[t.A], &r.People[t.B]
-			rows = append(rows, tieRow{a.Ref.String(), a.Handle, b.Ref.String(), b.Handle, t})
-		}
-	}
-	slices.SortStableFunc(rows, func(x, y tieRow) int {
-		switch {
-		case x.Strength > y.Strength:
-			return -1
-		case x.Strength < y.Strength:
-			return 1
-		}
-		return 0
-	})
-	return rows
-}
-
-var tieColumns = []column[tieRow]{
-	{head: "a", cell: func(t tieRow) string { return t.AHandle }},
-	{head: "b", cell: func(t tieRow) string { return t.BHandle }},
-	{head: "a_id", long: true, cell: func(t tieRow) string { return t.AID }},
-	{head: "b_id", long: true, cell: func(t tieRow) string { return t.BID }},
-	{head: "strength", right: true, cell: func(t tieRow) string { return decimal(t.Strength, 1) }},
-	{head: "alive", right: true, cell: func(t tieRow) string { return decimal(t.Alive, 1) }},
-	{head: "count", right: true, cell: func(t tieRow) string { return strconv.Itoa(t.Count) }},
-	{head: "sittings", right: true, cell: func(t tieRow) string { return strconv.Itoa(t.Sittings) }},
-	{head: "span", long: true, cell: func(t tieRow) string { return strconv.FormatInt(t.Span, 10) }},
-	{head: "share", right: true, cell: func(t tieRow) string { return decimal(t.Share, 3) }},
-	{head: "decayed", right: true, cell: func(t tieRow) string { return decimal(t.Decayed, 2) }},
-	{head: "turns", right: true, cell: func(t tieRow) string { return strconv.Itoa(t.Turns) }},
-	{head: "intensity", right: true, cell: feeling(func(t tieRow) float64 { return t.Intensity })},
-	{head: "valence", right: true, cell: feeling(func(t tieRow) float64 { return t.Valence })},
-	{head: "last", cell: func(t tieRow) string { return date(t.Last) }},
-	{head: "flags", cell: func(t tieRow) string { return strings.Join(tieFlags(t.Tie), " ") }},
-}
-
-// feeling leaves the cell empty where emotion was not scored.
-func feeling(value func(tieRow) float64) func(tieRow) string {
-	return func(t tieRow) string {
-		if !t.Emotion {
-			return ""
-		}
-		return decimal(value(t), 2)
-	}
-}
-
-func tieFlags(t tribe.Tie) []string {
-	var flags []string
-	for _, f := range []struct {
-		set  bool
-		name string
-	}{{t.Strong, "strong"}, {t.OneWay, "one_way"}, {t.Thin, "thin"}, {t.Cooling, "cooling"}} {
-		if f.set {
-			flags = append(flags, f.name)
-		}
-	}
-	return flags
-}
-
-func connectorRows(r *tribe.Result) []connectorRow {
-	rows := make([]connectorRow, len(r.Connectors))
-	for i, c := range r.Connectors {
-		p := &r.People[c.Person]
-		rows[i] = connectorRow{r.Tribes[c.Tribe].Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c}
-	}
-	return rows
-}
-
-// connectorColumns are the columns of connectors.csv.
-var connectorColumns = append([]column[connectorRow]{
-	{head: "rank", cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
-	{head: "tribe_id", cell: func(c connectorRow) string { return strconv.Itoa(c.Tribe) }},
-	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
-	{head: "source", cell: func(c connectorRow) string { return c.Source }},
-	{head: "person_id", cell: func(c connectorRow) string { return c.PersonID }},
-	{head: "handle", cell: func(c connectorRow) string { return c.Handle }},
-	{head: "name", cell: func(c connectorRow) string { return c.Name }},
-	{head: "profile_url", cell: func(c connectorRow) string { return c.URL }},
-	{head: "marginal", cell: func(c connectorRow) string { return decimal(c.Marginal, 2) }},
-	{head: "cumulative", cell: func(c connectorRow) string { return decimal(c.Cumulative, 2) }},
-	{head: "tribe_share", cell: func(c connectorRow) string { return decimal(c.TribeShare, 4) }},
-	{head: "strong_ties", cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},
-	{head: "answered_by", cell: func(c connectorRow) string { return strconv.Itoa(c.AnsweredBy) }},
-	{head: "last_seen", cell: func(c connectorRow) string { return instant(c.LastSeen) }},
-	{head: "stability", cell: func(c connectorRow) string { return decimal(c.Stability, 2) }},
-	{head: "why", cell: func(c connectorRow) string { return c.Why }},
-}, append(evidenceColumns(5), column[connectorRow]{head: "flags", cell: connectorFlags})...)
-
-var connectorTextColumns = []column[connectorRow]{
-	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
-	{head: "rank", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
-	{head: "handle", cell: func(c connectorRow) string { return c.Handle }},
-	{head: "tells", right: true, cell: func(c connectorRow) string { return decimal(c.Marginal, 1) }},
-	{head: "together", right: true, cell: func(c connectorRow) string { return decimal(c.Cumulative, 1) }},
-	{head: "of_tribe", right: true, cell: func(c connectorRow) string { return percent(c.TribeShare) }},
-	{head: "strong_ties", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},
-	{head: "answered_by", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.AnsweredBy) }},
-	{head: "on_topic", right: true, cell: func(c connectorRow) string { return percent(c.OnTopic) }},
-	{head: "last_seen", cell: func(c connectorRow) string { return date(c.LastSeen) }},
-	{head: "flags", cell: connectorFlags},
-}
-
-func connectorFlags(c connectorRow) string { return strings.Join(c.Flags, " ") }
-
-func evidenceColumns(n int) []column[connectorRow] {
-	columns := make([]column[connectorRow], n)
-	for i := range columns {
-		columns[i] = column[connectorRow]{
-			head: "evidence_" + strconv.Itoa(i+1),
-			cell: func(c connectorRow) string {
-				if i >= len(c.Evidence) {
-					return ""
-				}
-				if e := c.Evidence[i]; e.URL == "" {
-					return e.Post.String()
-				}
-				return c.Evidence[i].URL
-			},
-		}
-	}
-	return columns
-}
-
-func writeConnectors(w io.Writer, r *tribe.Result) error {
-	return writeCSV(w, connectorColumns, connectorRows(r))
 }

@@ -18,6 +18,7 @@ const (
 	exitFailed      = 1
 	exitUsage       = 2
 	exitIncomplete  = 3
+	exitPolicy      = 4
 	exitInterrupted = 130
 )
 
@@ -53,6 +54,11 @@ func hint(err error, format string, args ...any) error {
 // incompletef says that the work is done but something was lost on the way.
 func incompletef(format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), code: exitIncomplete}
+}
+
+// policyf says that terms of a source do not allow what was asked for.
+func policyf(format string, args ...any) error {
+	return &problem{err: fmt.Errorf(format, args...), code: exitPolicy}
 }
 
 func usageError(_ *cli.Context, err error, _ bool) error {

@@ -187,3 +187,25 @@ func TestSameChanceSameGraph(t *testing.T) {
 		}
 	}
 }
+
+func TestRewireKeepsDegreesOnly(t *testing.T) {
+	g, membership := PlantedPartition(Rand(9), 4, 50, 0.3, 0.01)
+	null := Rewire(Rand(10), g)
+	check(t, "rewired", null)
+	inside := 0
+	for e := range null.Edges() {
+		if membership[e.From] == membership[e.To] {
+			inside++
+		}
+	}
+	for u := range uint32(g.N()) {
+		if null.Degree(u) != g.Degree(u) {
+			t.Fatalf("degree of %d: %d, want %d", u, null.Degree(u), g.Degree(u))
+		}
+	}
+	// A quarter of all pairs lie inside groups.
+	m := float64(g.M())
+	if sd := math.Sqrt(m * .25 * .75); math.Abs(float64(inside)-m/4) > 5*sd {
+		t.Errorf("%d of %d edges inside the groups, want %.0f ± %.0f", inside, g.M(), m/4, sd)
+	}
+}

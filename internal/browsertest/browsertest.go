@@ -169,7 +169,7 @@ func (b *Tab) report(file string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, r := range b.requests {
-		if u, err := url.Parse(r); err != nil || u.Path != file && u.Scheme != "data" {
+		if u, err := url.Parse(r); err != nil || u.Path != file && u.Scheme != "data" && u.Scheme != "blob" {
 			b.t.Errorf("the page asked for %s", r)
 		}
 	}
@@ -277,4 +277,14 @@ func (b *Tab) Pixel(person int) (x, y float64) {
 	b.t.Helper()
 	p := Eval[[]float64](b, `(u) => { const r = document.querySelector("#map").getBoundingClientRect(), p = tribemap.pixel(u); return [r.left + p[0], r.top + p[1]]; }`, person)
 	return p[0], p[1]
+}
+
+// Picture returns what the window shows, as PNG.
+func (b *Tab) Picture() []byte {
+	b.t.Helper()
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return png
 }

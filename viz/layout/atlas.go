@@ -15,6 +15,7 @@ type atlas struct {
 	island  []uint32   // per node, None outside the core
 	members [][]uint32 // per island, rising node numbers
 	core    []uint32   // all members, island by island
+	border  []int      // per island where its members begin in core, and the end
 	local   []uint32   // per node its index in core, None outside
 
 	centre []Point   // per island
@@ -35,11 +36,13 @@ func newAtlas(g *graph.CSR, tribes []uint32, opt Options) *atlas {
 		}
 	}
 	a.local = slices.Repeat([]uint32{None}, g.N())
+	a.border = append(a.border, 0)
 	for _, members := range a.members {
 		for _, u := range members {
 			a.local[u] = uint32(len(a.core))
 			a.core = append(a.core, u)
 		}
+		a.border = append(a.border, len(a.core))
 	}
 	a.measureIslands()
 	return a

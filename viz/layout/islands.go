@@ -91,17 +91,17 @@ func (a *atlas) placeIslands(ctx context.Context) error {
 	}
 	extent = math.Sqrt(extent)
 	for i, p := range a.startIslands(extent) {
-		s.x[i], s.y[i] = float32(p.X), float32(p.Y)
+		s.at[i] = spot{float32(p.X), float32(p.Y)}
 	}
 	err = s.refine(ctx, schedule{
-		rng: a.opt.RNG, threads: a.opt.Threads, passes: 300, sample: 256,
+		rng: a.opt.RNG, threads: a.opt.Threads, passes: 200, sample: 96,
 		extent: extent, first: a.firstStep(0.1),
 	})
 	if err != nil {
 		return err
 	}
 	for i := range a.centre {
-		a.centre[i] = Point{float64(s.x[i]), float64(s.y[i])}
+		a.centre[i] = Point{float64(s.at[i].x), float64(s.at[i].y)}
 	}
 	a.pack()
 	return nil
@@ -195,7 +195,6 @@ func (a *atlas) firstStep(cold float64) float64 {
 // middle is stronger along y, which makes the map wider than high.
 func (a *atlas) pack() {
 	const rounds = 300
-	fixed := make([]bool, len(a.centre))
 	pull := 0.03
 	if a.opt.Previous != nil {
 		pull = 0.004
@@ -210,9 +209,9 @@ func (a *atlas) pack() {
 			}
 		}
 		pull *= 0.99
-		separate(a.centre, a.room, fixed, 0, 2)
+		separate(a.centre, a.room, nil, 0, 2)
 	}
-	separate(a.centre, a.room, fixed, 0, 200)
+	separate(a.centre, a.room, nil, 0, 200)
 }
 
 // sunflower returns the i-th of n points spread evenly over the unit disc.

@@ -4,7 +4,8 @@
 // The islands come first: the graph of tribes is laid out and packed as discs
 // whose area grows with their size. Members start inside their disc on the side
 // of their outside ties and are refined under the LinLog energy [1], with
-// repulsion estimated from a sample of nodes that a block of neighbours shares.
+// repulsion estimated from samples that a block of neighbours shares, half of
+// them from its own island.
 // Then each island's density is evened out, overlapping nodes are pushed apart
 // and people without a tribe are strewn around those they talk to.
 //
@@ -42,7 +43,7 @@ type Point struct{ X, Y float64 }
 // Options says how Layout works. The zero value is good for a map on a screen.
 type Options struct {
 	RNG        uint64    // drives the choice of samples
-	Iterations int       // passes of refinement, default 200
+	Iterations int       // passes of refinement, default 60
 	Threads    int       // 0 = all processors; the result does not depend on it
 	Aspect     float64   // width over height to aim for, default 1.3
 	Radius     []float32 // of each node, in units; nil = 0.3 for all
@@ -53,7 +54,7 @@ type Options struct {
 
 func (opt Options) withDefaults() Options {
 	if opt.Iterations <= 0 {
-		opt.Iterations = 200
+		opt.Iterations = 60
 	}
 	if !(opt.Aspect > 0) {
 		opt.Aspect = 1.3

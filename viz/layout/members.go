@@ -13,18 +13,24 @@ func (a *atlas) placeMembers(ctx context.Context) error {
 		return nil
 	}
 	s := newSystem(a.g, a.core, a.local)
+	s.home, s.abroad = make([]uint32, len(a.core)), make([]uint32, len(a.core))
+	for k := range a.members {
+		for i := a.border[k]; i < a.border[k+1]; i++ {
+			s.home[i], s.abroad[i] = uint32(a.border[k]), uint32(a.border[k+1])
+		}
+	}
 	for k, members := range a.members {
 		for _, u := range seating(s.mass, a.local, members) {
 			p := a.seat(u, k, members, s.mass)
-			s.x[u.local], s.y[u.local] = float32(p.X), float32(p.Y)
+			s.at[u.local] = spot{float32(p.X), float32(p.Y)}
 		}
 	}
 	err := s.refine(ctx, schedule{
-		rng: a.opt.RNG + 1, threads: a.opt.Threads, passes: a.opt.Iterations, sample: 24,
+		rng: a.opt.RNG + 1, threads: a.opt.Threads, passes: a.opt.Iterations, sample: 16,
 		extent: a.extent(), first: a.firstStep(0.05),
 	})
 	for i, u := range a.core {
-		a.at[u] = Point{float64(s.x[i]), float64(s.y[i])}
+		a.at[u] = Point{float64(s.at[i].x), float64(s.at[i].y)}
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"tribemap/internal/par"
 )
 
 // settle turns the map, evens out each island's density and packs the islands
@@ -103,15 +105,23 @@ func fatten(offsets []Point, members []uint32) {
 	}
 }
 
-// spaceOut pushes overlapping members apart.
+// spaceOut pushes overlapping members apart: island by island, then where
+// islands meet after all.
 func (a *atlas) spaceOut() {
 	points := make([]Point, len(a.core))
 	radii := make([]float64, len(a.core))
 	for i, u := range a.core {
 		points[i], radii[i] = a.at[u], a.opt.radius(u)
 	}
-	separate(points, radii, make([]bool, len(points)), 0.12, 60)
+	par.For(a.opt.Threads, len(a.members), 1, func(k, _, _ int) {
+		lo, hi := a.border[k], a.border[k+1]
+		separate(points[lo:hi], radii[lo:hi], nil, memberGap, 60)
+	})
+	separate(points, radii, nil, memberGap, 8)
 	for i, u := range a.core {
 		a.at[u] = points[i]
 	}
 }
+
+// memberGap is the ground between the dots of two members.
+const memberGap = 0.12

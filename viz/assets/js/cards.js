@@ -4,14 +4,20 @@ const num = (x) => (Math.abs(x - Math.round(x)) < 0.05 ? String(Math.round(x)) :
 const told = (x) => (Math.abs(x) >= 9.95 ? String(Math.round(x)) : x.toFixed(1));
 const pct = (x) => `${x > 0 && x < 0.5 ? "<1" : Math.round(x)}\u00a0%`;
 const count = (n, one, many) => (n === 1 ? `1 ${one}` : `${n.toLocaleString("en")} ${many}`);
-const tint = (node, tribe) => tinted(node, swatch(tribe).text);
+
+// tint gives a node the colour of a tribe, and keeps it that of the appearance.
+function tint(node, tribe) {
+  node.dataset.tint = tribe;
+  return tinted(node, swatch(tribe).text);
+}
+
 
 function facts(rows) {
   return el("dl", { class: "facts" }, ...rows.map(([term, value]) => el("div", null, el("dt", null, term), el("dd", null, value))));
 }
 
 function section(title, node, note) {
-  return [el("h2", null, title, note ? el("small", null, note) : null), node];
+  return [title === null ? null : el("h2", null, title, note ? el("small", null, note) : null), node];
 }
 
 const badge = (t) => tint(el("span", { class: "badge" }, t < 0 ? "–" : String(tribes[t].id)), t);
@@ -30,7 +36,7 @@ function tribeButton(t, note) {
 function tribeCard(t) {
   const d = tribes[t], judged = d.mark !== "not judged";
   const parts = [
-    el("h3", null, badge(t), text(d.name)),
+    el("h2", { class: "title" }, badge(t), text(d.name)),
     el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${judged ? `${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).` : "Stability was not judged."}`),
     facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", judged ? d.stability.toFixed(2) : "–"]]),
   ];
@@ -42,6 +48,7 @@ function tribeCard(t) {
   if (few.length) {
     parts.push(...section("Its connectors", el("ul", null, ...few.map(connectorRow)), "people each adds"));
     if (d.reach) parts.push(reachBars(d.reach, d.size));
+    if (tellings.has(t)) parts.push(tellingSection());
   }
   if (d.activity?.length > 1) parts.push(...section("Posts a month", sparkline(d)));
   if (d.near?.length) {
@@ -139,7 +146,7 @@ function personFacts(u, c) {
 function personCard(u) {
   const t = people.tribe[u], i = connectorOf.get(u), c = i === undefined ? null : connectors[i];
   const parts = [
-    el("h3", { "data-testid": "who" }, badge(t), text(people.label[u])),
+    el("h2", { class: "title", "data-testid": "who" }, badge(t), text(people.label[u])),
     el("p", { class: "lead" }, people.name[u] ? text(people.name[u]) : null, people.name[u] ? " · " : null,
       c ? `Connector ${c.rank} of ` : t < 0 ? "In " : "In tribe ", text(tribeName(t)),
       people.url[u] ? " · " : null, people.url[u] ? link(people.url[u], "profile") : null),
@@ -161,14 +168,22 @@ function personCard(u) {
   return tint(el("div", null, ...parts), t);
 }
 
+function backText() {
+  if (state.lasso) return state.person >= 0 ? "‹ Back to the list" : "‹ Close the list";
+  if (state.person >= 0 && state.bridge >= 0) return "‹ Back to the bridge";
+  if (state.person >= 0 && state.tribe >= 0) return "‹ Back to the tribe";
+  return state.bridge >= 0 ? "‹ All bridges" : "‹ All tribes";
+}
+
 function showCard() {
   const card = $("card");
-  const open = state.person >= 0 || state.tribe >= 0;
+  const open = opened();
   $("home").hidden = open;
   card.hidden = !open;
   if (!open) return card.replaceChildren();
-  const back = el("button", { type: "button", class: "back", id: "back" }, state.person >= 0 && state.tribe >= 0 ? "‹ Back to the tribe" : "‹ All tribes");
+  const back = el("button", { type: "button", class: "back", id: "back" }, backText());
   back.addEventListener("click", up);
-  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : tribeCard(state.tribe));
+  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : state.lasso ? listCard() : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
+  fillTelling();
   card.scrollTop = 0;
 }

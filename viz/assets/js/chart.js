@@ -68,6 +68,7 @@ function openChart() {
 // redraw moves the axes to the view, which draws all layers again.
 function redraw() {
   if (!chart) return;
+  drawLasso();
   const halfX = view.width / 2 / view.k, halfY = view.height / 2 / view.k;
   chart.setOption({ xAxis: [{ min: view.x - halfX, max: view.x + halfX }], yAxis: [{ min: view.y - halfY, max: view.y + halfY }] });
 }

@@ -37,7 +37,7 @@ function paintCrowd(done) {
 // presence is how visible a tribe's people are: all, or only the chosen.
 function presence(tribe) {
   const others = state.person >= 0 ? 0.3 : 1;
-  return state.tribe >= 0 && tribe !== state.tribe ? 0.1 : others;
+  return chosenTribe() && !isChosen(tribe) ? 0.1 : others;
 }
 
 // brush draws from the ground up: bonds and ties between tribes, grounds, ties
@@ -61,7 +61,7 @@ function* brush(canvas, scale) {
   ribbons.forEach((r) => drawRibbon(c, r));
   openRaster(canvas.width, canvas.height);
   yield* threads(across, to, 0.35);
-  const calm = state.tribe >= 0 || state.person >= 0;
+  const calm = chosenTribe() || state.person >= 0;
   develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.11, [0, 0, canvas.width, canvas.height]);
   yield show();
   tribes.forEach((_, t) => drawGround(c, t));
@@ -70,7 +70,7 @@ function* brush(canvas, scale) {
   for (let t = 0; t < tribes.length; t++) {
     yield* threads(inner[t], to, clamp(0.3 * Math.sqrt(zoomed()), 0.3, 1));
     const [x1, y1, x2, y2] = tribes[t].bounds, reach = 2;
-    develop(rgb(swatch(t).dot), (t === state.tribe ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t), [
+    develop(rgb(swatch(t).dot), (isChosen(t) ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t), [
       (x1 - reach) * to.k + to.x0, to.y0 - (y2 + reach) * to.k, (x2 + reach) * to.k + to.x0, to.y0 - (y1 - reach) * to.k,
     ]);
     yield;
@@ -81,15 +81,18 @@ function* brush(canvas, scale) {
   connectors.forEach((_, i) => drawRing(c, i));
 }
 
-// sorted returns the drawn edges between tribes, and those inside each.
-const sorted = () => sorted.lists ??= (() => {
+// sorted returns the drawn edges between tribes, and those inside each, as far
+// as the filters let them through.
+function sorted() {
+  if (sorted.of === dimmed && sorted.from === state.strength) return sorted.lists;
   const lists = [[], ...tribes.map(() => [])];
   for (let i = 0; i < edges.a.length; i++) {
+    if (!passes(i)) continue;
     const t = people.tribe[edges.a[i]];
     lists[t === people.tribe[edges.b[i]] ? t + 1 : 0].push(i);
   }
-  return lists;
-})();
+  return Object.assign(sorted, { of: dimmed, from: state.strength, lists }).lists;
+}
 
 // THREADS is the number of lines beyond which more of them change nothing that
 // an eye can see: of very many, each so-manieth is drawn, heavier.
@@ -111,9 +114,9 @@ function* dots({ k, x0, y0 }, scale) {
   for (const strays of [true, false]) {
     for (let u = 0; u < N; u++) {
       const t = people.tribe[u];
-      if (t < 0 !== strays) continue;
+      if (t < 0 !== strays || away(t)) continue;
       const r = radius(u) * scale * (strays ? 0.7 : 1);
-      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (!strays ? 1 : links(u).length ? 0.6 : 0.3));
+      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (dimmed[u] ? 0.1 : 1) * (!strays ? 1 : links(u).length ? 0.6 : 0.3));
       if (u % STRIDE === 0) yield;
     }
   }
@@ -121,8 +124,9 @@ function* dots({ k, x0, y0 }, scale) {
 
 // drawRibbon draws the bond of two tribes, as far as open water shows it.
 function drawRibbon(c, r) {
-  const chosen = r.a === state.tribe || r.b === state.tribe;
-  const lit = chosen || (state.tribe < 0 && state.person < 0);
+  if (away(r.a) || away(r.b)) return;
+  const chosen = state.bridge >= 0 ? isChosen(r.a) && isChosen(r.b) : isChosen(r.a) || isChosen(r.b);
+  const lit = chosen || (!chosenTribe() && state.person < 0);
   const width = (1.5 + 14 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2);
   // Of others no more than stubs between territories would show.
   if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.5 * r.between)) return;
@@ -141,7 +145,8 @@ function drawRibbon(c, r) {
 // drawGround draws a tribe's territory: a wash and one line, dashed where
 // another sample of the talk would have drawn it elsewhere.
 function drawGround(c, t) {
-  const s = swatch(t), present = state.tribe < 0 || t === state.tribe ? (state.person < 0 ? 1 : 0.55) : 0.22;
+  if (away(t)) return;
+  const s = swatch(t), present = !chosenTribe() || isChosen(t) ? (state.person < 0 ? 1 : 0.55) : 0.22;
   c.save();
   for (const ring of tribes[t].rings) {
     traceRing(c, ring);
@@ -197,7 +202,7 @@ const ringGap = (u) => Math.max(view.width < 600 ? 2 : 2.6, 4.4 - radius(u));
 function drawRing(c, i) {
   const k = connectors[i], u = k.person, narrow = view.width < 600;
   if (!ringed(i)) return;
-  const lit = (state.tribe < 0 || k.tribe === state.tribe) && (state.person < 0 || u === state.person);
+  const lit = (!chosenTribe() || isChosen(k.tribe)) && (state.person < 0 || u === state.person);
   c.save();
   c.globalAlpha = lit ? 1 : 0.25;
   c.fillStyle = swatch(k.tribe).dot;

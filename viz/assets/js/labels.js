@@ -34,7 +34,7 @@ function placeLabels() {
   const dots = occupancy();
   placed = [];
   const order = tribes.map((_, t) => t).sort((a, b) => tribes[b].size - tribes[a].size || a - b);
-  for (const t of order) placeName(t, taken, rings, dots);
+  for (const t of order) if (!away(t)) placeName(t, taken, rings, dots);
   const ranked = shown.filter(namedConnector).sort((i, j) => connectors[i].rank - connectors[j].rank || i - j);
   if (state.person >= 0) placeHandle(state.person, taken, rings, dots);
   for (const i of ranked) placeHandle(connectors[i].person, taken, rings, dots);
@@ -43,7 +43,7 @@ function placeLabels() {
 // controls are the places of the page's own marks on the stage.
 function controls() {
   const origin = stage.getBoundingClientRect();
-  return [...document.querySelectorAll(".zoom, .key")].map((node) => {
+  return [...document.querySelectorAll(".zoom, .key, .tools")].map((node) => {
     const r = node.getBoundingClientRect();
     return { x: r.left - origin.left, y: r.top - origin.top, w: r.width, h: r.height };
   });
@@ -53,14 +53,15 @@ const onStage = (px, py, r) => px > -r && py > -r && px < view.width + r && py <
 const visibleConnector = (i) => ringed(i) && onStage(sx(X[connectors[i].person]), sy(Y[connectors[i].person]), 0);
 
 // Of a minor tribe the foremost connector alone has a ring: five would be a heap.
-const ringed = (i) => connectors[i].rank === 1 || connectors[i].person === state.person || !minor(connectors[i].tribe);
+const ringed = (i) => !dimmed[connectors[i].person] && ringable(i);
+const ringable = (i) => connectors[i].rank === 1 || connectors[i].person === state.person || !minor(connectors[i].tribe);
 
 // At first only the foremost of each tribe are written out; more as the reader
 // comes closer or picks a tribe.
 function namedConnector(i) {
   const c = connectors[i];
   if (state.person >= 0 || minor(c.tribe)) return false;
-  if (state.tribe >= 0) return c.tribe === state.tribe;
+  if (chosenTribe()) return isChosen(c.tribe);
   const narrow = view.width < 600;
   return c.rank <= (narrow ? 1 : 2) * zoomed() ** 1.5 + 0.01;
 }

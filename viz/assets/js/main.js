@@ -4,68 +4,62 @@
 function choose(next, focus) {
   Object.assign(state, next);
   state.hover = -1;
+  if (next.tribe !== undefined && next.round === undefined) Object.assign(state, { round: -1 });
+  if (next.tribe >= 0 || next.person >= 0) Object.assign(state, { bridge: -1 });
+  if (next.lasso === undefined && state.lasso === SHOWN && state.person < 0) state.lasso = null;
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
-  const open = state.person >= 0 || state.tribe >= 0;
+  const open = opened(), aimed = state.person >= 0 || state.tribe >= 0 || state.bridge >= 0;
   if (open) $("panel").classList.add("open");
   sheetState();
   show();
-  writeFragment();
-  if (open) send(chosenView);
+  if (aimed) send(chosenView);
   else if (view.aim === chosenView) view.aim = null;
+  writeFragment();
   if (open && focus) $("back").focus({ preventScroll: true });
+  announce();
+}
+
+const opened = () => state.person >= 0 || state.tribe >= 0 || state.bridge >= 0 || !!state.lasso;
+
+function announce() {
   if (state.person >= 0) say(`${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}`);
-  else say(open ? `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}` : "All tribes");
+  else if (state.bridge >= 0) say(`Bridge between ${bridgeEnds(state.bridge).map(tribeName).join(" and ")}`);
+  else say(state.tribe >= 0 ? `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}` : "All tribes");
 }
 
 // chosenView shows what is chosen, or everything.
 function chosenView() {
   if (state.person >= 0) return nearby(state.person);
+  if (state.bridge >= 0) return astride(...bridgeEnds(state.bridge));
   return state.tribe >= 0 ? around(state.tribe) : everything();
 }
 
-// up goes from a person to the tribe they were reached from, and from there to
-// everything.
+// up goes from a person to the list, bridge or tribe they were reached from, and
+// from there to everything.
 function up() {
   const from = { ...state };
-  if (state.person >= 0 && state.tribe >= 0) choose({ person: -1 }, true);
-  else {
-    choose({ person: -1, tribe: -1 });
-    send(everything);
-    const row = from.tribe >= 0 ? document.querySelector(`#home [data-tribe="${from.tribe}"].row`) : $("tab-tribes");
-    row?.focus({ preventScroll: true });
+  if (tellingOn()) return choose({ tribe: state.tribe, round: -1 });
+  if (state.person >= 0 && (state.tribe >= 0 || state.lasso || state.bridge >= 0)) return choose({ person: -1 }, true);
+  if (state.lasso && state.person < 0) {
+    choose({ lasso: null });
+    return $("lasso").focus({ preventScroll: true });
   }
+  view.aim = everything;
+  choose({ person: -1, tribe: -1, bridge: -1 });
+  send(everything);
+  const row = from.tribe >= 0 ? document.querySelector(`#home [data-tribe="${from.tribe}"].row`)
+    : from.bridge >= 0 ? document.querySelector(`#home [data-bridge="${from.bridge}"]`) : $(`tab-${state.tab}`);
+  row?.focus({ preventScroll: true });
 }
 
 function show() {
+  drawLasso();
+  showFilters();
+  showTab(state.tab);
   for (const b of document.querySelectorAll("#home .row[data-tribe]")) b.setAttribute("aria-pressed", +b.dataset.tribe === state.tribe);
   for (const b of document.querySelectorAll("#home .row[data-connector]")) b.setAttribute("aria-pressed", connectors[+b.dataset.connector].person === state.person);
   showCard();
   settle();
-}
-
-function writeFragment() {
-  const parts = [];
-  if (state.tribe >= 0) parts.push(`t=${tribes[state.tribe].id}`);
-  if (state.person >= 0) parts.push(`p=${encodeURIComponent(people.ref[state.person])}`);
-  history.replaceState(null, "", parts.length ? "#" + parts.join("&") : location.pathname + location.search);
-}
-
-function readFragment() {
-  const next = { tribe: -1, person: -1 };
-  for (const part of location.hash.slice(1).split("&")) {
-    const [key, value = ""] = part.split("=");
-    if (key === "t") next.tribe = tribes.findIndex((t) => String(t.id) === value);
-    if (key === "p") next.person = people.ref.indexOf(unescapeSafely(value));
-  }
-  return next;
-}
-
-function unescapeSafely(s) {
-  try {
-    return decodeURIComponent(s);
-  } catch {
-    return s;
-  }
 }
 
 // What is under the pointer: a label, a person, a territory.
@@ -75,12 +69,13 @@ function under(px, py) {
   }
   let best = -1, least = Infinity;
   for (let u = 0; u < N; u++) {
+    if (dimmed[u]) continue;
     const d = Math.hypot(sx(X[u]) - px, sy(Y[u]) - py) - radius(u) - (connectorOf.has(u) ? 3 : 0);
     if (d < least) [least, best] = [d, u];
   }
   if (least <= 5) return { person: best };
   const t = tribeAt(wx(px), wy(py));
-  return t >= 0 ? { tribe: t } : {};
+  return t >= 0 && !away(t) ? { tribe: t } : {};
 }
 
 let pointed = 0;
@@ -123,7 +118,7 @@ function pick(px, py) {
   const hit = under(px, py);
   if (hit.person !== undefined) choose({ person: hit.person, tribe: state.tribe === people.tribe[hit.person] ? state.tribe : -1 });
   else if (hit.tribe !== undefined) choose({ tribe: hit.tribe, person: -1 });
-  else if (state.person >= 0 || state.tribe >= 0) choose({ tribe: -1, person: -1 });
+  else if (opened()) choose({ tribe: -1, person: -1, bridge: -1 });
 }
 
 function setDark(on) {
@@ -131,7 +126,17 @@ function setDark(on) {
   document.documentElement.classList.toggle("dark", on);
   $("dark").setAttribute("aria-pressed", on);
   for (const b of document.querySelectorAll("#home [data-slot]")) tinted(b, (on ? scene.dark : scene.light)[+b.dataset.slot].text);
-  for (const li of document.querySelectorAll("#home [data-of]")) tinted(li, swatch(+li.dataset.of).text);
+  paintDrawings();
+  for (const node of document.querySelectorAll("#home [data-tint]")) tint(node, +node.dataset.tint);
+  for (const li of document.querySelectorAll("#home li[data-of]")) tinted(li, swatch(+li.dataset.of).text);
+}
+
+const TABS = [...document.querySelectorAll("[role=tab]")].map((tab) => tab.id.slice(4));
+
+function turnToTab(name, focus) {
+  state.tab = name;
+  showTab(name, focus);
+  writeFragment();
 }
 
 function showTab(name, focus) {
@@ -150,29 +155,34 @@ function listenToPanel() {
   $("panel").addEventListener("click", (e) => {
     const b = e.target.closest("button");
     if (!b) return;
-    if (b.dataset.tribe !== undefined) {
+    if (b.dataset.hide !== undefined) toggleTribe(+b.dataset.hide);
+    else if (b.dataset.talk !== undefined) showExamples(b.dataset.talk);
+    else if (b.dataset.bridge !== undefined) choose({ bridge: +b.dataset.bridge, tribe: -1, person: -1 }, true);
+    else if (b.dataset.tribe !== undefined) {
       const t = +b.dataset.tribe;
       if (t >= 0) choose(t === state.tribe && state.person < 0 ? { tribe: -1, person: -1 } : { tribe: t, person: -1 }, true);
     } else if (b.dataset.connector !== undefined) {
       const c = connectors[+b.dataset.connector];
       choose({ person: c.person, tribe: state.tribe === c.tribe ? c.tribe : -1 }, true);
     } else if (b.dataset.person !== undefined) choose({ person: +b.dataset.person, tribe: state.tribe }, true);
-    else if (b.getAttribute("role") === "tab") showTab(b.id.slice(4));
+    else if (b.getAttribute("role") === "tab") turnToTab(b.id.slice(4));
     else if (b.id === "sheet") {
       $("panel").classList.toggle("open");
       sheetState();
     }
   });
   document.querySelector("[role=tablist]").addEventListener("keydown", (e) => {
-    const names = ["tribes", "connectors", "method"];
-    const at = names.findIndex((n) => $(`tab-${n}`).getAttribute("aria-selected") === "true");
-    if (e.key === "ArrowRight") showTab(names[(at + 1) % 3], true);
-    if (e.key === "ArrowLeft") showTab(names[(at + 2) % 3], true);
+    const at = TABS.indexOf(state.tab), n = TABS.length;
+    const to = { ArrowRight: at + 1, ArrowLeft: at + n - 1, Home: 0, End: n - 1 }[e.key];
+    if (to === undefined) return;
+    e.preventDefault();
+    turnToTab(TABS[to % n], true);
   });
   $("as-tables").addEventListener("click", () => {
     const on = document.documentElement.classList.toggle("tables");
     $("as-tables").setAttribute("aria-pressed", on);
     $("tables").tabIndex = on ? 0 : -1;
+    $("tables").setAttribute("role", on ? "main" : "region");
     if (!on) resize();
   });
   $("dark").addEventListener("click", () => { setDark(!state.dark); show(); });
@@ -184,8 +194,11 @@ function listenToKeys() {
     if (e.key === "/" && !typing) {
       e.preventDefault();
       $("find").focus();
-    } else if (e.key === "Escape" && !typing) {
-      if (state.person >= 0 || state.tribe >= 0) up();
+    } else if (e.key === "Escape" && (!typing || typing.type === "range")) {
+      if (stop >= 0) endTour();
+      else if (lasso.on) setLasso(false);
+      else if (opened()) up();
+      else if (filtering()) change(unfiltered());
       else $("panel").classList.remove("open"), sheetState();
     } else if (!typing && !e.ctrlKey && !e.metaKey && !e.altKey) {
       if (e.key === "+" || e.key === "=") zoomAt(view.width / 2, view.height / 2, 1.3);
@@ -229,20 +242,35 @@ function resize() {
 function main() {
   turnTo(false);
   const wish = matchMedia("(prefers-color-scheme: dark)");
+  fillBridges();
+  fillTime();
+  fillWords();
   setDark(wish.matches);
   wish.addEventListener("change", (e) => { setDark(e.matches); show(); });
   listenToPanel();
   listenToSearch();
   listenToKeys();
   listenToPrinter();
-  Object.assign(state, readFragment());
+  listenToFilters();
+  listenToAddress();
+  const [asked, moved] = readFragment();
+  Object.assign(state, asked);
+  if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  if (opened()) $("panel").classList.add("open");
+  sheetState();
+  showFilters();
+  showTab(state.tab);
   showCard();
   openChart();
+  listenToLasso();
+  listenToTour();
   listenToStage();
+  view.aim = opened() ? chosenView : everything;
   resize();
-  if (state.tribe >= 0 || state.person >= 0) choose({ tribe: state.tribe, person: state.person });
+  if (moved) lookAt(moved);
+  if (state.lasso === SHOWN) showCard();
+  showUndo();
   new ResizeObserver(() => { if (stage.clientWidth !== view.width || stage.clientHeight !== view.height) resize(); }).observe(stage);
-  addEventListener("hashchange", () => choose(readFragment()));
 }
 
 // A read-only look inside, for tests and for the curious.
@@ -250,7 +278,7 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
   state: () => ({
     tribe: state.tribe, person: state.person, dark: state.dark, moving: view.moving || !!crowd.job,
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
-    people: N, ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
+    people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
     labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
   }),
   pixel: (u) => [sx(X[u]), sy(Y[u])],

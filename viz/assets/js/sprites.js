@@ -39,7 +39,7 @@ const spriteBox = (l) => ({ x: l.x - AROUND, y: l.y - AROUND, width: l.w + 2 * A
 
 // strength is how visible a label is beside what is chosen.
 function strength(l) {
-  if (l.kind !== "tribe" || homeTribe() === l.id || (state.tribe < 0 && state.person < 0)) return 1;
+  if (l.kind !== "tribe" || isChosen(l.id) || homeTribe() === l.id || (!chosenTribe() && state.person < 0)) return 1;
   return state.tribe < 0 ? 0.6 : 0.35;
 }
 

@@ -178,7 +178,7 @@ function changed() {
   crowd.job = null;
   if (!pending) pending = requestAnimationFrame(() => { pending = 0; if (view.moving) glide(); });
   clearTimeout(resting);
-  resting = setTimeout(() => { view.moving = false; settle(); }, 100);
+  resting = setTimeout(() => { view.moving = false; settle(); writeFragment(true); }, 100);
 }
 
 function listenToStage() {

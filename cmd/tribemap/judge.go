@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tribemap/tribe"
+
+	"github.com/urfave/cli/v2"
+)
+
+// judgedRow is a name of a client's list.
+type judgedRow struct {
+	Listed    string `json:"listed"` // as the list gives it
+	TribeName string `json:"tribe_name"`
+	PersonID  string `json:"person_id"`
+	Handle    string `json:"handle"`
+	Rank      int    `json:"rank"` // as one of our connectors, 0 if none
+	tribe.Judged
+}
+
+var judgedColumns = []column[judgedRow]{
+	{head: "listed", cell: func(j judgedRow) string { return j.Listed }},
+	{head: "handle", cell: func(j judgedRow) string { return j.Handle }},
+	{head: "person_id", long: true, cell: func(j judgedRow) string { return j.PersonID }},
+	{head: "tribe", cell: func(j judgedRow) string { return j.TribeName }},
+	{head: "strong_ties", right: true, cell: func(j judgedRow) string { return strconv.Itoa(j.StrongTies) }},
+	{head: "answered_by", right: true, cell: func(j judgedRow) string { return strconv.Itoa(j.AnsweredBy) }},
+	{head: "last_seen", cell: func(j judgedRow) string { return date(j.LastSeen) }},
+	{head: "tells", right: true, cell: func(j judgedRow) string { return decimal(j.Marginal, 1) }},
+	{head: "our_rank", right: true, cell: func(j judgedRow) string { return strings.TrimPrefix(strconv.Itoa(j.Rank), "0") }},
+	{head: "flags", cell: func(j judgedRow) string { return strings.Join(j.Flags, " ") }},
+}
+
+// judgement is the JSON of connectors --judge.
+type judgement struct {
+	People  []judgedRow   `json:"people"`
+	Matches []tribe.Match `json:"matches"`
+	Unknown []string      `json:"unknown"` // names of the list that nobody here bears
+}
+
+// judgeStream is the random stream that a list is judged with.
+const judgeStream = 0x6a756467
+
+// judge holds a client's own list against the connectors.
+func (p *program) judge(c *cli.Context, r *savedRun) error {
+	f, err := os.Open(c.String("judge"))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	names, err := readNames(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	var j judgement
+	var list []uint32
+	given := map[uint32]string{}
+	for _, name := range names {
+		u, err := r.listed(name)
+		if err != nil {
+			j.Unknown = append(j.Unknown, name)
+			p.talk.warn("%s: %v", f.Name(), err)
+			continue
+		}
+		list = append(list, u)
+		given[u] = name
+	}
+	if len(list) == 0 {
+		return hint(fmt.Errorf("%s: none of %s is known here", f.Name(), plural(len(names), "name")), "wanted handles, ids or profile URLs, one a row")
+	}
+	found, err := p.judgeList(c.Context, projectOf(c), r, list, c.Int("threads"))
+	if err != nil {
+		return err
+	}
+	j.Matches = found.Matches
+	for _, x := range found.People {
+		who := &r.People[x.Person]
+		row := judgedRow{given[x.Person], r.tribeName(x.Tribe), who.Ref.String(), who.Handle, r.ranks()[x.Person], x}
+		j.People = append(j.People, row)
+	}
+	if c.Bool("json") {
+		return writeJSON(p.stdout, j)
+	}
+	if err := writeTable(c, p.stdout, judgedColumns, j.People); err != nil || c.Bool("csv") {
+		return err
+	}
+	fmt.Fprintln(p.stdout)
+	for _, m := range j.Matches {
+		where := "all tribes"
+		if m.Tribe >= 0 {
+			where = r.tribeName(m.Tribe)
+		}
+		fmt.Fprintf(p.stdout, "%s: the %d listed reach %.1f people (%.1f–%.1f), the %d we would choose %.1f (%.1f–%.1f)\n",
+			printable(where), m.K, m.Listed.Mean, m.Listed.Low, m.Listed.High, m.K, m.Ours.Mean, m.Ours.Low, m.Ours.High)
+	}
+	return nil
+}
+
+// judgeList reads the store again in the scope of the run and judges people by
+// their numbers there.
+func (p *program) judgeList(ctx context.Context, pr project, r *savedRun, list []uint32, threads int) (j tribe.Judgement, err error) {
+	st, err := pr.openStore()
+	if err != nil {
+		return j, err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	l, err := p.load(ctx, pr, st, r.Options)
+	if err != nil {
+		return j, err
+	}
+	if l.input != r.Input || l.decisions != r.Decisions {
+		return j, hint(fmt.Errorf("the store or the decisions have changed since run %s", r.ID), `"tribemap find" makes a new one`)
+	}
+	tribes := make([]uint32, len(r.People))
+	var excluded []uint32
+	for i := range r.People {
+		m := &r.People[i]
+		l.talk.Bot[i] = m.Bot
+		tribes[i] = tribe.None
+		if m.Tribe >= 0 {
+			tribes[i] = uint32(m.Tribe)
+		}
+		if slices.Contains(l.edits.Exclude, m.Ref) {
+			excluded = append(excluded, uint32(i))
+		}
+	}
+	return tribe.JudgeList(ctx, l.talk, tribes, r.Ties, list, rand.New(rand.NewPCG(r.Options.Seed, judgeStream)), tribe.ConnectorOptions{
+		SeedTells: r.Options.SeedTells, Excluded: excluded, Threads: threads,
+	})
+}
+
+// nameColumns are the heads under which a list names people, best first.
+var nameColumns = []string{"person_id", "id", "profile_url", "url", "profile", "handle", "username", "user", "account", "name"}
+
+// readNames returns the names of a list: those of the first column known by its
+// head, or of the first column where there is no such head.
+func readNames(r io.Reader) ([]string, error) {
+	in := csv.NewReader(r)
+	in.FieldsPerRecord = -1
+	rows, err := in.ReadAll()
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	column := -1
+	for _, want := range nameColumns {
+		at := slices.IndexFunc(rows[0], func(head string) bool {
+			return strings.EqualFold(strings.TrimSpace(strings.TrimPrefix(head, "\ufeff")), want)
+		})
+		if column < 0 && at >= 0 {
+			column = at
+		}
+	}
+	if column >= 0 {
+		rows = rows[1:]
+	}
+	var names []string
+	for _, row := range rows {
+		if at := max(column, 0); at < len(row) && strings.TrimSpace(row[at]) != "" {
+			names = append(names, strings.TrimSpace(row[at]))
+		}
+	}
+	return names, nil
+}
+
+// listed finds a person as person does, or by the address of their profile.
+func (r *savedRun) listed(name string) (uint32, error) {
+	if !strings.Contains(name, "://") {
+		return r.person(name)
+	}
+	plain := func(url string) string {
+		_, url, _ = strings.Cut(strings.ToLower(url), "://")
+		return strings.TrimSuffix(strings.TrimPrefix(url, "www."), "/")
+	}
+	at := slices.IndexFunc(r.People, func(m tribe.Member) bool { return m.URL != "" && plain(m.URL) == plain(name) })
+	if at < 0 {
+		return 0, fmt.Errorf("nobody has the profile %q", name)
+	}
+	return uint32(at), nil
+}

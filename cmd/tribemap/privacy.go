@@ -1,0 +1,303 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tribemap"
+	"tribemap/crawl/live"
+	"tribemap/store"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (p *program) privacyCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "privacy",
+		Usage: "say what is known of a person, or remove them everywhere",
+		Subcommands: []*cli.Command{
+			{
+				Name: "report", Usage: "print all that the project holds of a person, as JSON", ArgsUsage: "PERSON",
+				Action: func(c *cli.Context) error { return p.onPerson(c, p.reportPerson) },
+			},
+			{
+				Name: "erase", Usage: "remove a person: posts, ties and everything computed with them", ArgsUsage: "PERSON",
+				Description: "Runs that the person is in are removed, and what was drawn or exported from them into out/;\n" +
+					"\"tribemap find\" makes a new run. A crawl or an import can bring the person back: optout prevents that.",
+				Action: func(c *cli.Context) error { return p.onPerson(c, p.erasePerson) },
+			},
+			{
+				Name: "optout", Usage: "remove a person and never store them again", ArgsUsage: "PERSON",
+				Action: func(c *cli.Context) error { return p.onPerson(c, p.optOutPerson) },
+			},
+		},
+	}
+}
+
+// onPerson opens the store for writing and finds who is meant.
+func (p *program) onPerson(c *cli.Context, do func(context.Context, project, *store.Store, tribemap.Ref) error) error {
+	if c.NArg() != 1 {
+		return usagef("privacy %s wants one person: source:id, a handle or a name", c.Command.Name)
+	}
+	pr := projectOf(c)
+	if !exists(pr.storeDir()) {
+		return hint(fmt.Errorf("no store in %q", pr.dir), "name the project with -p DIR")
+	}
+	st, err := pr.createStore()
+	if err != nil {
+		return err
+	}
+	who, err := personIn(c.Context, st, c.Args().First())
+	if err == nil {
+		err = do(c.Context, pr, st, who)
+	}
+	return errors.Join(err, st.Close())
+}
+
+// personIn finds a person in the store by source:id, handle or name.
+func personIn(ctx context.Context, st *store.Store, text string) (tribemap.Ref, error) {
+	if ref, err := tribemap.ParseRef(text); err == nil {
+		return ref, nil // perhaps only an author, whom nothing describes
+	}
+	wanted := strings.ToLower(strings.TrimPrefix(text, "@"))
+	var found []tribemap.Ref
+	for person, err := range st.People(ctx) {
+		if err != nil {
+			return tribemap.Ref{}, err
+		}
+		if slices.Contains([]string{strings.ToLower(person.ID), strings.ToLower(person.Handle), strings.ToLower(person.Name)}, wanted) {
+			found = append(found, person.Ref)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return tribemap.Ref{}, hint(fmt.Errorf("nobody called %q in the store", text), "name the person as source:id")
+	case 1:
+		return found[0], nil
+	}
+	var all []string
+	for _, ref := range found[:min(5, len(found))] {
+		all = append(all, ref.String())
+	}
+	return tribemap.Ref{}, hint(usagef("%s are called %q", either(len(found), "person", "people"), text), "one of %s", strings.Join(all, ", "))
+}
+
+// personAccount is the JSON object of privacy report.
+type personAccount struct {
+	Person    tribemap.Person `json:"person"`
+	OptedOut  bool            `json:"opted_out"`
+	Posts     []postAccount   `json:"posts"`
+	Addressed int             `json:"addressed"` // posts of others that name them
+	Runs      []string        `json:"runs"`      // that they are in
+}
+
+type postAccount struct {
+	Ref     string `json:"ref"`
+	Time    int64  `json:"time"` // Unix seconds
+	Channel string `json:"channel,omitempty"`
+	Title   string `json:"title,omitempty"`
+	Text    string `json:"text"`
+	URL     string `json:"url,omitempty"`
+	Why     string `json:"why,omitempty"` // why it was fetched
+}
+
+func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
+	a := personAccount{Person: tribemap.Person{Ref: who}, Posts: []postAccount{}, Runs: []string{}}
+	leave, err := pr.optOut()
+	if err != nil {
+		return err
+	}
+	a.OptedOut = leave[who]
+	if person, err := st.Person(who); err == nil {
+		a.Person = person
+	}
+	called := []string{who.ID, a.Person.Handle}
+	err = st.ScanPosts(ctx, func(post *tribemap.Post) error {
+		if post.Source != who.Source {
+			return nil
+		}
+		if post.Author == who.ID {
+			why, err := st.Why(post.Ref)
+			a.Posts = append(a.Posts, postAccount{post.ID, post.Time, post.Channel, post.Title, post.Text, post.URL, string(why)})
+			return err
+		}
+		if slices.ContainsFunc(post.Mentions, func(m string) bool { return slices.Contains(called, m) }) {
+			a.Addressed++
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	runs, err := pr.runsWith(who)
+	a.Runs = append(a.Runs, runs...)
+	return errors.Join(err, writeJSON(p.stdout, a))
+}
+
+func (p *program) optOutPerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
+	leave, err := pr.optOut()
+	if err != nil {
+		return err
+	}
+	if !leave[who] {
+		f, err := os.OpenFile(pr.path(optOutName), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(f, who)
+		if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "optout  %s is never stored again\n", who)
+	}
+	return p.erasePerson(ctx, pr, st, who)
+}
+
+func (p *program) erasePerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
+	erased, err := st.Erase(ctx, []tribemap.Ref{who}, func(post *tribemap.Post) bool {
+		return post.Source == who.Source && post.Author == who.ID
+	})
+	if err != nil {
+		return storeHint(err)
+	}
+	if err := live.Forget(ctx, &storeJournal{store: st}, who); err != nil {
+		return err
+	}
+	runs, err := pr.runsWith(who)
+	if err != nil {
+		return err
+	}
+	files, err := pr.removeRuns(runs)
+	if err != nil {
+		return err
+	}
+	decisions, err := pr.forgetDecisions(who)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "store   %s of %s removed\n", plural(erased.Posts, "post"), who)
+	fmt.Fprintf(p.stdout, "runs    %s removed\n", plural(len(runs), "run"))
+	for _, f := range files {
+		fmt.Fprintf(p.stdout, "file    %s removed\n", f)
+	}
+	if decisions > 0 {
+		fmt.Fprintf(p.stdout, "edits   %s no longer name them\n", plural(decisions, "decision"))
+	}
+	if len(runs) > 0 {
+		p.talk.say(`next: tribemap find, tribemap map; copies that left this folder are not known here`)
+	}
+	return nil
+}
+
+// runsWith lists the runs that a person is in.
+func (p project) runsWith(who tribemap.Ref) ([]string, error) {
+	entries, err := os.ReadDir(p.path("runs"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var found []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		in, err := holdsPerson(p.path("runs", e.Name(), peopleFile), who)
+		if err != nil {
+			return nil, err
+		}
+		if in {
+			found = append(found, e.Name())
+		}
+	}
+	return found, err
+}
+
+func holdsPerson(name string, who tribemap.Ref) (bool, error) {
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	for dec := json.NewDecoder(f); ; {
+		var ref tribemap.Ref
+		switch err := dec.Decode(&ref); {
+		case errors.Is(err, io.EOF):
+			return false, nil
+		case err != nil:
+			return false, fmt.Errorf("%s: %w", name, err)
+		case ref == who:
+			return true, nil
+		}
+	}
+}
+
+// removeRuns removes runs, and with them all that was made from a run into
+// out/: what is in a packed page cannot be told.
+func (p project) removeRuns(runs []string) (files []string, err error) {
+	if len(runs) == 0 {
+		return nil, nil
+	}
+	for _, id := range runs {
+		if err := os.RemoveAll(p.path("runs", id)); err != nil {
+			return nil, err
+		}
+	}
+	latest, err := os.ReadFile(p.path("runs", latestFile))
+	if err == nil && slices.Contains(runs, strings.TrimSpace(string(latest))) {
+		if err := os.Remove(p.path("runs", latestFile)); err != nil {
+			return nil, err
+		}
+	}
+	entries, err := os.ReadDir(p.path("out"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	for _, e := range entries {
+		name := filepath.Join("out", e.Name())
+		if err := os.RemoveAll(p.path(name)); err != nil {
+			return files, err
+		}
+		files = append(files, name)
+	}
+	return files, err
+}
+
+// forgetDecisions takes a person out of the decisions, and those decisions
+// away that were about nobody else. It returns how many it changed.
+func (p project) forgetDecisions(who tribemap.Ref) (changed int, err error) {
+	all, err := p.decisions()
+	if err != nil {
+		return 0, err
+	}
+	is := func(name string) bool { return name == who.String() }
+	var kept []decision
+	for _, d := range all {
+		before := len(d.People)
+		named := slices.ContainsFunc(d.People, is)
+		d.People = slices.DeleteFunc(d.People, is)
+		for i := range d.Tribes {
+			named = named || slices.ContainsFunc(d.Tribes[i].Members, is)
+			d.Tribes[i].Members = slices.DeleteFunc(d.Tribes[i].Members, is)
+		}
+		if named {
+			changed++
+		}
+		if before == 0 || len(d.People) == before {
+			kept = append(kept, d)
+		}
+	}
+	if changed == 0 {
+		return 0, nil
+	}
+	return changed, writeFile(p.path(decisionsName), func(w io.Writer) error { return writeLines(w, kept) })
+}

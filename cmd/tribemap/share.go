@@ -1,0 +1,73 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"tribemap/viz"
+
+	"github.com/urfave/cli/v2"
+)
+
+// shareKeyFile holds the key of the project's pseudonyms: without it nobody can
+// tell who is who on a shared map, and with it all shared maps agree.
+const shareKeyFile = "share.key"
+
+// shareMap draws the copy of a run that may be passed on.
+func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
+	pr := projectOf(c)
+	key, err := pr.shareKey()
+	if err != nil {
+		return err
+	}
+	name, write := c.String("output"), writeOutput
+	if name == "" {
+		name, write = pr.path("out", "shared.html"), writeFile
+	}
+	s := p.talk.step("map")
+	err = write(name, func(w io.Writer) error {
+		return viz.Map(c.Context, w, viz.Share(r.Result, key), viz.MapOptions{
+			Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast,
+		})
+	})
+	if err != nil {
+		return err
+	}
+	s.done("%s", name)
+	fmt.Fprintln(p.stdout, name)
+	return nil
+}
+
+// shareKey reads the project's key, or makes one that only its owner may read.
+func (p project) shareKey() ([]byte, error) {
+	name := p.path(shareKeyFile)
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return newShareKey(name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) < 16 {
+		return nil, hint(fmt.Errorf("%q holds no key", name), "delete it to have a new one made; pseudonyms of maps shared before will differ")
+	}
+	return key, nil
+}
+
+func newShareKey(name string) ([]byte, error) {
+	key := make([]byte, 32)
+	rand.Read(key) // never fails
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	_, err = fmt.Fprintln(f, hex.EncodeToString(key))
+	return key, errors.Join(err, f.Close())
+}

@@ -1,0 +1,185 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"syscall"
+	"time"
+)
+
+// Errors of fetching.
+var (
+	// ErrPrivate: an address of a private network, or of this machine.
+	ErrPrivate = errors.New("private address")
+	// ErrTooLarge: a body beyond the limit.
+	ErrTooLarge = errors.New("answer too large")
+	// ErrRedirects: too many redirects, or one to where none may lead.
+	ErrRedirects = errors.New("redirected too often or to a strange place")
+)
+
+const (
+	mostBody      = 32 << 20 // bytes, unpacked
+	mostRedirects = 5
+	wholeTime     = 90 * time.Second // for one answer, however slowly it drips
+	dialTime      = 15 * time.Second
+)
+
+// fetcher sends requests. It is safe for use by several goroutines.
+type fetcher struct {
+	client *http.Client
+	agent  string
+}
+
+// newFetcher uses transport, or one of its own that refuses private addresses
+// unless they are allowed. The address is looked at when it is dialled, so that
+// neither a name that resolves to one nor a redirect gets there.
+func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *fetcher {
+	if transport == nil {
+		dialer := &net.Dialer{Timeout: dialTime}
+		if !allowPrivate {
+			dialer.Control = refusePrivate
+		}
+		transport = &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            dialer.DialContext,
+			TLSHandshakeTimeout:    dialTime,
+			ResponseHeaderTimeout:  wholeTime,
+			MaxResponseHeaderBytes: 1 << 20,
+			MaxIdleConnsPerHost:    4,
+			IdleConnTimeout:        time.Minute,
+			ForceAttemptHTTP2:      true,
+		}
+	}
+	return &fetcher{
+		client: &http.Client{
+			Transport:     transport,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		agent: agent,
+	}
+}
+
+func refusePrivate(_, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("%s: %w", address, ErrPrivate)
+	}
+	if !public(at.Addr().Unmap()) {
+		return fmt.Errorf("%s: %w", address, ErrPrivate)
+	}
+	return nil
+}
+
+// shared are further networks that lead to no public place: carrier-grade NAT,
+// protocol assignments, benchmarks, documentation, and reserved space.
+var shared = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"),
+	netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("192.0.2.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
+	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("2001:db8::/32"),
+}
+
+func public(a netip.Addr) bool {
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
+		return false
+	}
+	for _, p := range shared {
+		if p.Contains(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// do sends a request and reads all of its answer.
+func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, wholeTime)
+	defer cancel()
+	to, err := url.Parse(r.URL)
+	if err != nil {
+		return Answer{}, err
+	}
+	home := to.Scheme + to.Host
+	for range mostRedirects + 1 {
+		if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
+			return Answer{}, ErrRedirects
+		}
+		resp, err := f.send(ctx, r, to, to.Scheme+to.Host == home)
+		if err != nil {
+			return Answer{}, err
+		}
+		next, moved := redirect(resp, to)
+		if !moved {
+			return read(resp, at)
+		}
+		_ = resp.Body.Close()
+		if next == nil || to.Scheme == "https" && next.Scheme != "https" {
+			return Answer{}, ErrRedirects
+		}
+		to = next
+		if resp.StatusCode == http.StatusSeeOther {
+			r.Method, r.Body = http.MethodGet, nil
+		}
+	}
+	return Answer{}, ErrRedirects
+}
+
+// send sends one request. Credentials go home, nowhere else.
+func (f *fetcher) send(ctx context.Context, r Request, to *url.URL, home bool) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, r.Method, to.String(), bodyOf(r))
+	if err != nil {
+		return nil, err
+	}
+	for name, values := range r.Header {
+		req.Header[name] = values
+	}
+	if home {
+		for name, values := range r.Secret {
+			req.Header[name] = values
+		}
+	}
+	req.Header.Set("User-Agent", f.agent)
+	return f.client.Do(req)
+}
+
+// redirect returns where an answer leads, nil if nowhere sensible.
+func redirect(resp *http.Response, from *url.URL) (to *url.URL, moved bool) {
+	switch resp.StatusCode {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	default:
+		return nil, false
+	}
+	where, err := url.Parse(resp.Header.Get("Location"))
+	if err != nil || resp.Header.Get("Location") == "" {
+		return nil, true
+	}
+	return from.ResolveReference(where), true
+}
+
+// read takes the body in, up to the limit.
+func read(resp *http.Response, at func() int64) (Answer, error) {
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, mostBody+1))
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(body) > mostBody {
+		return Answer{}, ErrTooLarge
+	}
+	return Answer{Status: resp.StatusCode, Header: resp.Header, Body: body, At: at()}, nil
+}
+
+func bodyOf(r Request) io.Reader {
+	if r.Body == nil {
+		return nil
+	}
+	return bytes.NewReader(r.Body)
+}

@@ -1,0 +1,117 @@
+package live
+
+import (
+	"time"
+)
+
+// limiter decides when one host, asked under one credential, may be asked
+// again. It belongs to the goroutine that runs the crawl.
+//
+// Each rate is kept by the generic cell rate algorithm [1]: a tenth of the
+// units may go in a burst, the rest flow evenly, so that no period of any
+// start, not only one that begins with a full hour, sees more than the rate.
+//
+// [1] ITU-T I.371: Traffic control and congestion control in B-ISDN, 2004.
+type limiter struct {
+	rates    []Rate
+	memory   hostMemory
+	inFlight int
+	most     int // requests in flight at most
+	why      string
+}
+
+// hostMemory is what a limiter must not forget when the crawl is killed.
+type hostMemory struct {
+	Due     []int64 `json:"due"`             // of each rate: Unix ms at which all that was spent has flowed off
+	Blocked int64   `json:"blocked"`         // Unix ms before which the place wants no request
+	Left    int     `json:"left"`            // requests until Reset, −1 unknown
+	Reset   int64   `json:"reset,omitempty"` // Unix ms
+	Misses  int     `json:"misses"`          // requests in a row that failed
+}
+
+const (
+	burstShare     = 10 // part of a rate that may be spent at once: one tenth
+	firstBackoff   = 2 * time.Second
+	longestBackoff = 15 * time.Minute
+)
+
+func newLimiter(rates []Rate, most int) *limiter {
+	return &limiter{rates: rates, most: most, memory: hostMemory{Due: make([]int64, len(rates)), Left: -1}}
+}
+
+// resume takes over what an earlier process remembered. Requests that were in
+// flight when it died were sent but not written down: they count as spent.
+func (l *limiter) resume(m hostMemory, now time.Time) {
+	if len(m.Due) == len(l.rates) {
+		l.memory = m
+	}
+	for range l.most {
+		l.spend(1, now)
+	}
+}
+
+// burst and flow of a rate: units at once, and milliseconds for each further.
+func (r Rate) burst() int64 { return max(1, int64(r.Units/burstShare)) }
+
+func (r Rate) flow() int64 {
+	return (r.Per.Milliseconds() + max(1, int64(r.Units)-r.burst()) - 1) / max(1, int64(r.Units)-r.burst())
+}
+
+// ready returns when the next request of so many units may go, and why not
+// before.
+func (l *limiter) ready(units int, now time.Time) (time.Time, string) {
+	at, why := now.UnixMilli(), ""
+	later := func(t int64, reason string) {
+		if t > at {
+			at, why = t, reason
+		}
+	}
+	later(l.memory.Blocked, l.why)
+	if l.memory.Left >= 0 && l.memory.Left < units+l.inFlight {
+		later(l.memory.Reset, "its allowance is used up")
+	}
+	for i, r := range l.rates {
+		later(l.memory.Due[i]+int64(units)*r.flow()-r.burst()*r.flow(), "its rate limit")
+	}
+	return time.UnixMilli(at), why
+}
+
+// spend counts units that are being sent.
+func (l *limiter) spend(units int, now time.Time) {
+	for i, r := range l.rates {
+		l.memory.Due[i] = max(l.memory.Due[i], now.UnixMilli()) + int64(units)*r.flow()
+	}
+}
+
+// heard takes in what the headers of an answer say.
+func (l *limiter) heard(a allowance, now time.Time) {
+	if !a.retry.IsZero() {
+		l.block(a.retry, "it asked to wait")
+	}
+	if a.remaining >= 0 && !a.reset.IsZero() {
+		l.memory.Left, l.memory.Reset = a.remaining, a.reset.UnixMilli()
+	}
+	if l.memory.Reset <= now.UnixMilli() {
+		l.memory.Left = -1
+	}
+}
+
+func (l *limiter) block(until time.Time, why string) {
+	if ms := until.UnixMilli(); ms > l.memory.Blocked {
+		l.memory.Blocked, l.why = ms, why
+	}
+}
+
+// failed takes in that a request brought nothing: all of the host waits, twice
+// as long each time.
+func (l *limiter) failed(now time.Time, why string) {
+	l.memory.Misses++
+	l.block(now.Add(backoff(l.memory.Misses)), why)
+}
+
+func (l *limiter) worked() { l.memory.Misses = 0 }
+
+// backoff returns how long to wait after so many failures in a row.
+func backoff(misses int) time.Duration {
+	return min(firstBackoff<<min(misses-1, 20), longestBackoff)
+}

@@ -1,0 +1,164 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// perHost is how many requests may be in flight to one host.
+const perHost = 2
+
+// answered is what a worker brings back.
+type answered struct {
+	w      *waiting
+	units  int
+	number int
+	url    string
+	answer Answer
+	err    error
+}
+
+// loop asks and commits until something ends the run.
+func (r *run) loop(ctx context.Context) (Report, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer r.drain(cancel)
+	for {
+		if r.overBudget() && r.inFlight == 0 {
+			return r.report(OutOfBudget), nil
+		}
+		wake, why := r.dispatch(ctx)
+		if r.inFlight == 0 && wake.IsZero() && !r.overBudget() {
+			return r.report(Finished), nil
+		}
+		if r.inFlight == 0 {
+			r.tell(why, wake)
+		}
+		select {
+		case <-ctx.Done():
+			return r.report(Interrupted), nil
+		case a := <-r.answers:
+			r.inFlight--
+			if err := r.take(ctx, a); err != nil {
+				if ctx.Err() != nil {
+					return r.report(Interrupted), nil
+				}
+				return r.report(Interrupted), err
+			}
+			r.tell("", time.Time{})
+		case <-alarm(wake):
+		}
+	}
+}
+
+// drain waits for the workers, whose answers are dropped: they will be asked
+// for again.
+func (r *run) drain(cancel context.CancelFunc) {
+	cancel()
+	for ; r.inFlight > 0; r.inFlight-- {
+		<-r.answers
+	}
+}
+
+// alarm fires at a time, never if that is zero.
+func alarm(at time.Time) <-chan time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	return time.After(time.Until(at))
+}
+
+// overBudget reports whether no further request may be sent. What is in flight
+// counts.
+func (r *run) overBudget() bool {
+	b := r.opt.Budget
+	over := func(spent, most int) bool { return most > 0 && spent >= most }
+	return over(r.spent.Requests+r.inFlight, b.Requests) || over(r.spent.Units+r.inFlight, b.Units) ||
+		over(r.spent.Posts, b.Posts) || b.Time > 0 && time.Since(r.began) >= b.Time
+}
+
+// dispatch sends what may be sent now, the most valuable first. It returns
+// when it is worth trying again, zero if only an answer can change anything,
+// and what there is to wait for.
+func (r *run) dispatch(ctx context.Context) (wake time.Time, why string) {
+	for r.inFlight < r.opt.Workers && !r.overBudget() {
+		w, at, reason := r.best()
+		if w == nil {
+			return at, reason
+		}
+		r.send(ctx, r.front.pop(w.task.Base))
+	}
+	return time.Time{}, ""
+}
+
+// best returns the most valuable task whose host may be asked now, or when the
+// first may be and why not now.
+func (r *run) best() (w *waiting, wake time.Time, why string) {
+	now := time.Now()
+	later := func(at time.Time, reason string) {
+		if !at.IsZero() && (wake.IsZero() || at.Before(wake)) {
+			wake, why = at, reason
+		}
+	}
+	for _, host := range slices.Sorted(maps.Keys(r.front.hosts)) {
+		c, at := r.front.peek(host, now)
+		if c == nil {
+			later(at, host+": trying again what failed")
+			continue
+		}
+		l := r.limitOf(c.task)
+		if l.inFlight >= l.most {
+			continue
+		}
+		if at, reason := l.ready(r.units(c.task), now); at.After(now) {
+			later(at, host+": "+reason)
+			continue
+		}
+		if w == nil || c.value > w.value {
+			w = c
+		}
+	}
+	return w, wake, why
+}
+
+// send hands a task to a worker.
+func (r *run) send(ctx context.Context, w *waiting) {
+	l, units := r.limitOf(w.task), r.units(w.task)
+	l.spend(units, time.Now())
+	l.inFlight++
+	r.inFlight++
+	r.number++
+	a := answered{w: w, units: units, number: r.number}
+	source := r.sources[w.task.Source]
+	go func() {
+		a.url, a.answer, a.err = r.ask(ctx, source, w.task)
+		r.answers <- a
+	}()
+}
+
+// ask runs in a worker. It touches nothing of the run but what is safe for use
+// by several goroutines.
+func (r *run) ask(ctx context.Context, source Source, t Task) (string, Answer, error) {
+	session, err := r.logins.session(ctx, source, t.Base)
+	if err != nil {
+		return "", Answer{}, err
+	}
+	req, err := source.Request(t, session)
+	if err != nil {
+		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
+	}
+	a, err := r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
+	return req.URL, a, err
+}
+
+func (r *run) tell(why string, until time.Time) {
+	if r.opt.OnProgress == nil {
+		return
+	}
+	all := r.before
+	all.add(r.spent)
+	r.opt.OnProgress(Progress{Spent: r.spent, All: all, Left: r.front.size + r.inFlight, Waiting: why, Until: until})
+}

@@ -1,0 +1,230 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"tribemap"
+)
+
+// run is a crawl under way. Its fields belong to the goroutine that called
+// Run; workers get copies and answer on a channel.
+type run struct {
+	opt     Options
+	journal Journal
+	sources map[string]Source
+	fetch   *fetcher
+	logins  *logins
+
+	front  *frontier
+	limits map[string]*limiter
+	ledger *ledger
+	worths *worths
+	sides  *sides
+	known  map[taskKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
+
+	asked map[string]span // of each source: all that the asks cover
+
+	answers  chan answered
+	inFlight int
+	began    time.Time
+	before   Spent // by earlier runs
+	spent    Spent
+	number   int // of the next request, over all runs
+}
+
+// start takes up what earlier runs left and adds what is asked for.
+func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
+	r := &run{
+		opt: opt, journal: journal,
+		sources: make(map[string]Source),
+		fetch:   newFetcher(opt.Transport, opt.Agent, opt.AllowPrivate),
+		front:   newFrontier(),
+		limits:  make(map[string]*limiter),
+		ledger:  newLedger(),
+		worths:  newWorths(),
+		sides:   newSides(),
+		known:   make(map[taskKey]int64),
+		asked:   make(map[string]span),
+		answers: make(chan answered),
+		began:   time.Now(),
+	}
+	for _, s := range opt.Sources {
+		r.sources[s.Name()] = s
+	}
+	r.logins = newLogins(r.fetch, opt.Credentials)
+	if err := r.resume(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.plan(ctx)
+}
+
+// resume reads the journal.
+func (r *run) resume(ctx context.Context) error {
+	for table, take := range map[string]func(key string, value []byte) error{
+		taskTable:   r.resumeTask,
+		windowTable: r.resumeWindow,
+		hostTable:   r.resumeHost,
+		armTable: func(key string, value []byte) error {
+			a := new(arm)
+			r.worths.arms[key] = a
+			return json.Unmarshal(value, a)
+		},
+		countEntry: func(_ string, value []byte) error { return json.Unmarshal(value, &r.before) },
+	} {
+		err := r.journal.Entries(ctx, table, func(key string, value []byte) error {
+			if err := take(strings.TrimPrefix(key, table), value); err != nil {
+				return fmt.Errorf("entry %q: %w", key, err)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	r.number = r.before.Requests
+	r.front.revalue(r.value)
+	return nil
+}
+
+func (r *run) resumeTask(key string, value []byte) error {
+	var rec taskRecord
+	if err := json.Unmarshal(value, &rec); err != nil {
+		return err
+	}
+	r.known[taskKey(key)] = rec.Done
+	if rec.Task == nil {
+		return nil
+	}
+	if r.sources[rec.Task.Source] == nil {
+		return nil // a source that is not asked this time: its tasks wait
+	}
+	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts}
+	if rec.After > time.Now().Unix() {
+		w.after = time.Unix(rec.After, 0)
+	}
+	r.front.push(w)
+	return nil
+}
+
+func (r *run) resumeWindow(key string, value []byte) error {
+	w := new(windowRecord)
+	r.ledger.windows[key] = w
+	return json.Unmarshal(value, w)
+}
+
+func (r *run) resumeHost(key string, value []byte) error {
+	var rec hostRecord
+	if err := json.Unmarshal(value, &rec); err != nil {
+		return err
+	}
+	if s := r.sources[rec.Source]; s != nil {
+		l := newLimiter(s.Caps().Budget, perHost)
+		l.resume(rec.Memory, time.Now())
+		r.limits[key] = l
+	}
+	return nil
+}
+
+// hostRecord is a limiter's memory and whose place it limits.
+type hostRecord struct {
+	Source string     `json:"source"`
+	Memory hostMemory `json:"memory"`
+}
+
+// limitOf returns the limiter of a task's host.
+func (r *run) limitOf(t Task) *limiter {
+	l := r.limits[t.Base]
+	if l == nil {
+		l = newLimiter(r.sources[t.Source].Caps().Budget, perHost)
+		r.limits[t.Base] = l
+	}
+	return l
+}
+
+// plan adds the first tasks of what is asked for, without what complete
+// windows cover already.
+func (r *run) plan(ctx context.Context) error {
+	var fresh []Task
+	for _, ask := range r.opt.Asks {
+		source := r.sources[ask.Source]
+		if source == nil {
+			return fmt.Errorf("source %q: %w", ask.Source, ErrUnknownSource)
+		}
+		tasks, err := source.Plan(ask.Query)
+		if err != nil {
+			return fmt.Errorf("source %q: %w", ask.Source, err)
+		}
+		for _, t := range tasks {
+			r.cover(t)
+			for _, s := range r.ledger.uncovered(t, max(0, int64(r.opt.Overlap.Seconds()))) {
+				t.Since, t.Until = s.since, s.until
+				t.Fresh = r.began.Unix() + 1 // if it was asked before, then in vain
+				fresh = append(fresh, t)
+			}
+		}
+	}
+	if r.opt.Quiet > 0 {
+		fresh = append(fresh, r.ledger.lively(int64(r.opt.Quiet.Seconds()), time.Now().Unix())...)
+	}
+	added := r.add(fresh)
+	if len(added) == 0 {
+		return nil
+	}
+	for _, ask := range r.opt.Asks {
+		added = append(added, record(policyTable, ask.Source, r.sources[ask.Source].Caps().Policy))
+	}
+	_, err := r.journal.Apply(ctx, Commit{Entries: append(added, r.ledger.entries()...)})
+	return err
+}
+
+// cover widens what the asks cover by a task.
+func (r *run) cover(t Task) {
+	s, met := r.asked[t.Source]
+	if !met {
+		s = span{t.Since, t.Until}
+	}
+	r.asked[t.Source] = span{min(s.since, t.Since), max(s.until, t.Until)}
+}
+
+// add takes tasks into the frontier that were never met, or were done before
+// the latest that is known of their target. It returns what to write down.
+func (r *run) add(tasks []Task) []Entry {
+	var entries []Entry
+	for _, t := range tasks {
+		key := t.key()
+		done, met := r.known[key]
+		if met && (done == 0 || t.Fresh <= done) || r.sources[t.Source] == nil {
+			continue
+		}
+		r.known[key] = 0
+		r.ledger.opened(t)
+		r.front.push(&waiting{task: t, key: key, value: r.value(t)})
+		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))
+	}
+	return entries
+}
+
+// value is what the frontier sorts by.
+func (r *run) value(t Task) float64 {
+	if r.opt.Exhaustive {
+		return 0
+	}
+	return r.worths.value(t, r.units(t))
+}
+
+// units is what a task costs.
+func (r *run) units(t Task) int {
+	if n := r.sources[t.Source].Caps().Units[t.Kind]; n > 0 {
+		return n
+	}
+	return 1
+}
+
+// refused reports whether the author of a post must not be stored.
+func (r *run) refused(source, author string) bool {
+	return r.opt.Refuse(tribemap.Ref{Source: source, ID: author})
+}

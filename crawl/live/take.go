@@ -1,0 +1,266 @@
+package live
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"tribemap"
+)
+
+const (
+	mostTries     = 6  // of a task that fails
+	mostThrottles = 50 // of a task whose host says: not now
+)
+
+// take makes of an answer what it leads to: more tasks, a later try, or the
+// end of its window. Whatever it is, one commit holds all of it.
+func (r *run) take(ctx context.Context, a answered) error {
+	now := time.Now()
+	l := r.limitOf(a.w.task)
+	l.inFlight--
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.spent.Requests++
+	r.spent.Units += a.units
+	r.spent.Bytes += len(a.answer.Body)
+	if a.err != nil {
+		return r.troubled(ctx, a, a.err, now)
+	}
+	heard := readAllowance(a.answer.Header, now)
+	l.heard(heard, now)
+	switch status := a.answer.Status; {
+	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && !heard.retry.IsZero():
+		return r.throttled(ctx, a, heard, now)
+	case r.readable(a):
+		return r.parsed(ctx, a, now)
+	case status >= 500:
+		return r.troubled(ctx, a, fmt.Errorf("HTTP %d", status), now)
+	case status == http.StatusUnauthorized && r.logins.expired(r.sources[a.w.task.Source], a.w.task.Base):
+		return r.again(ctx, a, now, "session expired")
+	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusUnavailableForLegalReasons:
+		l.worked()
+		return r.end(ctx, a, Refused, fmt.Sprintf("HTTP %d", status), now)
+	}
+	l.worked()
+	return r.end(ctx, a, Failed, fmt.Sprintf("HTTP %d", a.answer.Status), now)
+}
+
+// readable reports whether the source reads answers of this status.
+func (r *run) readable(a answered) bool {
+	s := a.answer.Status
+	return s >= 200 && s < 300 || s == http.StatusNotModified || s == http.StatusNotFound || s == http.StatusGone ||
+		slices.Contains(r.sources[a.w.task.Source].Caps().Speaks, s)
+}
+
+// parsed takes in an answer that can be read.
+func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
+	found, err := r.sources[a.w.task.Source].Parse(a.w.task, a.answer)
+	if err != nil {
+		return r.troubled(ctx, a, err, now)
+	}
+	l := r.limitOf(a.w.task)
+	l.worked()
+	if found.Wait > 0 {
+		l.block(now.Add(found.Wait), "it asked to wait")
+	}
+	if found.Refused != "" {
+		return r.end(ctx, a, Refused, found.Refused, now)
+	}
+	return r.found(ctx, a, found, now)
+}
+
+// throttled waits as long as the host asks, and longer each time if it does
+// not say how long.
+func (r *run) throttled(ctx context.Context, a answered, heard allowance, now time.Time) error {
+	l := r.limitOf(a.w.task)
+	switch {
+	case !heard.retry.IsZero():
+	case heard.reset.After(now):
+		l.block(heard.reset, "it asked to wait")
+	default:
+		l.failed(now, "it said that this was too fast")
+	}
+	if a.w.attempts >= mostThrottles {
+		return r.end(ctx, a, Failed, fmt.Sprintf("HTTP %d, %d times", a.answer.Status, a.w.attempts), now)
+	}
+	return r.again(ctx, a, now, fmt.Sprintf("HTTP %d", a.answer.Status))
+}
+
+// troubled tries again later, or gives up.
+func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Time) error {
+	how := Failed
+	switch {
+	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects):
+		return r.end(ctx, a, Refused, plain(cause), now)
+	case errors.Is(cause, ErrRequest), errors.Is(cause, ErrTooLarge), a.w.attempts+1 >= mostTries:
+		return r.end(ctx, a, how, plain(cause), now)
+	}
+	if !errors.Is(cause, ErrBroken) {
+		r.limitOf(a.w.task).failed(now, plain(cause))
+	}
+	a.w.after = now.Add(backoff(a.w.attempts + 1))
+	return r.again(ctx, a, now, plain(cause))
+}
+
+// plain words an error without the address it was met at, which can hold a
+// secret.
+func plain(err error) string {
+	for _, known := range []error{ErrPrivate, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	var inner interface{ Unwrap() error }
+	if errors.As(err, &inner) && inner.Unwrap() != nil {
+		return plain(inner.Unwrap())
+	}
+	return err.Error()
+}
+
+// again puts a task back.
+func (r *run) again(ctx context.Context, a answered, now time.Time, trouble string) error {
+	r.spent.Retries++
+	a.w.attempts++
+	rec := taskRecord{Task: &a.w.task, Attempts: a.w.attempts, Trouble: trouble}
+	if !a.w.after.IsZero() {
+		rec.After = a.w.after.Unix()
+	}
+	r.ledger.of(a.w.task).Asked++
+	_, err := r.commit(ctx, a, Commit{Entries: []Entry{record(taskTable, string(a.w.key), rec)}}, now)
+	r.front.push(a.w)
+	return err
+}
+
+// done marks a task as done.
+func (r *run) done(key taskKey, trouble string, now time.Time) Entry {
+	r.known[key] = now.Unix()
+	return record(taskTable, string(key), taskRecord{Done: now.Unix(), Trouble: trouble})
+}
+
+// end closes a task that brought nothing.
+func (r *run) end(ctx context.Context, a answered, how Coverage, note string, now time.Time) error {
+	r.ledger.of(a.w.task).Asked++
+	r.ledger.ended(a.w.task, how, note, now.Unix())
+	entries := []Entry{r.done(a.w.key, note, now)}
+	entries = append(entries, r.worths.learn(a.w.task, arm{Units: float64(a.units), Requests: 1})...)
+	_, err := r.commit(ctx, a, Commit{Entries: entries}, now)
+	return err
+}
+
+// found stores what an answer holds and what follows from it.
+func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) error {
+	t := a.w.task
+	r.drop(&f)
+	w := r.ledger.of(t)
+	w.met(f)
+
+	entries := []Entry{r.done(a.w.key, "", now)}
+	further, done := r.further(t, f, w)
+	if done.split {
+		entries = append(entries, r.ledger.split(t)...)
+	} else {
+		r.ledger.ended(t, done.coverage, done.note, now.Unix())
+	}
+	entries = append(entries, r.add(further)...)
+	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
+
+	isNew := func(p *tribemap.Post) bool {
+		has, err := r.journal.Has(p.Ref)
+		return err == nil && !has
+	}
+	entries = append(entries, r.worths.learn(t, brought(f.Page, isNew, r.opt.Match, a.units))...)
+	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
+	r.spent.Posts += changes.New
+	r.spent.Updated += changes.Updated
+	r.spent.Removed += changes.Removed
+	return err
+}
+
+// drop takes out people who must not be stored, and what they said.
+func (r *run) drop(f *Found) {
+	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
+	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
+	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
+}
+
+// otherSides asks for people whose answers are missing.
+func (r *run) otherSides(t Task, page tribemap.Page) []Task {
+	caps := r.sources[t.Source].Caps()
+	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
+		return nil
+	}
+	var tasks []Task
+	for _, person := range r.sides.missing(page) {
+		tasks = append(tasks, Task{
+			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
+			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
+			Why: Why{Keyword: t.Why.Keyword, Person: person.ID},
+		})
+	}
+	return tasks
+}
+
+// Reason is why a post was fetched; it is stored with the post.
+type Reason struct {
+	Source  string `json:"source"`
+	Base    string `json:"base"`
+	Kind    Kind   `json:"kind"`
+	Target  string `json:"target"`
+	Why     Why    `json:"why"`
+	Request int    `json:"request"`
+}
+
+func (r *run) reason(a answered) []byte {
+	t := a.w.task
+	text, err := json.Marshal(Reason{t.Source, t.Base, t.Kind, t.Target, t.Why, a.number})
+	if err != nil {
+		panic("live: " + err.Error())
+	}
+	return text
+}
+
+// Asked is the record of one request.
+type Asked struct {
+	At      int64  `json:"at"` // Unix seconds
+	Window  Window `json:"window"`
+	Cursor  string `json:"cursor,omitempty"`
+	Page    int    `json:"page,omitempty"`
+	Status  int    `json:"status,omitempty"`
+	Bytes   int    `json:"bytes,omitempty"`
+	SHA256  string `json:"sha256,omitempty"`
+	Units   int    `json:"units"`
+	Posts   int    `json:"posts,omitempty"`
+	Trouble string `json:"trouble,omitempty"`
+}
+
+// commit adds what every answer leaves, and stores all of it.
+func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (Changes, error) {
+	t := a.w.task
+	all := r.before
+	all.add(r.spent)
+	asked := Asked{
+		At: now.Unix(), Window: t.Window(), Cursor: t.Cursor, Page: t.Page,
+		Status: a.answer.Status, Bytes: len(a.answer.Body), Units: a.units, Posts: len(c.Page.Posts),
+	}
+	if a.err != nil {
+		asked.Trouble = plain(a.err)
+	}
+	if a.answer.Body != nil {
+		sum := sha256.Sum256(a.answer.Body)
+		asked.SHA256 = hex.EncodeToString(sum[:])
+	}
+	c.Entries = append(c.Entries, r.ledger.entries()...)
+	c.Entries = append(c.Entries,
+		record(hostTable, t.Base, hostRecord{t.Source, r.limitOf(t).memory}),
+		record(logTable, fmt.Sprintf("%012d", a.number), asked),
+		record(countEntry, "", all))
+	return r.journal.Apply(ctx, c)
+}

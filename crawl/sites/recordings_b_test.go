@@ -1,0 +1,156 @@
+package sites
+
+import (
+	"archive/tar"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+	"go.yaml.in/yaml/v3"
+
+	"tribemap/crawl/live"
+)
+
+// pack is where recorded answers lie, beside the checkout.
+const pack = "../../../shared/fixtures/api-recordings.tar.zst"
+
+// packed reads all recorded answers of this part's services, by name.
+var packed = sync.OnceValues(func() (map[string][]byte, error) {
+	f, err := os.Open(filepath.FromSlash(pack))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	z, err := zstd.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	files := make(map[string][]byte)
+	for in := tar.NewReader(z); ; {
+		h, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return files, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimPrefix(h.Name, "./")
+		if !strings.HasPrefix(name, "bluesky-") && !strings.HasPrefix(name, "hackernews-") && !strings.HasPrefix(name, "reddit-") {
+			continue
+		}
+		if files[name], err = io.ReadAll(in); err != nil {
+			return nil, err
+		}
+	}
+})
+
+// fromPack returns a recorded file, and skips the test where there is none.
+func fromPack(t testing.TB, name string) []byte {
+	t.Helper()
+	files, err := packed()
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("recorded answers are not beside the checkout:", pack)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, ok := files[name]
+	if !ok {
+		t.Fatalf("no %s in %s", name, pack)
+	}
+	return body
+}
+
+// vcrAnswers returns the bodies of a recording in vcr's form.
+func vcrAnswers(t testing.TB, name string) []live.Answer {
+	t.Helper()
+	var tape struct {
+		Interactions []struct {
+			Response struct {
+				Status int `yaml:"status"`
+				Body   struct {
+					String string `yaml:"string"`
+				} `yaml:"body"`
+			} `yaml:"response"`
+		} `yaml:"http_interactions"`
+	}
+	if err := yaml.Unmarshal(fromPack(t, name), &tape); err != nil {
+		t.Fatal(err)
+	}
+	var answers []live.Answer
+	for _, i := range tape.Interactions {
+		answers = append(answers, live.Answer{Status: i.Response.Status, Body: []byte(i.Response.Body.String), At: lately})
+	}
+	return answers
+}
+
+// lately is after everything that was recorded.
+const lately = 1_800_000_000
+
+// sensible parses an answer and checks what every source promises of any
+// answer at all: times are neither negative nor after the answer, everything
+// has a name, what follows can be asked for, and reading again gives the same.
+func sensible(t *testing.T, s live.Source, task live.Task, a live.Answer) (live.Found, error) {
+	t.Helper()
+	f, err := s.Parse(task, a)
+	again, errAgain := s.Parse(task, a)
+	if !reflect.DeepEqual(f, again) || (err == nil) != (errAgain == nil) {
+		t.Errorf("parsed again\n%+v, before\n%+v", again, f)
+	}
+	if err != nil && !errors.Is(err, live.ErrBroken) {
+		t.Errorf("error %v is not ErrBroken", err)
+	}
+	for _, p := range f.Page.Posts {
+		for _, at := range []int64{p.Time, p.Received, p.Edited} {
+			if at < 0 || at > a.At {
+				t.Errorf("time %d of %s, answered at %d", at, p.ID, a.At)
+			}
+		}
+		if p.ID == "" || p.Author == "" || p.Source != s.Name() {
+			t.Errorf("post %+v", p)
+		}
+	}
+	for _, p := range f.Page.People {
+		if p.ID == "" || p.Source != s.Name() {
+			t.Errorf("person %+v", p)
+		}
+	}
+	for _, next := range f.Next {
+		if _, err := s.Request(next, live.Session{}); err != nil || next.Source != s.Name() || next.Worth.Posts < 0 || next.Fresh < 0 {
+			t.Errorf("task %+v: %v", next, err)
+		}
+	}
+	return f, err
+}
+
+// held counts what an answer holds.
+type held struct{ posts, people, replies, mentions, quotes, untimed int }
+
+func count(fs ...live.Found) held {
+	var h held
+	people := make(map[string]bool)
+	for _, f := range fs {
+		for _, p := range f.Page.Posts {
+			h.posts++
+			people[p.Author] = true
+			if p.Parent != "" {
+				h.replies++
+			}
+			if p.Time == 0 {
+				h.untimed++
+			}
+			h.mentions += len(p.Mentions)
+			h.quotes += len(p.Quotes)
+		}
+	}
+	h.people = len(people)
+	return h
+}

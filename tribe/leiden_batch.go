@@ -1,0 +1,198 @@
+package tribe
+
+import (
+	"sync/atomic"
+
+	"tribemap/internal/par"
+)
+
+// On a large level nodes are visited in batches. Workers look for the best move
+// of each node of a batch while no community changes; then the moves are made
+// one after the other, each only if it still gains, by its exact gain: the
+// totals are those of the moment, and the weights found are corrected for
+// neighbours that moved earlier in the same batch. So the result does not
+// depend on the workers, and Q never falls.
+type batch struct {
+	nodes     []uint32
+	proposals []proposal
+	made      []bool
+	clashes   [][]clash // per chunk, in order
+	place     []uint32  // place+first of a node that wants to move
+	first     uint32    // larger than any entry of place from earlier batches
+}
+
+// clash says that the nodes at two places of a batch, earlier and later, both
+// want to move and share an edge.
+type clash struct {
+	later, earlier uint32
+	weight         float64
+}
+
+const (
+	batchesPerRound = 64
+	batchChunk      = 256     // nodes one worker looks at at a time
+	smallestBatch   = 1 << 12 // below this, waiting for each other costs more than it gives
+	orderBlock      = 32      // nodes visited in the order of their numbers, for locality
+)
+
+// moveBatches is move for large levels.
+func (e *engine) moveBatches(lv *level, community []uint32) {
+	n := lv.n()
+	size := max(smallestBatch, n/batchesPerRound)
+	e.batch.setUp(n, size)
+	blocks := e.rng.Perm(par.Chunks(n, orderBlock))
+	for u := range e.waiting[:n] {
+		e.waiting[u] = 1
+	}
+	for {
+		list := e.listWaiting(n, blocks)
+		gain := 0.0
+		for lo := 0; lo < len(list); lo += size {
+			gain += e.visit(lv, list[lo:min(len(list), lo+size)], community)
+		}
+		if e.settled(gain) {
+			break
+		}
+	}
+	clear(e.waiting[:n])
+}
+
+// listWaiting lists the nodes that wait, block by block.
+func (e *engine) listWaiting(n int, blocks []int) []uint32 {
+	list := e.order[:0]
+	for _, b := range blocks {
+		for u := b * orderBlock; u < min(n, (b+1)*orderBlock); u++ {
+			if e.waiting[u] != 0 {
+				list = append(list, uint32(u))
+			}
+		}
+	}
+	return list
+}
+
+func (b *batch) setUp(n, size int) {
+	if len(b.place) < n {
+		b.place = make([]uint32, n)
+	}
+	clear(b.place)
+	b.first = 1
+	b.proposals = make([]proposal, size)
+	b.made = make([]bool, size)
+	b.clashes = make([][]clash, par.Chunks(size, batchChunk))
+}
+
+// visit finds and makes the moves of one batch and returns what they gain.
+func (e *engine) visit(lv *level, nodes []uint32, community []uint32) (gained float64) {
+	b := &e.batch
+	b.nodes = nodes
+	par.ForWorker(e.threads, len(nodes), batchChunk, func(worker, _, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			u := nodes[i]
+			e.waiting[u] = 0
+			p := e.propose(lv, u, community, &e.gains[worker])
+			b.proposals[i], b.made[i] = p, false
+			if p.to != p.from {
+				b.place[u] = b.first + uint32(i)
+			}
+		}
+	})
+	par.For(e.threads, len(nodes), batchChunk, func(chunk, lo, hi int) {
+		b.clashes[chunk] = e.stir(lv, lo, hi, community, b.clashes[chunk][:0])
+	})
+	for chunk := range par.Chunks(len(nodes), batchChunk) {
+		gained += e.commit(lv, chunk, community)
+	}
+	b.first += uint32(len(nodes))
+	return gained
+}
+
+// stir makes the neighbours of those who want to move wait, and lists clashes.
+func (e *engine) stir(lv *level, lo, hi int, community []uint32, clashes []clash) []clash {
+	b := &e.batch
+	for i := lo; i < hi; i++ {
+		p := &b.proposals[i]
+		if p.to == p.from {
+			continue
+		}
+		targets, weights := lv.row(b.nodes[i])
+		for k, v := range targets {
+			if community[v] != p.to && atomic.LoadUint32(&e.waiting[v]) == 0 {
+				atomic.StoreUint32(&e.waiting[v], 1)
+			}
+			if b.place[v] < b.first {
+				continue
+			}
+			if j := b.place[v] - b.first; j < uint32(i) {
+				w := 1.0
+				if weights != nil {
+					w = float64(weights[k])
+				}
+				clashes = append(clashes, clash{uint32(i), j, w})
+			}
+		}
+	}
+	return clashes
+}
+
+// commit makes the moves of a chunk that still gain. A node whose move does
+// not waits for the next round.
+func (e *engine) commit(lv *level, chunk int, community []uint32) (gained float64) {
+	b := &e.batch
+	clashes := b.clashes[chunk]
+	for i := chunk * batchChunk; i < min(len(b.nodes), (chunk+1)*batchChunk); i++ {
+		p := b.proposals[i]
+		if p.to == p.from {
+			continue
+		}
+		for ; len(clashes) > 0 && clashes[0].later == uint32(i); clashes = clashes[1:] {
+			if c := clashes[0]; b.made[c.earlier] {
+				p.correct(b.proposals[c.earlier], c.weight)
+			}
+		}
+		u := b.nodes[i]
+		gain := e.gain(p, lv.degree[u])
+		if gain <= e.epsilon {
+			e.waiting[u] = 1
+			continue
+		}
+		if p.to == None {
+			p.to = e.empty(lv.n())
+		}
+		gained += gain
+		b.proposals[i], b.made[i] = p, true
+		e.apply(lv, u, p, community)
+	}
+	return gained
+}
+
+// correct takes into account that a neighbour has moved.
+func (p *proposal) correct(moved proposal, weight float64) {
+	switch p.from {
+	case moved.from:
+		p.wFrom -= weight
+	case moved.to:
+		p.wFrom += weight
+	}
+	switch p.to {
+	case moved.from:
+		p.wTo -= weight
+	case moved.to:
+		p.wTo += weight
+	}
+}
+
+// gain returns what a move of weighted degree d gains now; 0 if it leads to a
+// community that no longer is.
+func (e *engine) gain(p proposal, d float64) float64 {
+	stay := p.wFrom - float64(e.scale*d*(e.total[p.from]-d))
+	if p.to == None {
+		if e.size[p.from] == 1 {
+			return 0
+		}
+		return -stay
+	}
+	if e.size[p.to] == 0 {
+		return 0
+	}
+	return p.wTo - float64(e.scale*d*e.total[p.to]) - stay
+}

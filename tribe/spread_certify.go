@@ -1,0 +1,152 @@
+package tribe
+
+import (
+	"context"
+	"math"
+	"math/bits"
+
+	"tribemap/internal/par"
+)
+
+// How far from the best a choice can be, and with what certainty.
+
+// A certificate by forward worlds looks at as many of them as tell this many
+// people at most, but not at fewer or more than what is useful.
+const (
+	validationTold  = 1 << 23
+	fewestValidated = 1 << 8
+	mostValidated   = 1 << 12
+)
+
+// tail returns ln(1/δ′) for each of the bounds that are computed. All must
+// hold at once: two at every size from minSets to MaxSets, and one on walks.
+func (o SeedOptions) tail() float64 {
+	looks := 2
+	if o.MaxSets > minSets {
+		looks += bits.Len(uint((o.MaxSets - 1) / minSets))
+	}
+	return math.Log(2 * float64(looks) / o.Delta)
+}
+
+// certify bounds the reach of all candidates from below at once, on sets or
+// worlds that none of them was chosen on, and keeps the best. It returns by
+// what share that reaches more than the first candidate, the best until now, or
+// +Inf if there was none.
+func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (gain float64, err error) {
+	a := q.a + math.Log(float64(len(candidates)))
+	var reach, lower []float64
+	if q.short() {
+		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, candidates)
+	} else {
+		reach, lower, err = q.hitSets(ctx, count, a, candidates)
+	}
+	if err != nil {
+		return 0, err
+	}
+	best := 0
+	for i, r := range reach {
+		if r > reach[best] {
+			best = i
+		}
+	}
+	gain = math.Inf(1)
+	switch {
+	case len(q.chosen) > 0:
+		gain = reach[best]/reach[0] - 1
+	case len(candidates[best]) == 0: // the goal allows nobody
+		gain = 0
+	}
+	// Both the old and the new bound hold.
+	if lower[best] >= q.set.Lower {
+		q.set.Lower, q.chosen = lower[best], candidates[best]
+	}
+	q.set.Ratio = q.set.Lower / q.set.Upper
+	return gain, nil
+}
+
+// walkThrough simulates worlds forwards. Reach lies between 0 and Bound, so
+// its mean is bounded by what varies and by the range [1].
+//
+// [1] A. Maurer, M. Pontil: Empirical Bernstein bounds and sample variance
+// penalization. COLT 2009, theorem 4. arXiv:0907.3740
+func (q *quest) walkThrough(ctx context.Context, key uint64, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
+	told := q.set.Bound * float64(len(candidates))
+	worlds := int(min(max(validationTold/told, fewestValidated), mostValidated))
+	q.m.hireTellers(candidates)
+	if err := q.m.simulate(ctx, key, candidates, 0, worlds); err != nil {
+		return nil, nil, err
+	}
+	all, _ := q.m.summarise(candidates, worlds)
+	for _, s := range all {
+		reach = append(reach, s.Mean)
+		lower = append(lower, bernstein(s, q.set.Bound, a+math.Ln2))
+	}
+	return reach, lower, nil
+}
+
+// bernstein returns a lower bound of the mean that s estimates, of a variable
+// in [0,largest]; wrong with probability 2e^−a.
+func bernstein(s Spread, largest, a float64) float64 {
+	n := float64(s.Worlds)
+	return max(0, s.Mean-s.SE*math.Sqrt(2*a)-7*largest*a/(3*(n-1)))
+}
+
+// hitSets draws count sets, keeping none, and counts those hit.
+func (q *quest) hitSets(ctx context.Context, count int, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
+	q.set.Sets += count
+	hits, err := q.m.countHits(ctx, q.validate, count, candidates)
+	if err != nil {
+		return nil, nil, err
+	}
+	each := float64(len(q.m.roots)) / float64(count)
+	for _, h := range hits {
+		reach = append(reach, float64(h)*each)
+		lower = append(lower, lowerTail(h, a)*each)
+	}
+	return reach, lower, nil
+}
+
+// countHits draws count sets of the stream key and returns how many each of up
+// to eight seed sets hits.
+func (m *spreader) countHits(ctx context.Context, key uint64, count int, seeds [][]uint32) ([]uint64, error) {
+	targets := make([]uint8, m.out.N())
+	for i, set := range seeds {
+		for _, u := range set {
+			targets[u] |= 1 << i
+		}
+	}
+	hits := make([][8]uint64, par.Chunks(count, setsPerChunk))
+	err := m.eachChunk(ctx, 0, count, func(r *reverser, chunk, lo, hi int) {
+		r.targets, r.all = targets, uint8(1<<len(seeds)-1)
+		for i := lo; i < hi; i++ {
+			r.draw(key, i)
+			for j := range seeds {
+				hits[chunk][j] += uint64(r.hit >> j & 1)
+			}
+		}
+	})
+	total := make([]uint64, len(seeds))
+	for _, h := range hits {
+		for j := range total {
+			total[j] += h[j]
+		}
+	}
+	return total, err
+}
+
+// upperTail bounds the expected hits of a fixed seed set from above, given
+// that it hits at most that many of the sets drawn; wrong with probability
+// e^−a. lowerTail bounds them from below. Martingale bounds, lemmas 4.1 and
+// 4.2 of [1] in spread_greedy.go.
+func upperTail(hits uint64, a float64) float64 {
+	r := math.Sqrt(float64(hits)+a/2) + math.Sqrt(a/2)
+	return r * r
+}
+
+func lowerTail(hits uint64, a float64) float64 {
+	r := math.Sqrt(float64(hits)+2*a/9) - math.Sqrt(a/2)
+	if r < 0 {
+		return 0
+	}
+	return max(0, float64(r*r)-a/18)
+}

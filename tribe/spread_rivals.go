@@ -1,0 +1,130 @@
+package tribe
+
+import (
+	"cmp"
+	"slices"
+
+	"tribemap/graph"
+	"tribemap/internal/par"
+)
+
+// What seed sets are usually chosen by. A search judges these choices beside
+// its own, on the same worlds, and returns the best: a certificate alone does
+// not keep a choice from being beaten by a plain list.
+
+// rankings are scores of all nodes that do not depend on a search.
+type rankings struct {
+	strength []float32 // weight of the arcs out of a node
+	rank     []float32 // PageRank on reversed arcs: who tells those that tell
+	voted    []uint32  // VoteRank's first choices
+}
+
+// rankRounds is the number of rounds that settle who is on top: rank beyond
+// eight steps is worth .85⁸ = .27 of itself and spread over many.
+const (
+	rankRounds  = 8
+	rankDamping = 0.85
+	rankChunk   = 1 << 14
+)
+
+// rivals returns the seed sets that strength, rank and votes would choose,
+// each of the pinned people and the best of the pool, up to k in all.
+func (m *spreader) rivals(pinned, pool []uint32, k int) [][]uint32 {
+	if m.ranked == nil {
+		m.ranked = &rankings{strength: m.outStrength(), rank: m.reverseRank()}
+	}
+	r, more := m.ranked, k-len(pinned)
+	if want := min(m.out.N(), 2*k); len(r.voted) < want {
+		r.voted = graph.VoteRank(m.out, want)
+	}
+	sets := [][]uint32{highest(pool, r.strength, more), highest(pool, r.rank, more), among(r.voted, pool, more)}
+	for i, set := range sets {
+		sets[i] = fill(slices.Concat(pinned, set), sets[0], k)
+	}
+	return sets
+}
+
+func (m *spreader) outStrength() []float32 {
+	strength := make([]float32, m.out.N())
+	for u := range strength {
+		strength[u] = float32(m.out.WeightedDegree(uint32(u)))
+	}
+	return strength
+}
+
+// reverseRank returns PageRank on the reversed graph up to a factor: jumping
+// to any node from dead ends scales all ranks alike, so it is left out.
+// O(rounds · m).
+func (m *spreader) reverseRank() []float32 {
+	n := m.out.N()
+	rank, share := make([]float32, n), make([]float32, n)
+	for u := range rank {
+		rank[u] = 1
+	}
+	for range rankRounds {
+		for v := range share {
+			share[v] = 0
+			if total := m.in.WeightedDegree(uint32(v)); total > 0 {
+				share[v] = float32(rankDamping * float64(rank[v]) / total)
+			}
+		}
+		m.overOut(share, func(u uint32, sum float64) { rank[u] = float32(1 - rankDamping + sum) })
+	}
+	return rank
+}
+
+// overOut calls to with each node and the sum over its arcs of weight times
+// the target's value, from several goroutines, each node once. O(n + m).
+func (m *spreader) overOut(value []float32, to func(u uint32, sum float64)) {
+	par.For(m.opt.Threads, m.out.N(), rankChunk, func(_, lo, hi int) {
+		for u := uint32(lo); u < uint32(hi); u++ {
+			sum, weights := 0.0, m.out.Weights(u)
+			for i, v := range m.out.Neighbors(u) {
+				if weights == nil {
+					sum += float64(value[v])
+				} else {
+					sum += float64(float64(weights[i]) * float64(value[v]))
+				}
+			}
+			to(u, sum)
+		}
+	})
+}
+
+// highest returns the k nodes of pool with the largest scores, best first,
+// smaller numbers first among equals. O(|pool| + k log k) for scores in no
+// particular order.
+func highest(pool []uint32, score []float32, k int) []uint32 {
+	if k <= 0 {
+		return nil
+	}
+	better := func(u, v uint32) int { return cmp.Or(cmp.Compare(score[v], score[u]), cmp.Compare(u, v)) }
+	best := make([]uint32, 0, 2*k)
+	least := float32(-1)
+	for _, u := range pool {
+		if score[u] < least {
+			continue
+		}
+		if best = append(best, u); len(best) == 2*k {
+			slices.SortFunc(best, better)
+			best = best[:k]
+			least = score[best[k-1]]
+		}
+	}
+	slices.SortFunc(best, better)
+	return best[:min(k, len(best))]
+}
+
+// among returns the first k of order that stand in pool, which is sorted.
+func among(order, pool []uint32, k int) []uint32 {
+	var found []uint32
+	for _, u := range order {
+		if len(found) == k {
+			break
+		}
+		if _, ok := slices.BinarySearch(pool, u); ok {
+			found = append(found, u)
+		}
+	}
+	return found
+}

@@ -1,0 +1,134 @@
+package tribe
+
+import (
+	"context"
+	"slices"
+
+	"tribemap/internal/par"
+)
+
+// Where a telephone story dies soon, looking forwards is cheap: one person who
+// tells one reaches at most 1 + rounds people, so whole worlds can be walked
+// from the people worth choosing, and reach is bounded by the walks' length.
+
+// maxWalk is the most rounds for which walks are summed up: beyond, their
+// length says little about reach, because they return to where they were.
+const maxWalk = 32
+
+// walkReach bounds, for each node, what it reaches as a seed: the expected
+// audience on all walks from it, returns counted anew. With h₀ = value,
+//
+//	hₜ(u) = value(u) + tells · heard(u) · accept · Σ p(u,v) hₜ₋₁(v)
+//
+// and the seed's own tells in the last step. Nil if the model is not the
+// telephone or rounds are not few. O(rounds · (n + m)).
+func (m *spreader) walkReach() []float32 {
+	if m.opt.Model != Telephone || m.rounds < 0 || m.rounds > maxWalk {
+		return nil
+	}
+	n := m.out.N()
+	reach, next := make([]float32, n), make([]float32, n)
+	for u, value := range m.value {
+		reach[u] = float32(value)
+	}
+	for round := range m.rounds {
+		tells := float64(m.opt.Tells)
+		if round == m.rounds-1 {
+			tells = float64(m.opt.SeedTells)
+		}
+		m.overOut(reach, func(u uint32, sum float64) {
+			next[u] = float32(float64(m.value[u]) + float64(tells*m.rates[u]*sum))
+		})
+		reach, next = next, reach
+	}
+	return reach
+}
+
+// rounding is what float32 arithmetic may have taken from walkReach, a share
+// of 2⁻²² a round at most.
+const rounding = 1 + maxWalk*0x1p-22
+
+// walkBound bounds what any k people can reach, the pinned among them: reach
+// is at most the sum of what each reaches alone.
+func walkBound(walks []float32, pinned, pool []uint32, k int) float64 {
+	sum := 0.0
+	for _, u := range slices.Concat(pinned, highest(pool, walks, k-len(pinned))) {
+		sum += float64(walks[u])
+	}
+	return sum * rounding
+}
+
+// How many people are walked from, and in how many worlds: in as many as hold
+// so many people reached, but not in fewer or more than what is useful.
+const (
+	chainStarts  = 1 << 11
+	chainReached = 1 << 21
+	fewestChains = 1 << 4
+	mostChains   = 1 << 7
+)
+
+// chains chooses greedily among those with the longest walks and the given
+// others. In each of some worlds it walks from all of them; whoever is reached
+// is then a set of those who reach them: reverse-reachable sets whose roots
+// are all people within reach, instead of random people of whom most are not.
+// O(starts · worlds · reach of one).
+func (m *spreader) chains(ctx context.Context, key uint64, walks []float32, pinned, pool []uint32, others [][]uint32, k int) ([]uint32, error) {
+	starts := unique(slices.Concat(highest(pool, walks, max(chainStarts, 4*k)), among(slices.Concat(others...), pool, m.out.N()), pinned))
+	reached := 0.0
+	for _, u := range starts {
+		reached += float64(walks[u])
+	}
+	m.hireTellers(nil)
+	parts := make([]rrSets, int(min(max(chainReached/reached, fewestChains), mostChains)))
+	par.ForWorker(m.opt.Threads, len(parts), 1, func(worker, world, _, _ int) {
+		if ctx.Err() == nil {
+			parts[world] = m.tellers[worker].reachedBy(worldKey(key, world), starts)
+		}
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m.sets.reset()
+	for _, p := range parts {
+		m.sets.join(p)
+	}
+	m.coverage.cover(m.out.N(), &m.sets, among(starts, pool, len(pool)))
+	chosen, _ := m.coverage.greedy(pinned, pool, k)
+	m.sets.reset()
+	return chosen, nil
+}
+
+// reachedBy returns, for each time somebody counts who is reached in a world
+// by any of the starts, the starts that reach them.
+func (t *teller) reachedBy(world uint64, starts []uint32) rrSets {
+	var pairs []uint64 // listener · 2³² + start
+	t.world = world
+	for _, u := range starts {
+		t.start(u)
+		for _, v := range t.told {
+			pairs = append(pairs, uint64(v)<<32|uint64(u))
+		}
+		t.forget()
+	}
+	return groupPairs(pairs, t.m.value)
+}
+
+// groupPairs turns pairs of a listener and who reaches them into sets, one for
+// each time that a listener counts. It sorts pairs.
+func groupPairs(pairs []uint64, value []uint32) rrSets {
+	slices.Sort(pairs)
+	var sets rrSets
+	for lo, hi := 0, 0; lo < len(pairs); lo = hi {
+		v := pairs[lo] >> 32
+		for hi < len(pairs) && pairs[hi]>>32 == v {
+			hi++
+		}
+		for range value[v] {
+			for _, p := range pairs[lo:hi] {
+				sets.members = append(sets.members, uint32(p))
+			}
+			sets.ends = append(sets.ends, uint64(len(sets.members)))
+		}
+	}
+	return sets
+}

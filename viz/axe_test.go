@@ -1,0 +1,62 @@
+package viz
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"tribemap/internal/browsertest"
+
+	"github.com/chromedp/chromedp"
+)
+
+const axeFile = "assets/build/node_modules/axe-core/axe.min.js"
+
+// The rules of axe-core hold in every state of the page. The engine is no part
+// of the repository: "npm ci --ignore-scripts" in viz/assets/build fetches it.
+func TestBrowserAccessible(t *testing.T) {
+	axe, err := os.ReadFile(axeFile)
+	if err != nil {
+		t.Skipf("no axe-core: %v", err)
+	}
+	page := draw(t, fake(120, 5, 0.3), MapOptions{}) // small: the rules look at every node
+	hashes := []string{"#", "#v=connectors", "#v=bridges", "#v=time&m=2023-03_2023-05", "#v=words", "#v=method", "#t=2&w=3", "#p=forum:u0", "#b=0-1", "#t=1&l=shown", "#s=50&h=1"}
+	for i, s := range []browsertest.Screen{
+		{Width: 1440, Height: 900, Still: true}, {Width: 1440, Height: 900, Still: true, Dark: true}, {Width: 390, Height: 844, Still: true},
+	} {
+		if i == 1 {
+			hashes = []string{"#", "#v=bridges", "#v=words"} // for their colours, and the phone's
+		}
+		b := browsertest.Open(t, page, s)
+		browsertest.Eval[bool](b, string(axe)+"; true")
+		for _, hash := range hashes {
+			browsertest.Eval[chromedp.Void](b, `(hash) => { location.hash = hash; document.querySelector("#panel").classList.add("open"); }`, hash)
+			b.Settled()
+			audit(t, b, s, hash)
+		}
+		b.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#tour").click()`))
+		audit(t, b, s, "the tour")
+		b.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector("#as-tables").click()`))
+		audit(t, b, s, "the tables")
+	}
+}
+
+func audit(t *testing.T, b *browsertest.Tab, s browsertest.Screen, where string) {
+	t.Helper()
+	browsertest.Eval[bool](b, `(() => {
+		window.axeFound = null;
+		const list = (r) => r.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => v.id + ": " + n.html.slice(0, 160) + " " + n.failureSummary.slice(0, 240)));
+		axe.run(document, { resultTypes: ["violations"] }).then((r) => { window.axeFound = list(r); }, (e) => { window.axeFound = [String(e)]; });
+		return true;
+	})()`)
+	for range 500 {
+		if found := browsertest.Eval[*[]string](b, `window.axeFound`); found != nil {
+			for _, v := range *found {
+				t.Errorf("%d×%d, dark %v, %s: %s", s.Width, s.Height, s.Dark, where, v)
+			}
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatalf("axe does not end at %s", where)
+}

@@ -1,0 +1,268 @@
+package viz
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// area4 is a box on the slide; y grows downwards.
+type area4 struct{ left, top, right, bottom float64 }
+
+func (a area4) width() float64  { return a.right - a.left }
+func (a area4) height() float64 { return a.bottom - a.top }
+func (a area4) middle() point   { return point{(a.left + a.right) / 2, (a.top + a.bottom) / 2} }
+
+func (a area4) grown(by float64) area4 {
+	return area4{a.left - by, a.top - by, a.right + by, a.bottom + by}
+}
+
+func (a area4) touches(b area4) bool {
+	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+func (a area4) within(b area4) bool {
+	return a.left >= b.left && a.top >= b.top && a.right <= b.right && a.bottom <= b.bottom
+}
+
+// nearest returns the point of the box nearest to p.
+func (a area4) nearest(p point) point {
+	return point{min(a.right, max(a.left, p.x)), min(a.bottom, max(a.top, p.y))}
+}
+
+// boxAround returns the bounds of rings, or of a point alone.
+func boxAround(at point, rings [][]point) area4 {
+	b := area4{at.x, at.y, at.x, at.y}
+	if len(rings) > 0 {
+		b = area4{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	}
+	for _, ring := range rings {
+		for _, p := range ring {
+			b = area4{min(b.left, p.x), min(b.top, p.y), max(b.right, p.x), max(b.bottom, p.y)}
+		}
+	}
+	return b
+}
+
+// encloses tells whether a point lies inside a closed ring.
+func encloses(ring []point, p point) bool {
+	odd := false
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		if (a.y > p.y) != (b.y > p.y) && p.x < (b.x-a.x)*(p.y-a.y)/(b.y-a.y)+a.x {
+			odd = !odd
+		}
+	}
+	return odd
+}
+
+// tribeAt returns the tribe, other than except, on whose ground a point lies,
+// or −1.
+func (p *Picture) tribeAt(at point, except int) int {
+	for k, t := range p.tribes {
+		if k == except || at.x < t.box.left || at.x > t.box.right || at.y < t.box.top || at.y > t.box.bottom {
+			continue
+		}
+		if slices.ContainsFunc(t.border, func(ring []point) bool { return encloses(ring, at) }) {
+			return k
+		}
+	}
+	return -1
+}
+
+// band is a ribbon between two tribes.
+type band struct {
+	a, b  int
+	bent  point // control point of its curve
+	width float64
+}
+
+// bridgeTribes picks the ribbons that show: those with open water between their two
+// tribes. Of the others no more than stubs would be seen.
+func (p *Picture) bridgeTribes() {
+	for _, r := range ribbons(p.result.Tribes) {
+		a, b := p.tribes[r.A].centre, p.tribes[r.B].centre
+		bent := point{(a.x+b.x)/2 + 0.12*(b.y-a.y), (a.y+b.y)/2 - 0.12*(b.x-a.x)}
+		br := band{r.A, r.B, bent, 1.5 + 15*math.Sqrt(r.Weight)}
+		between, open := 0.0, 0.0
+		way := bendPoints(a, bent, b)
+		for i, at := range way[1:] {
+			step := way[i].to(at)
+			switch p.tribeAt(at, -1) {
+			case -1:
+				open += step
+				between += step
+			case r.A, r.B:
+			default:
+				between += step
+			}
+		}
+		if open >= max(12, 1.6*br.width) && open >= 0.6*between {
+			p.ribbons = append(p.ribbons, br)
+		}
+	}
+}
+
+// bendPoints walks the curve from a to b with control point c.
+func bendPoints(a, c, b point) []point {
+	const steps = 48
+	way := make([]point, steps+1)
+	for i := range way {
+		way[i] = quadratic(a, c, b, float64(i)/steps)
+	}
+	return way
+}
+
+func (p *Picture) drawHead(c canvas) {
+	c.group("head", "")
+	c.text(lettering{text: plain(p.title, 70), at: point{slideMargin, 74}, size: 36, bold: true, colour: p.look.ink})
+	c.text(lettering{text: headline(p.result), at: point{slideMargin, 108}, size: 19, colour: p.look.muted})
+	c.end()
+}
+
+// mostRows is the number of tribes that the legend has room for.
+const mostRows = 20
+
+// drawLegend lists the tribes by size, then says what the marks mean.
+func (p *Picture) drawLegend(c canvas) {
+	c.group("legend", "Legend")
+	right := slideWidth - slideMargin
+	c.text(lettering{text: "TRIBES", at: point{legendLeft, 74}, size: 14, bold: true, colour: p.look.muted})
+	c.text(lettering{text: "people", at: point{right, 74}, size: 14, anchor: end, colour: p.look.muted})
+	c.box(area4{legendLeft, 86, right, 87}, 0, paint{colour: p.look.rule, opacity: 1})
+	shown := min(mostRows, len(p.tribes))
+	rowHeight := min(72, 740/float64(max(1, shown)))
+	y := 90.0
+	for k := range shown {
+		p.legendRow(c, k, y, rowHeight, right)
+		y += rowHeight
+	}
+	if rest := p.result.Tribes[shown:]; len(rest) > 0 {
+		people := 0
+		for _, t := range rest {
+			people += t.Size
+		}
+		c.text(lettering{text: "and " + plural(len(rest), "smaller tribe", "smaller tribes"), at: point{legendLeft + 36, y + 22}, size: 15, colour: p.look.muted})
+		c.text(lettering{text: grouped(people), at: point{right, y + 22}, size: 15, anchor: end, colour: p.look.muted})
+	}
+	p.drawKey(c)
+	c.end()
+}
+
+// legendRow writes a tribe's number, name and size; where there is room also
+// words that its name does not have, and its foremost connectors.
+func (p *Picture) legendRow(c canvas, k int, y, height, right float64) {
+	t := p.result.Tribes[k]
+	size := min(17, 0.52*height)
+	first := y + height/2 + 0.35*size
+	var more []string
+	if height > 40 {
+		more = p.legendLines(k, int(height/23)-1)
+		first -= float64(len(more)) * 9
+	}
+	p.badge(c, point{legendLeft + 13, first - 0.35*size}, min(13, 0.4*height), k)
+	c.text(lettering{text: plain(t.Name, 34), at: point{legendLeft + 36, first}, size: size, bold: true, colour: p.look.ink})
+	c.text(lettering{text: grouped(t.Size), at: point{right, first}, size: size, anchor: end, colour: p.look.ink})
+	for i, text := range more {
+		c.text(lettering{text: plain(text, 52), at: point{legendLeft + 36, first + 18.5*float64(i+1)}, size: 13, colour: p.look.muted})
+	}
+}
+
+// legendLines returns up to most lines about a tribe.
+func (p *Picture) legendLines(k, most int) []string {
+	t := p.result.Tribes[k]
+	var words, people []string
+	for _, w := range t.Words {
+		if len(words) < 4 && !strings.Contains(strings.ToLower(t.Name), strings.ToLower(w.Text)) {
+			words = append(words, w.Text)
+		}
+	}
+	for _, x := range p.result.Connectors {
+		if x.Tribe == k && len(people) < 3 {
+			people = append(people, label(p.result.People[x.Person]))
+		}
+	}
+	var lines []string
+	if len(words) > 0 {
+		lines = append(lines, strings.Join(words, ", "))
+	}
+	if len(people) > 0 {
+		lines = append(lines, "via "+strings.Join(people, ", "))
+	}
+	return lines[:min(most, len(lines))]
+}
+
+// drawKey explains the marks, from the bottom of the legend upwards.
+func (p *Picture) drawKey(c canvas) {
+	y := 1006.0
+	row := func(text string, sign func(at point)) {
+		sign(point{legendLeft + 13, y - 5})
+		c.text(lettering{text: text, at: point{legendLeft + 36, y}, size: 14, colour: p.look.muted})
+		y -= 24
+	}
+	grey := p.swatchOf(-1).dot
+	row("in no tribe", func(at point) { c.circle(at, 4, solid(mix(p.look.paper, grey, 0.55)), nil) })
+	if len(p.ribbons) > 0 {
+		b := p.ribbons[0]
+		row("ties between tribes", func(at point) {
+			c.bend(point{at.x - 13, at.y}, at, point{at.x + 13, at.y}, p.tribes[b.a].swatch.dot, p.tribes[b.b].swatch.dot, paint{opacity: 0.6, width: 7})
+		})
+	}
+	if p.anyUnstable() {
+		row("border may shift: unstable tribe", func(at point) {
+			c.box(area4{at.x - 12, at.y - 6, at.x + 12, at.y + 6}, 4, paint{colour: p.look.muted, opacity: 1, width: 1.5, dashed: true})
+		})
+	}
+	if len(p.result.Connectors) > 0 {
+		row("connector: word travels through them", func(at point) { c.circle(at, 6.5, nil, line(p.look.ink, 1.9)) })
+	}
+}
+
+// drawCaption says what the map is made of.
+func (p *Picture) drawCaption(c canvas) {
+	n := p.result.Counts
+	parts := []string{
+		scopeLine(p.result.Scope),
+		fmt.Sprintf("%s in %s", plural(n.Posts, "post", "posts"), plural(n.Threads, "thread", "threads")),
+		fmt.Sprintf("%s by %s", plural(n.Interactions, "interaction", "interactions"), plural(n.People, "person", "people")),
+	}
+	if n.Bots > 0 {
+		parts = append(parts, "without "+plural(n.Bots, "bot", "bots"))
+	}
+	c.group("caption", "")
+	c.box(area4{slideMargin, 1026, slideWidth - slideMargin, 1027}, 0, paint{colour: p.look.rule, opacity: 1})
+	c.text(lettering{text: plain(strings.Join(parts, "  ·  "), 190), at: point{slideMargin, 1050}, size: 15, colour: p.look.muted})
+	c.text(lettering{text: "Close on the map means tied; position has no other meaning.", at: point{slideWidth - slideMargin, 1050}, size: 15, anchor: end, colour: p.look.muted})
+	c.end()
+}
+
+// plain makes foreign text safe to set in a line: no control characters, none
+// that turn the writing direction round, single spaces, at most most runes.
+func plain(s string, most int) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, s)
+	s = strings.Join(strings.Fields(s), " ")
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
+}
+
+func (p *Picture) anyUnstable() bool {
+	for k := range p.result.Tribes {
+		if stabilityMark(p.result, k) == "unstable" {
+			return true
+		}
+	}
+	return false
+}

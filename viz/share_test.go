@@ -1,0 +1,98 @@
+package viz
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tribemap/tribe"
+)
+
+// sharedText is all that a shared page says: its own text, and its data.
+func sharedText(t *testing.T, page string) string {
+	before, rest, _ := strings.Cut(page, `id="scene">`)
+	_, after, _ := strings.Cut(rest, `</script>`)
+	if i := strings.Index(after, `id="code">`); i >= 0 {
+		after = after[:i]
+	}
+	style := before[strings.Index(before, "<style>"):strings.Index(before, "</style>")]
+	return strings.Replace(before, style, "", 1) + after + string(unpack(t, block(t, page, "scene")))
+}
+
+func TestShareTellsNobody(t *testing.T) {
+	r := fake(400, 20, 0.2)
+	r.Tribes[0].Words = append(r.Tribes[0].Words, tribe.Word{Text: r.People[3].Handle, Authors: 30}, tribe.Word{Text: "rare word", Authors: 9})
+	r.Tribes[1].Name, r.Tribes[1].Renamed = "Around "+r.People[9].Handle, true
+	r.Warnings = append(r.Warnings, "tribe 1 ("+r.Tribes[1].Name+") is unstable", "see "+r.People[5].Name)
+	shared := Share(r, []byte("key"))
+	text := sharedText(t, draw(t, shared, MapOptions{MinGroup: ShareLeast, HideText: true}))
+	for _, p := range r.People {
+		for _, secret := range []string{p.Handle, p.Name, p.Ref.String(), p.URL} {
+			if secret != "" && strings.Contains(text, secret) {
+				t.Fatalf("the shared map tells %q", secret)
+			}
+		}
+	}
+	for _, c := range r.Connectors {
+		for _, e := range c.Evidence {
+			for _, secret := range []string{e.Excerpt, e.Title, e.URL, e.Post.String()} {
+				if strings.Contains(text, secret) {
+					t.Fatalf("the shared map tells %q", secret)
+				}
+			}
+		}
+	}
+	for _, secret := range []string{"rare word", "example.org", "quieter than before", "Around "} {
+		if strings.Contains(text, secret) {
+			t.Errorf("the shared map tells %q", secret)
+		}
+	}
+	for _, x := range shared.Tribes {
+		if x.Size < ShareLeast {
+			t.Errorf("a tribe of %d is shared", x.Size)
+		}
+	}
+	for _, b := range sceneOf(t, draw(t, shared, MapOptions{MinGroup: ShareLeast})).Panels.Bridges {
+		if b.People < ShareLeast {
+			t.Errorf("a bridge of %d people is shared", b.People)
+		}
+	}
+	if len(shared.Tribes) < 3 || len(shared.Tribes) == len(r.Tribes) || len(shared.People) != len(r.People) {
+		t.Errorf("%d tribes, %d people are shared", len(shared.Tribes), len(shared.People))
+	}
+}
+
+// The same key gives the same pseudonyms, also where there are other people;
+// another gives others. The network stays what it was.
+func TestSharePseudonyms(t *testing.T) {
+	r := fake(120, 4, 0.2)
+	all := Share(r, []byte("key"))
+	for u, p := range r.People {
+		code := "person " + pseudonym(p.Ref, []byte("key"))
+		at := slices.IndexFunc(all.People, func(m tribe.Member) bool { return m.Handle == code })
+		if at < 0 || all.People[at].Posts != p.Posts || all.People[at].StrongTies != p.StrongTies {
+			t.Fatalf("person %d is not %q with the same figures", u, code)
+		}
+	}
+	if again := Share(r, []byte("key")); !slices.EqualFunc(all.Ties, again.Ties, func(a, b tribe.Tie) bool { return a.A == b.A && a.B == b.B }) {
+		t.Error("two shared copies differ")
+	}
+	if other := Share(r, []byte("other")); other.People[0].Handle == all.People[0].Handle {
+		t.Error("another key gives the same pseudonym")
+	}
+	if !slices.IsSortedFunc(all.People, func(a, b tribe.Member) int { return strings.Compare(a.ID, b.ID) }) {
+		t.Error("the order of people is not that of their pseudonyms")
+	}
+	degree := func(r *tribe.Result) []int {
+		d := make([]int, len(r.People))
+		for _, x := range r.Ties {
+			d[x.A] += x.FromA
+			d[x.B] += x.Count - x.FromA
+		}
+		slices.Sort(d)
+		return d
+	}
+	if !slices.Equal(degree(r), degree(all)) {
+		t.Error("the ties changed")
+	}
+}
