@@ -212,6 +212,7 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	p, levels, err := leiden(ctx, d.Graph, rng, LeidenOptions{
 		Gamma:      d.Resolution.Gamma,
 		Iterations: finalIterations(d.Graph),
+		Threads:    opt.Threads,
 	})
 	if err != nil {
 		return err
