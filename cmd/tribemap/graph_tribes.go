@@ -66,6 +66,7 @@ func (p *program) graphTribes(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what the text was read into is as large as the edges
 	a.LoadSeconds = watch.lap()
 	edges := list.Edges
 	list.Edges = nil // nobody else holds them, so they can go while the graph is built
@@ -73,6 +74,7 @@ func (p *program) graphTribes(c *cli.Context) error {
 	if err != nil {
 		return inFile(name, err)
 	}
+	debug.FreeOSMemory() // the edges are twice as large as the graph
 	a.BuildSeconds = watch.lap()
 	used := processorSeconds()
 	d, err := tribe.DetectGraph(c.Context, g, opt)
