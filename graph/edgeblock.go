@@ -20,12 +20,13 @@ var errTooLong = fmt.Errorf("longer than %d bytes", maxLine)
 // block is what one stretch of whole lines says. Pairs hold the ids as they
 // stand in the text if all are small numbers, else numbers of names.
 type block[V comparable] struct {
-	pairs  [][2]uint32
-	values []V        // parallel to pairs; nil while all are missing
-	names  *nameTable // what numbers in pairs mean; nil if they are the ids
-	lines  int
-	loops  int   // pairs of one node with itself; counted by densify
-	err    error // about the block's last line; that line is counted
+	pairs   [][2]uint32
+	values  []V        // parallel to pairs; nil while all are missing
+	names   *nameTable // what numbers in pairs mean; nil if they are the ids
+	largest uint32     // number in pairs, if they are the ids
+	lines   int
+	loops   int   // pairs of one node with itself; counted by densify
+	err     error // about the block's last line; that line is counted
 }
 
 // add appends a pair. Most texts have no third column, so values are kept from

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"tribemap/internal/par"
 )
@@ -14,7 +15,7 @@ import (
 // the numbers into the blocks' pairs, counts each block's loops, and returns
 // the ids.
 func densify[V comparable](blocks []*block[V], threads int) []string {
-	if largest, ok := largestNumber(blocks, threads); ok {
+	if largest, ok := largestNumber(blocks); ok {
 		return densifyNumbers(blocks, threads, largest)
 	}
 	return densifyNames(blocks, threads)
@@ -22,23 +23,15 @@ func densify[V comparable](blocks []*block[V], threads int) []string {
 
 // largestNumber tells whether all ids are numbers small enough for a bit each,
 // and returns the largest.
-func largestNumber[V comparable](blocks []*block[V], threads int) (largest uint32, ok bool) {
+func largestNumber[V comparable](blocks []*block[V]) (largest uint32, ok bool) {
 	const always, perPair = 1 << 28, 64 // 48 MiB at any rate; 12 bytes a pair
-	most := make([]uint32, len(blocks))
 	pairs := 0
 	for _, b := range blocks {
 		if b.names != nil {
 			return 0, false
 		}
 		pairs += len(b.pairs)
-	}
-	par.For(threads, len(blocks), 1, func(i, _, _ int) {
-		for _, p := range blocks[i].pairs {
-			most[i] = max(most[i], p[0], p[1])
-		}
-	})
-	for _, m := range most {
-		largest = max(largest, m)
+		largest = max(largest, b.largest)
 	}
 	return largest, int(largest) < max(always, perPair*pairs)
 }
@@ -49,18 +42,26 @@ type ranks struct {
 	below []uint32 // below[i]: members smaller than 64·i
 }
 
+// insert adds a number; several workers may do so at the same time. Most are
+// there already.
+func (r *ranks) insert(x uint32) {
+	if word, bit := &r.bits[x/64], uint64(1)<<(x%64); atomic.LoadUint64(word)&bit == 0 {
+		atomic.OrUint64(word, bit)
+	}
+}
+
 func (r *ranks) rank(x uint32) uint32 {
 	return r.below[x/64] + uint32(bits.OnesCount64(r.bits[x/64]&(1<<(x%64)-1)))
 }
 
 func densifyNumbers[V comparable](blocks []*block[V], threads int, largest uint32) []string {
 	r := ranks{bits: make([]uint64, largest/64+1), below: make([]uint32, largest/64+1)}
-	for _, b := range blocks {
-		for _, p := range b.pairs {
-			r.bits[p[0]/64] |= 1 << (p[0] % 64)
-			r.bits[p[1]/64] |= 1 << (p[1] % 64)
+	par.For(threads, len(blocks), 1, func(i, _, _ int) {
+		for _, p := range blocks[i].pairs {
+			r.insert(p[0])
+			r.insert(p[1])
 		}
-	}
+	})
 	n := uint32(0)
 	for i, word := range r.bits {
 		r.below[i] = n
@@ -78,20 +79,22 @@ func densifyNumbers[V comparable](blocks []*block[V], threads int, largest uint3
 	return r.decimals(int(n))
 }
 
-// decimals writes the n members as text, all in one piece of memory.
+// decimals writes the n members as text, all in one piece of memory, which has
+// room for them from the beginning and so never moves.
 func (r *ranks) decimals(n int) []string {
-	var text []byte
-	ends := make([]int, 0, n)
+	digits := len(strconv.Itoa(64 * len(r.bits)))
+	var text strings.Builder
+	text.Grow(n * digits)
+	number := make([]byte, 0, digits)
+	ids, at := make([]string, n), 0
 	for i, word := range r.bits {
 		for ; word != 0; word &= word - 1 {
-			text = strconv.AppendInt(text, int64(64*i+bits.TrailingZeros64(word)), 10)
-			ends = append(ends, len(text))
+			number = strconv.AppendUint(number[:0], uint64(64*i+bits.TrailingZeros64(word)), 10)
+			begin := text.Len()
+			text.Write(number)
+			ids[at] = text.String()[begin:]
+			at++
 		}
-	}
-	ids, all, begin := make([]string, n), string(text), 0
-	for i, end := range ends {
-		ids[i] = all[begin:end]
-		begin = end
 	}
 	return ids
 }

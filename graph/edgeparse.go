@@ -25,7 +25,7 @@ func (p *parser[V]) parse(text []byte, b *block[V], first bool) {
 		b.lines += lines
 		return
 	}
-	b.pairs, b.values = b.pairs[:0], nil
+	b.pairs, b.values, b.largest = b.pairs[:0], nil, 0
 	p.parseNames(text, b)
 }
 
@@ -62,6 +62,7 @@ func (p *parser[V]) parseNumbers(text []byte, b *block[V]) bool {
 		if !ok || kinds[text[next]] == 0 {
 			return false
 		}
+		b.largest = max(b.largest, u, v)
 		value, next, ok := p.lastColumn(text, skipSeparators(text, next))
 		if !ok || next-begin > maxLine {
 			return false

@@ -12,6 +12,7 @@ import (
 // DetectOptions steers Detect and DetectGraph. The zero value is the default.
 type DetectOptions struct {
 	Resolution float64       // γ > 0; 0 = the one that predicts withheld talk best
+	Iterations int           // of Leiden on everything; 0 = 10 up to 500,000 edges, else 2
 	MinTribe   int           // people; smaller communities are no tribes; 0 = 5
 	Stability  int           // resamples to judge stability by; 0 = none
 	Seed       uint64        // of all chance
@@ -35,6 +36,8 @@ func (o DetectOptions) validate() error {
 	switch {
 	case !(o.Resolution >= 0):
 		return fmt.Errorf("tribe: resolution %v: %w", o.Resolution, ErrOption)
+	case o.Iterations < 0:
+		return fmt.Errorf("tribe: %d iterations: %w", o.Iterations, ErrOption)
 	case o.MinTribe < 0:
 		return fmt.Errorf("tribe: smallest tribe of %d: %w", o.MinTribe, ErrOption)
 	case o.Stability < 0:
@@ -211,7 +214,8 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	rng := rand.New(rand.NewPCG(opt.Seed, finalStream))
 	p, levels, err := leiden(ctx, d.Graph, rng, LeidenOptions{
 		Gamma:      d.Resolution.Gamma,
-		Iterations: finalIterations(d.Graph),
+		Iterations: finalIterations(d.Graph, opt),
+		Threads:    opt.Threads,
 	})
 	if err != nil {
 		return err
@@ -228,7 +232,10 @@ const manyEdges = 500_000
 // finalIterations spends more on a graph that is done in seconds anyway: from
 // the third iteration on, Q still rises by about .002 and the same tribes come
 // out for more seeds.
-func finalIterations(g *graph.CSR) int {
+func finalIterations(g *graph.CSR, opt DetectOptions) int {
+	if opt.Iterations > 0 {
+		return opt.Iterations
+	}
 	if g.M() > manyEdges {
 		return 2
 	}

@@ -27,11 +27,12 @@ func (d *Detection) Hierarchy(ctx context.Context) ([]Level, error) {
 	}
 	grains := make([]grain, len(hierarchySteps))
 	errs := make([]error, len(grains))
+	threads := shareThreads(d.opt.Threads, len(grains))
 	par.For(d.opt.Threads, len(grains), 1, func(i, _, _ int) {
 		rng := rand.New(rand.NewPCG(d.opt.Seed, hierarchyStream+uint64(i)))
 		gamma := d.Resolution.Gamma * hierarchySteps[i]
 		var p Partition
-		p, errs[i] = Leiden(ctx, d.Graph, rng, LeidenOptions{Gamma: gamma})
+		p, errs[i] = Leiden(ctx, d.Graph, rng, LeidenOptions{Gamma: gamma, Threads: threads})
 		grains[i] = grain{gamma, p.AtLeast(d.opt.MinTribe)}
 	})
 	for _, err := range errs {

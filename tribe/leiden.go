@@ -121,6 +121,7 @@ type engine struct {
 	rise    float64 // of modularity in the last call of move
 
 	gains   []accumulator // one per worker
+	rows    []rows        // one per worker
 	total   []float64     // weighted degree of each community
 	size    []uint32      // nodes of each community
 	free    []uint32      // some communities without nodes, the next to use last
@@ -146,7 +147,7 @@ func newEngine(g *graph.CSR, rng *rand.Rand, opt LeidenOptions) *engine {
 		order:   make([]uint32, 0, n),
 		spare:   make([]uint32, 0, n),
 	}
-	e.gains = make([]accumulator, e.threads)
+	e.gains, e.rows = make([]accumulator, e.threads), make([]rows, e.threads)
 	for i := range e.gains {
 		e.gains[i] = newAccumulator(n)
 	}
@@ -163,11 +164,11 @@ type stage struct {
 	draft     bool    // communities are not refined
 }
 
-// What one iteration leaves undone the next does at less cost, so all but the
-// last stop early. On a large graph the first does not refine either: it makes
-// a draft, whose faults the second finds when it refines; and where the second
-// has nothing to mend on the first level, it would hardly find anything above.
-// Small graphs are worked out in full, for they cost little.
+// What one iteration leaves undone the next does at less cost, so the first of
+// several stops early and does not refine either: it makes a draft, whose
+// faults the second finds when it refines. On a large graph all stop early; and
+// where the second has nothing to mend on the first level, it would hardly find
+// anything above.
 const (
 	firstTolerance = 2e-3
 	lastTolerance  = 1e-4
@@ -178,7 +179,7 @@ func (e *engine) setStage(base *level, i int, opt LeidenOptions) {
 	large := len(base.targets) >= largeArcs
 	switch {
 	case i == 0 && opt.Iterations > 1:
-		e.stage = stage{tolerance: firstTolerance, draft: large && opt.Start == nil}
+		e.stage = stage{tolerance: firstTolerance, draft: opt.Start == nil}
 	case large:
 		e.stage = stage{tolerance: lastTolerance}
 	default:

@@ -1,6 +1,10 @@
 package tribe
 
-import "tribemap/internal/par"
+import (
+	"slices"
+
+	"tribemap/internal/par"
+)
 
 // rows are finished rows of an aggregate, one after the other.
 type rows struct {
@@ -20,7 +24,8 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 	chunks := make([]rows, par.Chunks(k, aggregateChunk))
 	threads := workers(len(lv.targets), e.threads)
 	par.ForWorker(threads, k, aggregateChunk, func(worker, chunk, lo, hi int) {
-		out, gains := &chunks[chunk], &e.gains[worker]
+		out, gains := &e.rows[worker], &e.gains[worker]
+		out.clear()
 		for c := lo; c < hi; c++ {
 			for _, v := range nodes[starts[c]:starts[c+1]] {
 				next.degree[c] += lv.degree[v]
@@ -29,6 +34,7 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 			out.add(uint32(c), gains)
 			next.offsets[c+1] = uint64(len(out.targets))
 		}
+		chunks[chunk] = out.clone()
 	})
 	next.lay(chunks, threads)
 	return next
@@ -36,6 +42,8 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 
 // add appends the row of c, without what is inside c, and clears gains.
 func (r *rows) add(c uint32, gains *accumulator) {
+	r.targets = slices.Grow(r.targets, len(gains.keys))
+	r.weights = slices.Grow(r.weights, len(gains.keys))
 	for _, d := range gains.keys {
 		if d != c {
 			r.targets = append(r.targets, d)
@@ -44,6 +52,16 @@ func (r *rows) add(c uint32, gains *accumulator) {
 		gains.sum[d] = 0
 	}
 	gains.keys = gains.keys[:0]
+}
+
+func (r *rows) clear() { r.targets, r.weights = r.targets[:0], r.weights[:0] }
+
+// clone copies rows into no more space than they need.
+func (r *rows) clone() rows {
+	targets, weights := make([]uint32, len(r.targets)), make([]float32, len(r.weights))
+	copy(targets, r.targets)
+	copy(weights, r.weights)
+	return rows{targets, weights}
 }
 
 // lay joins the chunks' rows. On entry, offsets[c+1] says where row c ends

@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -49,6 +50,17 @@ func TestLeidenDoesNotDependOnWorkers(t *testing.T) {
 			if got := mustLeiden(t, g, 1, LeidenOptions{Threads: threads}); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: %d workers find other communities than one", name, threads)
 			}
+		}
+	}
+}
+
+// The levels of a hierarchy are runs at other resolutions.
+func TestLeidenIsConnectedAtEveryLevel(t *testing.T) {
+	for name, g := range broadGraphs(t) {
+		for _, gamma := range hierarchySteps {
+			t.Run(fmt.Sprintf("%s, γ = %v", name, gamma), func(t *testing.T) {
+				checkConnected(t, g, mustLeiden(t, g, 1, LeidenOptions{Gamma: gamma}))
+			})
 		}
 	}
 }

@@ -72,3 +72,7 @@ func workers(arcs, threads int) int {
 	}
 	return par.Threads(threads)
 }
+
+// shareThreads returns how many workers each of several jobs may use that run
+// side by side on so many.
+func shareThreads(threads, jobs int) int { return max(1, par.Threads(threads)/max(1, jobs)) }

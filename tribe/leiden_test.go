@@ -62,10 +62,10 @@ func forEachPartition(n int, visit func(labels []uint32)) {
 func TestLeidenReachesTheOptimumOfTinyGraphs(t *testing.T) {
 	reached, trials := 0, 60
 	for seed := range uint64(trials) {
-		g := noise(t, 7, 10, seed)
+		g := noise(t, 8, 12, seed)
 		highest := -1.0
-		forEachPartition(7, func(labels []uint32) {
-			highest = max(highest, Modularity(g, Partition{labels, 7}, 1))
+		forEachPartition(8, func(labels []uint32) {
+			highest = max(highest, Modularity(g, Partition{labels, 8}, 1))
 		})
 		q := Modularity(g, mustLeiden(t, g, seed, LeidenOptions{Iterations: 10}), 1)
 		if q > highest+1e-12 {
@@ -77,7 +77,7 @@ func TestLeidenReachesTheOptimumOfTinyGraphs(t *testing.T) {
 			t.Errorf("graph %d: Q = %v far below the optimum %v", seed, q, highest)
 		}
 	}
-	if reached < trials*3/4 {
+	if reached < trials*3/5 {
 		t.Errorf("optimum reached on %d of %d graphs", reached, trials)
 	}
 }

@@ -134,10 +134,11 @@ func (s *search) extend(ctx context.Context, t *trial, folds int) error {
 	done := len(t.partitions)
 	t.partitions = append(t.partitions, make([]Partition, folds-done)...)
 	outcomes, errs := make([][]outcome, folds), make([]error, folds)
+	opt := LeidenOptions{Gamma: t.gamma, Iterations: 1, Threads: shareThreads(s.threads, folds-done)}
 	par.For(s.threads, folds-done, 1, func(_, lo, _ int) {
 		i := done + lo
 		rng := rand.New(rand.NewPCG(s.seed, foldStream+uint64(i)))
-		t.partitions[i], errs[i] = Leiden(ctx, s.folds[i].shown, rng, LeidenOptions{Gamma: t.gamma, Iterations: 1})
+		t.partitions[i], errs[i] = Leiden(ctx, s.folds[i].shown, rng, opt)
 		if errs[i] == nil {
 			outcomes[i] = judge(s.folds[i], t.partitions[i])
 		}

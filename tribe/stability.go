@@ -25,9 +25,10 @@ func (d *Detection) Resample(ctx context.Context, n int) error {
 	}
 	runs := make([]rerun, n)
 	errs := make([]error, len(runs))
+	opt := LeidenOptions{Gamma: d.Resolution.Gamma, Threads: shareThreads(d.opt.Threads, n)}
 	par.For(d.opt.Threads, len(runs), 1, func(i, _, _ int) {
 		rng := rand.New(rand.NewPCG(d.opt.Seed, resampleStream+uint64(i)))
-		runs[i], errs[i] = d.rerun(ctx, rng)
+		runs[i], errs[i] = d.rerun(ctx, rng, opt)
 	})
 	for _, err := range errs {
 		if err != nil {
@@ -60,12 +61,12 @@ const (
 	kept
 )
 
-func (d *Detection) rerun(ctx context.Context, rng *rand.Rand) (rerun, error) {
+func (d *Detection) rerun(ctx context.Context, rng *rand.Rand, opt LeidenOptions) (rerun, error) {
 	g, err := d.from.resample(rng)
 	if err != nil {
 		return rerun{}, err
 	}
-	p, err := Leiden(ctx, g, rng, LeidenOptions{Gamma: d.Resolution.Gamma})
+	p, err := Leiden(ctx, g, rng, opt)
 	if err != nil {
 		return rerun{}, err
 	}

@@ -47,6 +47,8 @@ func own(program string) []system {
 	return []system{
 		{"tribemap-1-thread", 0, command(1, "--resolution", "1.0", "--min-tribe", "1")},
 		{"tribemap-2-threads", 0, command(2, "--resolution", "1.0", "--min-tribe", "1")},
+		{"tribemap-1-thread-2-iterations", 0, command(1, "--resolution", "1.0", "--min-tribe", "1", "--iterations", "2")},
+		{"tribemap-2-threads-2-iterations", 0, command(2, "--resolution", "1.0", "--min-tribe", "1", "--iterations", "2")},
 		{"tribemap-auto-2-threads", 0, command(2)},
 	}
 }
