@@ -231,11 +231,11 @@ func TestBrowserKeyboard(t *testing.T) {
 		return s
 	}
 	var order []string
-	for range 9 {
+	for range 12 {
 		b.Do(chromedp.KeyEvent(kb.Tab))
 		order = append(order, focus())
 	}
-	want := []string{"skip", "find", "as-tables", "dark", "zoom-in", "zoom-out", "zoom-fit", "strength", "tab-tribes"}
+	want := []string{"skip", "find", "as-tables", "dark", "zoom-in", "zoom-out", "zoom-fit", "strength", "lasso", "list", "tour", "tab-tribes"}
 	if !slices.Equal(order, want) {
 		t.Errorf("Tab visits %q, want %q", order, want)
 	}
@@ -417,7 +417,7 @@ func TestBrowserResizeKeepsTheChosen(t *testing.T) {
 		from, to [2]int64
 		fragment string
 	}{
-		{[2]int64{375, 667}, [2]int64{375, 611}, "#p=" + r.People[u].Ref.String()},
+		{[2]int64{375, 667}, [2]int64{375, 650}, "#p=" + r.People[u].Ref.String()},
 		{[2]int64{375, 611}, [2]int64{667, 375}, "#p=" + r.People[u].Ref.String()},
 		{[2]int64{1440, 900}, [2]int64{800, 600}, "#t=" + fmt.Sprint(r.People[u].Tribe)},
 	} {
