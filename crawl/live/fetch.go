@@ -121,13 +121,15 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 			return read(resp, at)
 		}
 		_ = resp.Body.Close()
-		if next == nil || to.Scheme == "https" && next.Scheme != "https" {
-			return Answer{}, ErrRedirects
-		}
-		to = next
 		if resp.StatusCode == http.StatusSeeOther {
 			r.Method, r.Body = http.MethodGet, nil
 		}
+		switch {
+		case next == nil, to.Scheme == "https" && next.Scheme != "https",
+			r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
+			return Answer{}, ErrRedirects
+		}
+		to = next
 	}
 	return Answer{}, ErrRedirects
 }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -45,6 +46,10 @@ func (l *logins) session(ctx context.Context, s Source, base string) (Session, e
 		return old, nil
 	}
 	session, err := l.signIn(ctx, source, base, c, old)
+	if errors.Is(err, ErrCredential) && old.Refresh != "" { // what renews a session runs out, too
+		delete(l.sessions, key)
+		session, err = l.signIn(ctx, source, base, c, Session{})
+	}
 	if err == nil {
 		l.sessions[key] = session
 	}
