@@ -144,12 +144,16 @@ func (h HackerNews) hits(t live.Task, a live.Answer) (live.Found, error) {
 		Hits    *[]hnHit `json:"hits"`
 		NbHits  int      `json:"nbHits"`
 		NbPages int      `json:"nbPages"`
+		Page    int      `json:"page"`
 	}
 	if err := decode(a, &page); err != nil {
 		return live.Found{}, err
 	}
 	if page.Hits == nil {
 		return live.Found{}, fmt.Errorf("no hits: %w", live.ErrBroken)
+	}
+	if page.Page != t.Page {
+		return live.Found{}, fmt.Errorf("page %d instead of %d: %w", page.Page, t.Page, live.ErrBroken)
 	}
 	f := live.Found{Total: page.NbHits, Capped: t.Page == 0 && page.NbHits >= hnCap}
 	for _, hit := range *page.Hits {
