@@ -46,10 +46,11 @@ func RequestFaults() []Fault {
 	}
 }
 
-// Sometimes plans a fault for a share of the requests, by their number.
+// Sometimes plans a fault for a share of the requests but the first, by their
+// number.
 func Sometimes(f Fault, share float64, seed uint64) func(int, *http.Request) Fault {
 	return func(number int, _ *http.Request) Fault {
-		if rand.New(rand.NewPCG(seed, uint64(number))).Float64() < share {
+		if number > 0 && rand.New(rand.NewPCG(seed, uint64(number))).Float64() < share {
 			return f
 		}
 		return Nothing

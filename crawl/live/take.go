@@ -158,8 +158,14 @@ func (r *run) end(ctx context.Context, a answered, how Coverage, note string, no
 // found stores what an answer holds and what follows from it.
 func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) error {
 	t := a.w.task
-	r.drop(&f)
 	w := r.ledger.of(t)
+	if w.stale(t, f) {
+		if a.w.attempts < mostDull {
+			return r.troubled(ctx, a, fmt.Errorf("%w: the page before once more", ErrBroken), now)
+		}
+		return r.end(ctx, a, Capped, "the place repeats its pages", now)
+	}
+	r.drop(&f)
 	w.met(f)
 
 	entries := []Entry{r.done(a.w.key, "", now)}

@@ -25,8 +25,10 @@ type served struct {
 	ref        func(*fakeworld.World, *fakeworld.Post) tribemap.Ref
 	thread     func(target string) int // number of a post in the thread that a task asks for, 0 none
 	fallsApart bool                    // threads do, where posts are deleted
+	wholeOnly  bool                    // a thread whose first post was deleted is gone
 	undated    bool                    // searches find posts with a wrong time
 	units      func(path string) int
+	strays     int // that make a search go on to a second page
 }
 
 func one(string) int { return 1 }
@@ -45,10 +47,35 @@ func leadingNumber(target string) int {
 
 // allServed lists what the fake world speaks.
 func allServed() []served {
+	toots := func(w *fakeworld.World) fakeworld.Mastodon {
+		return fakeworld.Mastodon{World: w, Base: "https://toots.example"}
+	}
 	return []served{
 		{
-			source: sites.HackerNews{}, keyword: "sourdough", ref: byNumber("hackernews"), thread: leadingNumber, units: one,
+			source: sites.HackerNews{}, strays: 90, keyword: "sourdough", ref: byNumber("hackernews"), thread: leadingNumber, units: one,
 			handler: func(w *fakeworld.World) http.Handler { return fakeworld.HackerNews{World: w} },
+		},
+		{
+			source: sites.Mastodon{}, strays: 25, place: "https://toots.example", keyword: "#sourdough", fallsApart: true, undated: true, units: one,
+			thread: func(target string) int {
+				n, _ := strconv.ParseInt(target[:strings.IndexByte(target+" ", ' ')], 10, 64)
+				return int(n & 0xffff)
+			},
+			ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+				return tribemap.Ref{Source: "mastodon", ID: toots(w).StatusURI(p)}
+			},
+			handler: func(w *fakeworld.World) http.Handler { return toots(w) },
+		},
+		{
+			source: sites.Discourse{}, strays: 45, place: "https://forum.example", keyword: "sourdough", ref: byNumber("discourse/forum.example"),
+			thread: leadingNumber, wholeOnly: true,
+			units: func(path string) int {
+				if strings.Contains(path, "/search.json") {
+					return 7
+				}
+				return 1
+			},
+			handler: func(w *fakeworld.World) http.Handler { return fakeworld.Discourse{World: w} },
 		},
 	}
 }
@@ -99,6 +126,9 @@ func (s served) checkNothingLost(t *testing.T, w *fakeworld.World, j *journal, r
 	lost, reported := 0, 0
 	for _, id := range w.Reachable(func(p *fakeworld.Post) bool { return p.Topic && (s.undated || p.Time > 0) }, s.fallsApart) {
 		p := w.Post(id)
+		if s.wholeOnly && w.Post(p.Thread).Gone {
+			continue
+		}
 		if _, stored := j.posts[s.ref(w, p)]; stored {
 			continue
 		}
@@ -109,6 +139,9 @@ func (s served) checkNothingLost(t *testing.T, w *fakeworld.World, j *journal, r
 		if lost++; lost < 4 {
 			t.Errorf("post %d of thread %d is missing in silence", id, p.Thread)
 		}
+	}
+	if reported > len(j.posts) {
+		t.Errorf("more is missing than was found: %d posts of %d", reported, reported+len(j.posts))
 	}
 	if rep.Left != 0 {
 		t.Errorf("%d tasks are left", rep.Left)
@@ -163,8 +196,8 @@ func (s served) checkManners(t *testing.T, p *fakeworld.Place) {
 // TestNoSilentGap serves a small world with each fault to each source, with a
 // new process every thirty requests.
 func TestNoSilentGap(t *testing.T) {
-	small := fakeworld.Options{Tribes: 2, People: 12, Threads: 12, Strays: 90}
 	for _, s := range allServed() {
+		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays}
 		for _, fault := range fakeworld.RequestFaults() {
 			t.Run(s.source.Name()+"/"+string(fault), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
