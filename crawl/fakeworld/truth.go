@@ -59,8 +59,8 @@ func (w *World) Dyads(tribe int, has func(*Post) bool) []Dyad {
 	return both
 }
 
-// Connectors lists the n people with the most dyads, those with the smaller
-// number first among equals.
+// Connectors lists the n people with the most dyads and those who have as many
+// as the last of them, those with the smaller number first among equals.
 func Connectors(dyads []Dyad, n int) []int {
 	degree := make(map[int]int)
 	for _, d := range dyads {
@@ -72,5 +72,8 @@ func Connectors(dyads []Dyad, n int) []int {
 		people = append(people, p)
 	}
 	slices.SortFunc(people, func(a, b int) int { return cmp.Or(cmp.Compare(degree[b], degree[a]), cmp.Compare(a, b)) })
+	for n < len(people) && degree[people[n]] == degree[people[n-1]] {
+		n++
+	}
 	return people[:min(n, len(people))]
 }

@@ -169,12 +169,14 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	w.met(f)
 
 	entries := []Entry{r.done(a.w.key, "", now)}
+	rate(f.Next, f.Page, r.opt.Match)
 	further, done := r.further(t, f, w)
 	if done.split {
 		entries = append(entries, r.ledger.split(t)...)
 	} else {
 		r.ledger.ended(t, done.coverage, done.note, now.Unix())
 	}
+	promised := r.promised(t, further)
 	entries = append(entries, r.add(further)...)
 	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
 
@@ -182,7 +184,10 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		has, err := r.journal.Has(p.Ref)
 		return err == nil && !has
 	}
-	entries = append(entries, r.worths.learn(t, brought(f.Page, isNew, r.opt.Match, a.units))...)
+	gain := brought(f.Page, isNew, r.opt.Match, a.units)
+	gain.credit(promised)
+	entries = append(entries, r.worths.learn(t, gain)...)
+	r.revalue()
 	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
 	r.spent.Posts += changes.New
 	r.spent.Updated += changes.Updated

@@ -174,10 +174,14 @@ func (h HackerNews) hits(t live.Task, a live.Answer) (live.Found, error) {
 
 func (h HackerNews) toThread(t live.Task, hit hnHit) live.Task {
 	root := hit.StoryID.or(hit.ObjectID)
+	worth := live.Worth{} // a comment tells nothing of its thread's size
+	if hit.ParentID == "" {
+		worth.Posts = 1 + max(0, hit.NumComments)
+	}
 	return live.Task{
 		Source: h.Name(), Base: t.Base, Kind: live.Thread, Target: root, Fresh: hit.CreatedAt,
 		Why:   live.Why{Keyword: t.Why.Keyword, Post: hit.ObjectID},
-		Worth: live.Worth{Posts: hit.NumComments},
+		Worth: worth,
 	}
 }
 
