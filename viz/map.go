@@ -79,29 +79,29 @@ func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) erro
 
 // complete checks the options against a result, and lays the map out and
 // chooses colours where they are not given.
-func (o MapOptions) complete(ctx context.Context, r *tribe.Result) (MapOptions, error) {
-	o = o.withDefaults()
+func (opt MapOptions) complete(ctx context.Context, r *tribe.Result) (MapOptions, error) {
+	opt = opt.withDefaults()
 	if err := check(r); err != nil {
-		return o, err
+		return opt, err
 	}
-	if o.Places == nil {
-		places, err := Place(ctx, r, o, nil)
+	if opt.Places == nil {
+		places, err := Place(ctx, r, opt, nil)
 		if err != nil {
-			return o, err
+			return opt, err
 		}
-		o.Places = places
+		opt.Places = places
 	}
-	if len(o.Places) != len(r.People) {
-		return o, fmt.Errorf("viz: %d places for %d people: %w", len(o.Places), len(r.People), ErrResult)
+	if len(opt.Places) != len(r.People) {
+		return opt, fmt.Errorf("viz: %d places for %d people: %w", len(opt.Places), len(r.People), ErrResult)
 	}
-	if o.Colours == nil {
-		colours, err := Colour(r, o.Places, nil)
+	if opt.Colours == nil {
+		colours, err := Colour(r, opt.Places, nil)
 		if err != nil {
-			return o, err
+			return opt, err
 		}
-		o.Colours = &colours
+		opt.Colours = &colours
 	}
-	return o, o.Colours.check()
+	return opt, opt.Colours.check()
 }
 
 // dotRadii gives each person a dot whose area grows with the number of people

@@ -14,17 +14,21 @@ type waiting struct {
 	after    time.Time // not before
 	value    float64
 	number   int // in order of discovery: first found, first served among equals
+	at       int // place in the heap
 }
 
 // frontier holds the tasks that are left, by host. Of a host's tasks the most
 // valuable comes first.
 type frontier struct {
 	hosts map[string]*queue
+	ready map[taskKey]*waiting // those in a heap
 	next  int
 	size  int
 }
 
-func newFrontier() *frontier { return &frontier{hosts: make(map[string]*queue)} }
+func newFrontier() *frontier {
+	return &frontier{hosts: make(map[string]*queue), ready: make(map[taskKey]*waiting)}
+}
 
 func (f *frontier) push(w *waiting) {
 	if w.number == 0 {
@@ -38,6 +42,7 @@ func (f *frontier) push(w *waiting) {
 	}
 	f.size++
 	if w.after.IsZero() {
+		f.ready[w.key] = w
 		heap.Push(&q.ready, w)
 		return
 	}
@@ -61,14 +66,22 @@ func (f *frontier) peek(host string, now time.Time) (*waiting, time.Time) {
 // pop takes the task away that peek returned.
 func (f *frontier) pop(host string) *waiting {
 	f.size--
-	return heap.Pop(&f.hosts[host].ready).(*waiting)
+	w := heap.Pop(&f.hosts[host].ready).(*waiting)
+	delete(f.ready, w.key)
+	return w
+}
+
+// changed puts a task that is ready where its value now belongs.
+func (f *frontier) changed(w *waiting, value float64) {
+	w.value = value
+	heap.Fix(&f.hosts[w.task.Base].ready, w.at)
 }
 
 // revalue sets all values anew.
 func (f *frontier) revalue(value func(Task) float64) {
 	for _, q := range f.hosts {
-		for _, w := range q.ready {
-			w.value = value(w.task)
+		for i, w := range q.ready {
+			w.value, w.at = value(w.task), i
 		}
 		heap.Init(&q.ready)
 	}
@@ -111,8 +124,18 @@ func (h byValue) Less(i, j int) bool {
 	}
 	return h[i].number < h[j].number
 }
-func (h byValue) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
-func (h *byValue) Push(x any)   { *h = append(*h, x.(*waiting)) }
+
+func (h byValue) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].at, h[j].at = i, j
+}
+
+func (h *byValue) Push(x any) {
+	w := x.(*waiting)
+	w.at = len(*h)
+	*h = append(*h, w)
+}
+
 func (h *byValue) Pop() any {
 	old := *h
 	w := old[len(old)-1]

@@ -13,6 +13,35 @@ type ending struct {
 // bring before: a place that repeats its last page for ever ends there.
 const mostDull = 2
 
+// stale reports whether the answer to a further page of a list is that to the
+// page before it, as some caches give it. It outlives the process: otherwise
+// what the page should have held would be missed in silence.
+func (r *windowRecord) stale(t Task, f Found) bool {
+	list := t.Kind == Search || t.Kind == Feed || t.Kind == Author
+	return list && (t.Page > 0 || t.Cursor != "") && r.Last != "" && r.Last == contents(t, f)
+}
+
+// contents returns a digest of what a page shows: its posts, its people and
+// where it leads beside its own window. It is empty for a page without any.
+func contents(t Task, f Found) string {
+	var shown []string
+	for i := range f.Page.Posts {
+		shown = append(shown, "post "+f.Page.Posts[i].ID)
+	}
+	for i := range f.Page.People {
+		shown = append(shown, "person "+f.Page.People[i].ID)
+	}
+	for i := range f.Next {
+		if f.Next[i].Window() != t.Window() {
+			shown = append(shown, "task "+string(f.Next[i].key()))
+		}
+	}
+	if shown == nil {
+		return ""
+	}
+	return digest(shown...)
+}
+
 // further returns the tasks that an answer leads to, and how its own ended.
 func (r *run) further(t Task, f Found, w *windowRecord) ([]Task, ending) {
 	var pages, others []Task
@@ -34,6 +63,9 @@ func (r *run) further(t Task, f Found, w *windowRecord) ([]Task, ending) {
 	}
 	if len(pages) > 0 && w.repeats(f.Page, others) {
 		return others, ending{coverage: Capped, note: "the place repeats its pages"}
+	}
+	if len(pages) > 0 {
+		w.Last = contents(t, f)
 	}
 	return append(others, pages...), ending{coverage: Complete}
 }

@@ -19,6 +19,7 @@ type windowRecord struct {
 	At       int64    `json:"at,omitempty"`     // Unix seconds when it ended
 	Newest   int64    `json:"newest,omitempty"` // time of the latest post met
 	Keyword  string   `json:"keyword,omitempty"`
+	Last     string   `json:"last,omitempty"` // digest of the latest page that leads to another
 
 	seen map[string]bool // posts, people and tasks met while this process runs
 	dull int             // pages in a row with nothing that was not seen before

@@ -28,6 +28,7 @@ type run struct {
 
 	asked map[string]span // of each source: all that the asks cover
 
+	learnt   int // answers since the frontier was valued
 	answers  chan answered
 	inFlight int
 	began    time.Time
@@ -198,6 +199,7 @@ func (r *run) add(tasks []Task) []Entry {
 		key := t.key()
 		done, met := r.known[key]
 		if met && (done == 0 || t.Fresh <= done) || r.sources[t.Source] == nil {
+			entries = append(entries, r.ledTo(key, t)...)
 			continue
 		}
 		r.known[key] = 0
@@ -206,6 +208,31 @@ func (r *run) add(tasks []Task) []Entry {
 		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))
 	}
 	return entries
+}
+
+// ledTo counts another lead to a task that waits: what many posts lead to is
+// talk about the topic, not a word in passing.
+func (r *run) ledTo(key taskKey, t Task) []Entry {
+	w := r.front.ready[key]
+	if w == nil || r.opt.Exhaustive || t.Why.Post == "" || t.Why.Post == w.task.Why.Post {
+		return nil
+	}
+	w.task.Worth.add(t.Worth)
+	r.front.changed(w, r.value(w.task))
+	return []Entry{record(taskTable, string(key), taskRecord{Task: &w.task, Attempts: w.attempts})}
+}
+
+// add takes in what another lead promises. An unknown chance is that of the
+// task's arm, and better than that of a lead which is off topic itself.
+func (w *Worth) add(o Worth) {
+	w.Posts = max(w.Posts, o.Posts)
+	switch {
+	case o.Relevant == 0:
+		w.Leads++
+		w.Relevant = 0
+	case w.Relevant != 0:
+		w.Relevant = max(w.Relevant, o.Relevant)
+	}
 }
 
 // value is what the frontier sorts by.

@@ -159,6 +159,7 @@ type Why struct {
 type Worth struct {
 	Posts    int     `json:"posts,omitempty"`    // posts it should bring; 0 unknown
 	Relevant float64 `json:"relevant,omitempty"` // chance that they are on topic, (0,1]; 0 unknown
+	Leads    int     `json:"leads,omitempty"`    // posts that led to it beside the first; the engine counts them
 }
 
 // Request is what to send.

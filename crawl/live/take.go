@@ -158,17 +158,25 @@ func (r *run) end(ctx context.Context, a answered, how Coverage, note string, no
 // found stores what an answer holds and what follows from it.
 func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) error {
 	t := a.w.task
-	r.drop(&f)
 	w := r.ledger.of(t)
+	if w.stale(t, f) {
+		if a.w.attempts < mostDull {
+			return r.troubled(ctx, a, fmt.Errorf("%w: the page before once more", ErrBroken), now)
+		}
+		return r.end(ctx, a, Capped, "the place repeats its pages", now)
+	}
+	r.drop(&f)
 	w.met(f)
 
 	entries := []Entry{r.done(a.w.key, "", now)}
+	rate(f.Next, f.Page, r.opt.Match)
 	further, done := r.further(t, f, w)
 	if done.split {
 		entries = append(entries, r.ledger.split(t)...)
 	} else {
 		r.ledger.ended(t, done.coverage, done.note, now.Unix())
 	}
+	promised := r.promised(t, further)
 	entries = append(entries, r.add(further)...)
 	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
 
@@ -176,7 +184,10 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		has, err := r.journal.Has(p.Ref)
 		return err == nil && !has
 	}
-	entries = append(entries, r.worths.learn(t, brought(f.Page, isNew, r.opt.Match, a.units))...)
+	gain := brought(f.Page, isNew, r.opt.Match, a.units)
+	gain.credit(promised)
+	entries = append(entries, r.worths.learn(t, gain)...)
+	r.revalue()
 	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
 	r.spent.Posts += changes.New
 	r.spent.Updated += changes.Updated

@@ -19,6 +19,7 @@ type arm struct {
 	Posts    float64 `json:"posts"`    // new ones
 	OnTopic  float64 `json:"on_topic"` // requests that brought talk on topic
 	Answers  float64 `json:"answers"`  // new posts on topic that answer somebody
+	Size     float64 `json:"size"`     // of what was asked for, as far as it was known: see size
 }
 
 func (a *arm) add(o arm) {
@@ -27,10 +28,11 @@ func (a *arm) add(o arm) {
 	a.Posts += o.Posts
 	a.OnTopic += o.OnTopic
 	a.Answers += o.Answers
+	a.Size += o.Size
 }
 
-// guesses are the answers that one unit brings where nothing is known yet, in
-// talk that is on topic. A thread is nothing but answers; a search shows posts
+// guesses are the answers that one request brings where nothing is known yet,
+// in talk that is on topic. A thread is nothing but answers; a search shows posts
 // from everywhere, and leads to threads.
 var guesses = map[Kind]float64{
 	Thread: 8, Replies: 6, Search: 4, Author: 3, Feed: 2, Reactions: 1, Profile: .2,
@@ -47,14 +49,20 @@ type worths struct{ arms map[string]*arm }
 func newWorths() *worths { return &worths{arms: make(map[string]*arm)} }
 
 // armsOf lists the arms a task belongs to, from the widest to the narrowest.
+// Tasks of which the place announces the size are apart from those that could
+// be of any.
 func armsOf(t Task) [2]string {
 	kind := t.Source + " " + string(t.Kind)
+	if t.Worth.Posts > 0 {
+		kind += " of known size"
+	}
 	return [2]string{kind, kind + " " + t.Why.Keyword}
 }
 
 // learn adds what a task brought and returns the arms that changed.
 func (w *worths) learn(t Task, brought arm) []Entry {
 	var entries []Entry
+	brought.Size = t.size()
 	for _, name := range armsOf(t) {
 		a := w.arms[name]
 		if a == nil {
@@ -73,16 +81,42 @@ func (w *worths) value(t Task, units int) float64 {
 	for _, name := range armsOf(t) {
 		if a := w.arms[name]; a != nil && a.Requests > 0 {
 			relevant = (trust*relevant + a.OnTopic) / (trust + a.Requests)
-			answers = (trust*answers + a.Answers/max(relevant, .01)) / (trust + a.Units)
+			answers = (trust*answers + a.Answers/max(relevant, .01)) / (trust + a.Size)
 		}
 	}
 	if t.Worth.Relevant > 0 {
 		relevant = t.Worth.Relevant
 	}
+	return relevant * answers * t.size() / float64(max(1, units))
+}
+
+// size is how much a task should bring beside others of its arm: by the posts
+// that the place announces, or else by the posts on topic that led to it, since
+// what many lead to is talk about the topic and not a word in passing.
+func (t Task) size() float64 {
 	if t.Worth.Posts > 0 && t.Kind != Search {
-		answers *= float64(t.Worth.Posts) / usualThread
+		return float64(t.Worth.Posts) / usualThread
 	}
-	return relevant * answers / float64(max(1, units))
+	return float64(1 + t.Worth.Leads)
+}
+
+// inPassing is the chance that a thread is on topic to which a post led that is
+// not.
+const inPassing = .05
+
+// rate sets the chance of tasks that a post of the page led to: what it says
+// tells more than what its kind brought so far.
+func rate(tasks []Task, page tribemap.Page, match func(*tribemap.Post) bool) {
+	said := make(map[string]*tribemap.Post, len(page.Posts))
+	for i := range page.Posts {
+		said[page.Posts[i].ID] = &page.Posts[i]
+	}
+	for i := range tasks {
+		t := &tasks[i]
+		if p := said[t.Why.Post]; p != nil && t.Worth.Relevant == 0 && !match(p) {
+			t.Worth.Relevant = inPassing
+		}
+	}
 }
 
 // brought sums up what a task's answer is worth to a crawl for match.
@@ -108,6 +142,49 @@ func brought(page tribemap.Page, isNew func(*tribemap.Post) bool, match func(*tr
 		}
 	}
 	return a
+}
+
+// foresight is the part of what a task leads to that counts as its own doing.
+const foresight = .5
+
+// credit adds what a task leads to: a search may show no talk itself, and yet
+// be what tells the threads worth reading from the others.
+func (a *arm) credit(promised float64) {
+	if promised > 0 {
+		a.Answers += foresight * promised
+		a.OnTopic = 1
+	}
+}
+
+// How often tasks that wait are valued anew: after so many answers, and fewer
+// the more tasks there are, so that an answer costs a bounded time.
+const (
+	revalueAfter = 8
+	revalueShare = 64 // tasks an answer
+)
+
+// revalue applies what was learned to the tasks that wait.
+func (r *run) revalue() {
+	r.learnt++
+	if !r.opt.Exhaustive && r.learnt >= max(revalueAfter, r.front.size/revalueShare) {
+		r.learnt = 0
+		r.front.revalue(r.value)
+	}
+}
+
+// promised sums up what tasks of other windows that were never met should
+// bring.
+func (r *run) promised(t Task, next []Task) (sum float64) {
+	met := make(map[taskKey]bool)
+	for _, n := range next {
+		key := n.key()
+		if _, known := r.known[key]; known || met[key] || n.Kind == t.Kind {
+			continue
+		}
+		met[key] = true
+		sum += r.value(n) * float64(r.units(n))
+	}
+	return sum
 }
 
 func threadOf(p *tribemap.Post) string {

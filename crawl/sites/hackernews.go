@@ -144,12 +144,16 @@ func (h HackerNews) hits(t live.Task, a live.Answer) (live.Found, error) {
 		Hits    *[]hnHit `json:"hits"`
 		NbHits  int      `json:"nbHits"`
 		NbPages int      `json:"nbPages"`
+		Page    int      `json:"page"`
 	}
 	if err := decode(a, &page); err != nil {
 		return live.Found{}, err
 	}
 	if page.Hits == nil {
 		return live.Found{}, fmt.Errorf("no hits: %w", live.ErrBroken)
+	}
+	if page.Page != t.Page {
+		return live.Found{}, fmt.Errorf("page %d instead of %d: %w", page.Page, t.Page, live.ErrBroken)
 	}
 	f := live.Found{Total: page.NbHits, Capped: t.Page == 0 && page.NbHits >= hnCap}
 	for _, hit := range *page.Hits {
@@ -170,10 +174,14 @@ func (h HackerNews) hits(t live.Task, a live.Answer) (live.Found, error) {
 
 func (h HackerNews) toThread(t live.Task, hit hnHit) live.Task {
 	root := hit.StoryID.or(hit.ObjectID)
+	worth := live.Worth{} // a comment tells nothing of its thread's size
+	if hit.ParentID == "" {
+		worth.Posts = 1 + max(0, hit.NumComments)
+	}
 	return live.Task{
 		Source: h.Name(), Base: t.Base, Kind: live.Thread, Target: root, Fresh: hit.CreatedAt,
 		Why:   live.Why{Keyword: t.Why.Keyword, Post: hit.ObjectID},
-		Worth: live.Worth{Posts: hit.NumComments},
+		Worth: worth,
 	}
 }
 

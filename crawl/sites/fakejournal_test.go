@@ -1,0 +1,79 @@
+package sites_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"tribemap"
+	"tribemap/crawl/live"
+)
+
+// journal is a live.Journal in memory.
+type journal struct {
+	mu      sync.Mutex
+	posts   map[tribemap.Ref]tribemap.Post
+	gone    map[tribemap.Ref]bool
+	entries map[string][]byte
+}
+
+func newJournal() *journal {
+	return &journal{posts: make(map[tribemap.Ref]tribemap.Post), gone: make(map[tribemap.Ref]bool), entries: make(map[string][]byte)}
+}
+
+func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var changes live.Changes
+	for _, ref := range c.Gone {
+		if _, there := j.posts[ref]; there {
+			changes.Removed++
+			delete(j.posts, ref)
+		}
+		j.gone[ref] = true
+	}
+	for _, p := range c.Page.Posts {
+		old, there := j.posts[p.Ref]
+		switch {
+		case j.gone[p.Ref]:
+		case !there:
+			changes.New++
+			j.posts[p.Ref] = p
+		case p.Edited > old.Edited || old.Parent == "" && p.Parent != "":
+			changes.Updated++
+			j.posts[p.Ref] = p
+		default:
+			changes.Unchanged++
+		}
+	}
+	for _, e := range c.Entries {
+		if e.Value == nil {
+			delete(j.entries, e.Key)
+		} else {
+			j.entries[e.Key] = slices.Clone(e.Value)
+		}
+	}
+	return changes, nil
+}
+
+func (j *journal) Entries(_ context.Context, prefix string, fn func(key string, value []byte) error) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, key := range slices.Sorted(maps.Keys(j.entries)) {
+		if strings.HasPrefix(key, prefix) {
+			if err := fn(key, j.entries[key]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (j *journal) Has(ref tribemap.Ref) (bool, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	_, there := j.posts[ref]
+	return there, nil
+}

@@ -1,0 +1,260 @@
+package sites_test
+
+import (
+	"hash/fnv"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"tribemap"
+	"tribemap/crawl/fakeworld"
+	"tribemap/crawl/live"
+	"tribemap/crawl/sites"
+)
+
+// served is a source and the fake of its place.
+type served struct {
+	source     live.Source
+	place      string
+	handler    func(*fakeworld.World) http.Handler
+	keyword    string
+	ref        func(*fakeworld.World, *fakeworld.Post) tribemap.Ref
+	thread     func(target string) int // number of a post in the thread that a task asks for, 0 none
+	fallsApart bool                    // threads do, where posts are deleted
+	wholeOnly  bool                    // a thread whose first post was deleted is gone
+	undated    bool                    // searches find posts with a wrong time
+	units      func(path string) int
+	strays     int // that make a search go on to a second page
+}
+
+func one(string) int { return 1 }
+
+func byNumber(source string) func(*fakeworld.World, *fakeworld.Post) tribemap.Ref {
+	return func(_ *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+		return tribemap.Ref{Source: source, ID: strconv.Itoa(p.ID)}
+	}
+}
+
+func leadingNumber(target string) int {
+	first, _, _ := strings.Cut(target, " ")
+	n, _ := strconv.Atoi(first)
+	return n
+}
+
+// allServed lists what the fake world speaks.
+func allServed() []served {
+	toots := func(w *fakeworld.World) fakeworld.Mastodon {
+		return fakeworld.Mastodon{World: w, Base: "https://toots.example"}
+	}
+	return []served{
+		{
+			source: sites.HackerNews{}, strays: 90, keyword: "sourdough", ref: byNumber("hackernews"), thread: leadingNumber, units: one,
+			handler: func(w *fakeworld.World) http.Handler { return fakeworld.HackerNews{World: w} },
+		},
+		{
+			source: sites.Mastodon{}, strays: 25, place: "https://toots.example", keyword: "#sourdough", fallsApart: true, undated: true, units: one,
+			thread: func(target string) int {
+				n, _ := strconv.ParseInt(target[:strings.IndexByte(target+" ", ' ')], 10, 64)
+				return int(n & 0xffff)
+			},
+			ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+				return tribemap.Ref{Source: "mastodon", ID: toots(w).StatusURI(p)}
+			},
+			handler: func(w *fakeworld.World) http.Handler { return toots(w) },
+		},
+		{
+			source: sites.Discourse{}, strays: 45, place: "https://forum.example", keyword: "sourdough", ref: byNumber("discourse/forum.example"),
+			thread: leadingNumber, wholeOnly: true,
+			units: func(path string) int {
+				if strings.Contains(path, "/search.json") {
+					return 7
+				}
+				return 1
+			},
+			handler: func(w *fakeworld.World) http.Handler { return fakeworld.Discourse{World: w} },
+		},
+	}
+}
+
+// today is when the fake crawls take place: after all that is said.
+var today = time.Date(2025, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// untilToday lets the years pass for which a bubble's clock is behind.
+func untilToday() { time.Sleep(time.Until(today)) }
+
+func newWorld(name string, opt fakeworld.Options) *fakeworld.World {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	return fakeworld.New(rand.New(rand.NewPCG(h.Sum64(), 1)), opt)
+}
+
+func (s served) options(w *fakeworld.World, p *fakeworld.Place) live.Options {
+	return live.Options{
+		Sources: []live.Source{s.source}, Agent: "test", Transport: p,
+		Asks: []live.Ask{{Source: s.source.Name(), Query: live.Query{
+			Keywords: []string{s.keyword}, Place: s.place, Since: w.Posts[0].Came, Now: w.End(),
+		}}},
+		Match: func(p *tribemap.Post) bool { return strings.Contains(p.Title+p.Text, w.Keyword) },
+	}
+}
+
+// crawl runs to the end, with a new process every restart requests, 0 never.
+func crawl(t *testing.T, j *journal, opt live.Options, restart int) live.Report {
+	t.Helper()
+	opt.Budget.Requests = restart
+	for range 10_000 {
+		rep, err := live.Run(t.Context(), j, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rep.Ended == live.Finished {
+			return rep
+		}
+	}
+	t.Fatal("a crawl without end")
+	return live.Report{}
+}
+
+// checkNothingLost: every post that can be reached is stored, or the report
+// says of its window that it is not all there.
+func (s served) checkNothingLost(t *testing.T, w *fakeworld.World, j *journal, rep live.Report) {
+	t.Helper()
+	lost, reported := 0, 0
+	for _, id := range w.Reachable(func(p *fakeworld.Post) bool { return p.Topic && (s.undated || p.Time > 0) }, s.fallsApart) {
+		p := w.Post(id)
+		if s.wholeOnly && w.Post(p.Thread).Gone {
+			continue
+		}
+		if _, stored := j.posts[s.ref(w, p)]; stored {
+			continue
+		}
+		if s.reports(w, p, rep) {
+			reported++
+			continue
+		}
+		if lost++; lost < 4 {
+			t.Errorf("post %d of thread %d is missing in silence", id, p.Thread)
+		}
+	}
+	if reported > len(j.posts) {
+		t.Errorf("more is missing than was found: %d posts of %d", reported, reported+len(j.posts))
+	}
+	if rep.Left != 0 {
+		t.Errorf("%d tasks are left", rep.Left)
+	}
+	t.Logf("%d requests, %d posts, %d missing as reported, %d in silence", rep.All.Requests, len(j.posts), reported, lost)
+}
+
+// reports says whether a report tells that a post may be missing.
+func (s served) reports(w *fakeworld.World, p *fakeworld.Post, rep live.Report) bool {
+	for _, window := range rep.Windows {
+		switch {
+		case window.Coverage == live.Complete || window.Coverage == live.Open:
+		case window.Kind == live.Search:
+			for _, id := range w.Threads[p.Thread] {
+				if q := w.Post(id); q.Topic && window.Since <= q.Came && q.Came < window.Until {
+					return true
+				}
+			}
+		default:
+			if q := w.Post(s.thread(window.Target)); q != nil && q.Thread == p.Thread {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// checkManners: nobody asked before the time that the place had named, nor more
+// than the source's budget allows in any period.
+func (s served) checkManners(t *testing.T, p *fakeworld.Place) {
+	t.Helper()
+	if n := p.Early(); n > 0 {
+		t.Errorf("%d requests came too early", n)
+	}
+	visits := p.Visits()
+	for _, rate := range s.source.Caps().Budget {
+		first, spent := 0, 0
+		for _, v := range visits {
+			spent += s.units(v.URL)
+			for v.At.Sub(visits[first].At) >= rate.Per {
+				spent -= s.units(visits[first].URL)
+				first++
+			}
+			if spent > rate.Units {
+				t.Errorf("%d units within %v, allowed are %d", spent, rate.Per, rate.Units)
+				return
+			}
+		}
+	}
+}
+
+// TestNoSilentGap serves a small world with each fault to each source, with a
+// new process every thirty requests.
+func TestNoSilentGap(t *testing.T) {
+	for _, s := range allServed() {
+		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays}
+		for _, fault := range fakeworld.RequestFaults() {
+			t.Run(s.source.Name()+"/"+string(fault), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					untilToday()
+					w := newWorld(t.Name(), small)
+					place, j := fakeworld.NewPlace(s.handler(w)), newJournal()
+					place.Fault = fakeworld.Sometimes(fault, share(fault), uint64(len(t.Name())))
+					s.checkNothingLost(t, w, j, crawl(t, j, s.options(w, place), 30))
+					s.checkManners(t, place)
+				})
+			})
+		}
+		for _, trouble := range fakeworld.Troubles() {
+			t.Run(s.source.Name()+"/"+string(trouble), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					untilToday()
+					w := newWorld(t.Name(), small)
+					w.Trouble(rand.New(rand.NewPCG(2, 3)), trouble)
+					place, j := fakeworld.NewPlace(s.handler(w)), newJournal()
+					rep := crawl(t, j, s.options(w, place), 30)
+					s.checkNothingLost(t, w, j, rep)
+					s.checkStored(t, w, j)
+					if len(j.posts) == 0 {
+						t.Error("nothing was found")
+					}
+				})
+			})
+		}
+	}
+}
+
+// share is how many requests meet with a fault. Huge bodies cost the test time,
+// and only what has pages can be stale.
+func share(f fakeworld.Fault) float64 {
+	switch f {
+	case fakeworld.Huge:
+		return .03
+	case fakeworld.Stale:
+		return .7
+	}
+	return .2
+}
+
+// checkStored: nothing stored was deleted, and times are those of the world.
+func (s served) checkStored(t *testing.T, w *fakeworld.World, j *journal) {
+	t.Helper()
+	for i := range w.Posts {
+		p := &w.Posts[i]
+		got, stored := j.posts[s.ref(w, p)]
+		switch {
+		case !stored:
+		case p.Gone:
+			t.Fatalf("post %d was deleted and is stored", p.ID)
+		case got.Time != max(0, p.Time):
+			t.Fatalf("post %d has the time %d, want %d", p.ID, got.Time, max(0, p.Time))
+		case strings.Contains(got.Text, "alert") || strings.Contains(got.Text, "<script"):
+			t.Fatalf("post %d holds markup: %q", p.ID, got.Text)
+		}
+	}
+}
