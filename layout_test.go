@@ -49,7 +49,6 @@ var rooms = map[string][]string{
 var inTests = []string{
 	"pgregory.net/rapid", "github.com/rogpeppe/go-internal", "github.com/chromedp", "gonum.org/v1/gonum",
 	"golang.org/x/net/html", "go.yaml.in/yaml/v3",
-	"tribemap/graph/graphtest", "tribemap/internal",
 	"tribemap/graph/graphtest", "tribemap/internal", "tribemap/crawl/fakeworld",
 }
 
