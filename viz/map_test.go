@@ -3,7 +3,6 @@ package viz
 import (
 	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +17,7 @@ import (
 	"testing"
 
 	"tribemap/graph"
+	"tribemap/internal/browsertest"
 	"tribemap/tribe"
 	"tribemap/viz/layout"
 
@@ -60,13 +60,9 @@ func block(t testing.TB, page, id string) string {
 	return text
 }
 
-func unpack(t testing.TB, packed string) []byte {
+func unpack(t testing.TB, page, id string) []byte {
 	t.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(bare(packed)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(z)
+	text, err := browsertest.Unpack(page, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +72,7 @@ func unpack(t testing.TB, packed string) []byte {
 func sceneOf(t testing.TB, page string) scene {
 	t.Helper()
 	var s scene
-	if err := json.Unmarshal(unpack(t, block(t, page, "scene")), &s); err != nil {
+	if err := json.Unmarshal(unpack(t, page, "scene"), &s); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -85,7 +81,7 @@ func sceneOf(t testing.TB, page string) scene {
 func textsOf(t testing.TB, page string) texts {
 	t.Helper()
 	var x texts
-	if err := json.Unmarshal(unpack(t, block(t, page, "texts")), &x); err != nil {
+	if err := json.Unmarshal(unpack(t, page, "texts"), &x); err != nil {
 		t.Fatal(err)
 	}
 	return x
@@ -166,7 +162,7 @@ func TestPolicy(t *testing.T) {
 	if len(inline) != 2 || !strings.HasPrefix(policy, "default-src 'none'; script-src 'sha256-") || strings.Contains(policy, "unsafe") {
 		t.Fatalf("%d inline blocks under policy %q", len(inline), policy)
 	}
-	inline = append(inline, string(unpack(t, block(t, page, "code"))))
+	inline = append(inline, string(unpack(t, page, "code")))
 	for i, text := range inline {
 		if !strings.Contains(policy, hashOf(text)) {
 			t.Errorf("the policy does not name inline block %d", i)

@@ -150,7 +150,7 @@ func TestBrowserConnector(t *testing.T) {
 	}
 	strengths := browsertest.Eval[[]string](b, `[...document.querySelectorAll("#card .tie .bars b:first-of-type")].map((n) => n.textContent)`)
 	var s scene
-	if err := json.Unmarshal(unpack(t, block(t, page, "scene")), &s); err != nil {
+	if err := json.Unmarshal(unpack(t, page, "scene"), &s); err != nil {
 		t.Fatal(err)
 	}
 	for i, d := range s.Connectors[7].Dyads {

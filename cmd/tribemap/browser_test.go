@@ -1,9 +1,7 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
-	"encoding/base64"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -138,18 +136,16 @@ func holdsWord(text, word string) bool {
 // told is what a page says: its visible text and its unpacked data.
 func told(t *testing.T, page string) string {
 	t.Helper()
-	body, packed, ok := strings.Cut(page, `id="scene">`)
-	packed, _, ended := strings.Cut(packed, "</script>")
-	z, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(packed)))
-	if !ok || !ended || err != nil {
-		t.Fatalf("no data in the page: %v", err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
+	body, _, _ := strings.Cut(page, `id="scene">`)
 	_, body, _ = strings.Cut(body, "</style>")
-	return body + string(data)
+	for _, id := range []string{"scene", "texts"} {
+		text, err := browsertest.Unpack(page, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body += string(text)
+	}
+	return body
 }
 
 // compareCard holds the open card against a row of connectors.csv.
