@@ -35,7 +35,7 @@ const (
 	Forbidden    Fault = "403 with a web page"
 	Huge         Fault = "huge body"
 	SlowDrip     Fault = "slow drip"
-	Stale        Fault = "an older answer once more"
+	Stale        Fault = "the page before once more"
 )
 
 // RequestFaults lists all faults of requests.
@@ -92,7 +92,7 @@ func (p *Place) instead(f Fault, r *http.Request) (resp *http.Response, err erro
 		resp.ContentLength, resp.Body = -1, io.NopCloser(io.LimitReader(spaces{}, hugeBody))
 		return resp, nil, true
 	case Stale:
-		if old, met := p.last[r.URL.Path]; met {
+		if old, met := p.last[question(r)]; met {
 			return answer(http.StatusOK, old.body, old.header), nil, true
 		}
 	}
@@ -134,7 +134,7 @@ func (p *Place) throttle(f Fault) http.Header {
 // after does to an answer of the place what goes wrong on the way.
 func (p *Place) after(f Fault, r *http.Request, status int, header http.Header, body []byte) *http.Response {
 	if status == http.StatusOK {
-		p.last[r.URL.Path] = said{header, body}
+		p.last[question(r)] = said{header, body}
 	}
 	resp := answer(status, body, header)
 	switch f {
@@ -148,6 +148,15 @@ func (p *Place) after(f Fault, r *http.Request, status int, header http.Header, 
 	return resp
 }
 
+// question is what all pages of a list have in common.
+func question(r *http.Request) string {
+	q := r.URL.Query()
+	for _, where := range []string{"page", "max_id", "offset", "post_ids[]"} {
+		q.Del(where)
+	}
+	return r.URL.Path + "?" + q.Encode()
+}
+
 // said is an answer that was given.
 type said struct {
 	header http.Header
@@ -156,12 +165,9 @@ type said struct {
 
 type spaces struct{}
 
-func (spaces) Read(b []byte) (int, error) {
-	for i := range b {
-		b[i] = ' '
-	}
-	return len(b), nil
-}
+var blank = bytes.Repeat([]byte{' '}, 1<<16)
+
+func (spaces) Read(b []byte) (int, error) { return copy(b, blank), nil }
 
 // broken is a connection that ends too soon.
 type broken struct{}

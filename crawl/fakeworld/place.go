@@ -21,7 +21,7 @@ type Place struct {
 	told   time.Time // when it last asked to wait
 	notYet time.Time // until when
 	early  int
-	last   map[string]said // answers, by path
+	last   map[string]said // answers, by question
 }
 
 // NewPlace returns a place where nothing goes wrong.

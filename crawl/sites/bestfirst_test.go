@@ -50,6 +50,7 @@ func (s served) crawlWithin(t *testing.T, w *fakeworld.World, budget int, exhaus
 // TestBestFirst: with a part of the requests that everything takes, a crawl
 // that chooses finds more of a tribe's dyads than one that does not.
 func TestBestFirst(t *testing.T) {
+	skipLong(t)
 	for _, s := range allServed() {
 		t.Run(s.source.Name(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
