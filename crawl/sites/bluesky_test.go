@@ -311,7 +311,7 @@ func TestBlueskyRecorded(t *testing.T) {
 
 func TestBlueskyRecordedPosts(t *testing.T) {
 	var list []map[string]json.RawMessage
-	if err := json.Unmarshal(fromPack(t, "bluesky-twitter-twitwi/test/resources/bluesky-posts.json"), &list); err != nil {
+	if err := json.Unmarshal(recording(t, "bluesky-twitter-twitwi/test/resources/bluesky-posts.json"), &list); err != nil {
 		t.Fatal(err)
 	}
 	var posts []any

@@ -132,7 +132,7 @@ func TestHackerNewsRecordedItems(t *testing.T) {
 	// A comment in the middle leads up to its story and down to all answers, the
 	// last of which was deleted.
 	task := live.Task{Source: "hackernews", Base: "https://x", Kind: live.Thread, Target: "item/21500985"}
-	all := hnClimb(t, []live.Task{task}, func(target string) []byte { return fromPack(t, at+target+".json") })
+	all := hnClimb(t, []live.Task{task}, func(target string) []byte { return recording(t, at+target+".json") })
 	if got := count(all); got != (held{posts: 3, people: 2, replies: 2}) || len(all.Gone) != 1 || all.Gone[0].ID != "21501055" {
 		t.Errorf("%+v, gone %v", got, all.Gone)
 	}
@@ -143,7 +143,7 @@ func TestHackerNewsRecordedItems(t *testing.T) {
 	}
 	for list, n := range map[string]int{"updates": 12, "newstories": 500} {
 		feed := live.Task{Source: "hackernews", Base: "https://x", Kind: live.Feed, Target: list}
-		f, err := sensible(t, HackerNews{}, feed, live.Answer{Status: 200, Body: fromPack(t, at+list+".json"), At: lately})
+		f, err := sensible(t, HackerNews{}, feed, live.Answer{Status: 200, Body: recording(t, at+list+".json"), At: lately})
 		if err != nil || len(f.Next) != n || f.Next[0].Kind != live.Thread || f.Next[0].Fresh != lately {
 			t.Errorf("%s: %d tasks, %v", list, len(f.Next), err)
 		}
@@ -151,7 +151,7 @@ func TestHackerNewsRecordedItems(t *testing.T) {
 }
 
 func TestHackerNewsRecordedSearch(t *testing.T) {
-	f, err := sensible(t, HackerNews{}, hnSearch, live.Answer{Status: 200, Body: fromPack(t, "hackernews-algolia/search.json"), At: lately})
+	f, err := sensible(t, HackerNews{}, hnSearch, live.Answer{Status: 200, Body: recording(t, "hackernews-algolia/search.json"), At: lately})
 	if got := count(f); err != nil || got != (held{posts: 20, people: 19}) {
 		t.Errorf("%+v, %v", got, err)
 	}

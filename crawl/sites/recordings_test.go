@@ -52,7 +52,7 @@ var unpacked = sync.OnceValues(func() (map[string][]byte, error) {
 // recording returns a recorded file, such as
 // "discourse-api/spec/fixtures/topic.json". Where there are no recordings the
 // test is skipped.
-func recording(t *testing.T, name string) []byte {
+func recording(t testing.TB, name string) []byte {
 	t.Helper()
 	files, err := unpacked()
 	if errors.Is(err, fs.ErrNotExist) {

@@ -133,7 +133,7 @@ func TestRedditListings(t *testing.T) {
 
 func TestRedditRecordedThread(t *testing.T) {
 	task := live.Task{Source: "reddit", Base: redditBase, Kind: live.Thread, Target: "t3_1cebxh"}
-	f, err := sensible(t, Reddit{}, task, live.Answer{Status: 200, Body: fromPack(t, "reddit-graw/reddit/internal/testdata/thread.json"), At: lately})
+	f, err := sensible(t, Reddit{}, task, live.Answer{Status: 200, Body: recording(t, "reddit-graw/reddit/internal/testdata/thread.json"), At: lately})
 	// 199 comments and the submission, less those whose authors are gone.
 	if got := count(f); err != nil || got.posts+len(f.Gone) != 200 || got.people != 122 || got.replies != got.posts-1 || got.untimed != 0 {
 		t.Errorf("%+v, gone %d, next %d, %v", got, len(f.Gone), len(f.Next), err)
@@ -158,7 +158,7 @@ func betamax(t *testing.T, name string) (uris []string, answers []live.Answer) {
 			} `json:"response"`
 		} `json:"interactions"`
 	}
-	if err := json.Unmarshal(fromPack(t, name), &tape); err != nil {
+	if err := json.Unmarshal(recording(t, name), &tape); err != nil {
 		t.Fatal(err)
 	}
 	for _, i := range tape.Interactions {

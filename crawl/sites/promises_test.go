@@ -1,73 +1,14 @@
 package sites
 
 import (
-	"archive/tar"
 	"errors"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"reflect"
-	"strings"
-	"sync"
 	"testing"
 
-	"github.com/klauspost/compress/zstd"
 	"go.yaml.in/yaml/v3"
 
 	"tribemap/crawl/live"
 )
-
-// pack is where recorded answers lie, beside the checkout.
-const pack = "../../../shared/fixtures/api-recordings.tar.zst"
-
-// packed reads all recorded answers of this part's services, by name.
-var packed = sync.OnceValues(func() (map[string][]byte, error) {
-	f, err := os.Open(filepath.FromSlash(pack))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	z, err := zstd.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	files := make(map[string][]byte)
-	for in := tar.NewReader(z); ; {
-		h, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return files, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		name := strings.TrimPrefix(h.Name, "./")
-		if !strings.HasPrefix(name, "bluesky-") && !strings.HasPrefix(name, "hackernews-") && !strings.HasPrefix(name, "reddit-") {
-			continue
-		}
-		if files[name], err = io.ReadAll(in); err != nil {
-			return nil, err
-		}
-	}
-})
-
-// fromPack returns a recorded file, and skips the test where there is none.
-func fromPack(t testing.TB, name string) []byte {
-	t.Helper()
-	files, err := packed()
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("recorded answers are not beside the checkout:", pack)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	body, ok := files[name]
-	if !ok {
-		t.Fatalf("no %s in %s", name, pack)
-	}
-	return body
-}
 
 // vcrAnswers returns the bodies of a recording in vcr's form.
 func vcrAnswers(t testing.TB, name string) []live.Answer {
@@ -82,7 +23,7 @@ func vcrAnswers(t testing.TB, name string) []live.Answer {
 			} `yaml:"response"`
 		} `yaml:"http_interactions"`
 	}
-	if err := yaml.Unmarshal(fromPack(t, name), &tape); err != nil {
+	if err := yaml.Unmarshal(recording(t, name), &tape); err != nil {
 		t.Fatal(err)
 	}
 	var answers []live.Answer
