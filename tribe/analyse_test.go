@@ -61,6 +61,7 @@ func analyse(t *testing.T, people []tribemap.Person, posts []tribemap.Post, opt 
 var smallAnalysis = AnalyseOptions{Connectors: 3, SeedTells: 5, Stability: 4, Seed: 1}
 
 func TestAnalyseFindsTwoVillages(t *testing.T) {
+	skipLong(t)
 	people, posts := villages(rand.New(rand.NewPCG(1, 1)), 60, 900)
 	r := analyse(t, people, posts, smallAnalysis)
 	if len(r.Tribes) != 2 {
@@ -92,6 +93,7 @@ func TestAnalyseFindsTwoVillages(t *testing.T) {
 
 // TestFollowerCountsEnterNothing permutes everything that a source counts.
 func TestFollowerCountsEnterNothing(t *testing.T) {
+	skipLong(t)
 	rng := rand.New(rand.NewPCG(2, 2))
 	people, posts := villages(rng, 40, 500)
 	want := analyse(t, people, posts, smallAnalysis)
@@ -129,6 +131,7 @@ func TestAnalyseDoesNotDependOnOrderOrThreads(t *testing.T) {
 }
 
 func TestDecisionsAreReplayed(t *testing.T) {
+	skipLong(t)
 	people, posts := villages(rand.New(rand.NewPCG(4, 4)), 60, 900)
 	plain := analyse(t, people, posts, smallAnalysis)
 	var members [2][]tribemap.Ref

@@ -15,6 +15,7 @@ import (
 // times, and takes a pair's mean score for the true one: the intervals of one
 // hearing hold it as often as they say.
 func TestIntervalsCover(t *testing.T) {
+	skipLong(t)
 	const pairs, people, hearings = 1500, 300, 40
 	rng := rand.New(rand.NewPCG(3, 4))
 	rate := make([]float64, pairs)

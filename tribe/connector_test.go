@@ -117,6 +117,7 @@ func peopleOf(few CriticalFew) (people []uint32) {
 }
 
 func TestConnectorsOfAVillage(t *testing.T) {
+	skipLong(t)
 	talk, tribes := village(3, 1)
 	few := findConnectors(t, talk, tribes, ConnectorOptions{SeedTells: 3, Rounds: 2, K: 3, Resamples: 5})
 	if len(few.Connectors) != 9 || len(few.Reach) != 3 {
@@ -150,6 +151,7 @@ func TestConnectorsDoNotDependOnThreads(t *testing.T) {
 }
 
 func TestFollowersCountForNothing(t *testing.T) {
+	skipLong(t)
 	talk, tribes := village(1, 3)
 	before := findConnectors(t, talk, tribes, ConnectorOptions{Resamples: 1})
 	for u := range talk.People {
@@ -168,6 +170,7 @@ func TestFollowersCountForNothing(t *testing.T) {
 }
 
 func TestWhoIsNotListed(t *testing.T) {
+	skipLong(t)
 	talk, tribes := village(1, 4)
 	open := findConnectors(t, talk, tribes, ConnectorOptions{Resamples: -1})
 	bot, excluded, silent := open.Connectors[0].Person, open.Connectors[1].Person, open.Connectors[2].Person

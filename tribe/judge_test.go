@@ -22,6 +22,7 @@ func judgeVillage(t *testing.T, list []uint32, threads int) Judgement {
 }
 
 func TestJudgeList(t *testing.T) {
+	skipLong(t)
 	j := judgeVillage(t, []uint32{3, 25, 3, 39, 5, 7}, 1)
 	var people []uint32
 	marginal := map[int]float64{}

@@ -78,6 +78,7 @@ func TestAutoResolutionStaysPutOnLargeGroups(t *testing.T) {
 // Graphs without groups have no tribes: random ones, and ones that keep the
 // degrees of a graph full of hubs or of groups but nothing else.
 func TestNoStructureInNoise(t *testing.T) {
+	skipLong(t)
 	grouped, _ := graphtest.LFR(graphtest.Rand(1), graphtest.LFROptions{N: 300, Mixing: .3, MeanDegree: 8})
 	hubs := graphtest.RMAT(graphtest.Rand(2), 8, 6)
 	for seed := range uint64(20) {
@@ -112,6 +113,7 @@ func TestNoStructureInMuchNoise(t *testing.T) {
 // In threads of random people the pairs of a thread are not independent; only
 // withholding whole threads sees that there is nothing.
 func TestNoStructureInRandomThreads(t *testing.T) {
+	skipLong(t)
 	for seed := range uint64(20) {
 		d := mustDetect(t, randomTalk(500, 1, 150, 8, newRNG(seed)), DetectOptions{Seed: seed})
 		if d.Resolution.Structure || d.Tribes.K != 0 {

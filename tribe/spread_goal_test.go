@@ -73,6 +73,7 @@ func TestShareTakesFewPeople(t *testing.T) {
 }
 
 func TestForbiddenAreNotChosenAndNeverHelp(t *testing.T) {
+	skipLong(t)
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, exact []float64) {
 		opt.Worlds = 64
 		o := SeedOptions{SpreadOptions: opt, K: 1, MaxSets: 1 << 13, MinRatio: 0.95}

@@ -108,6 +108,7 @@ func TestReverseSetsMatchEnumeration(t *testing.T) {
 }
 
 func TestForwardSimulationMatchesEnumeration(t *testing.T) {
+	skipLong(t)
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, exact []float64) {
 		var sets [][]uint32
 		for seeds := range exact {
@@ -179,6 +180,7 @@ func TestGivenProbabilities(t *testing.T) {
 }
 
 func TestSelectSeedsIsNearTheBest(t *testing.T) {
+	skipLong(t)
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, exact []float64) {
 		opt.Worlds = 64
 		for k := 1; k <= 2; k++ {
@@ -199,6 +201,7 @@ func TestSelectSeedsIsNearTheBest(t *testing.T) {
 }
 
 func TestCertificateHolds(t *testing.T) {
+	skipLong(t)
 	const runs, delta = 2000, 0.2
 	rng := newRNG(9)
 	failures, ratio := 0, 0.0

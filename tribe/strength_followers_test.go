@@ -48,6 +48,7 @@ var sketch = AnalyseOptions{Connectors: 1, SeedTells: 5, Seed: 1}
 // scores nor intervals, marks or places of ties move by a bit, nor do tribes and
 // connectors. (The most followed are one of the arms that reach is compared with.)
 func TestFollowersMoveNoTie(t *testing.T) {
+	skipLong(t)
 	people, posts := villages(rand.New(rand.NewPCG(1, 7)), 30, 300)
 	for i := range people {
 		people[i].Followers, people[i].Following, people[i].Posts = int64(i*i), int64(900-i), int64(7*i)
@@ -81,6 +82,7 @@ func TestFollowersMoveNoTie(t *testing.T) {
 
 // TestNamesMoveNoTie gives all people each other's names, in posts as well.
 func TestNamesMoveNoTie(t *testing.T) {
+	skipLong(t)
 	people, posts := villages(rand.New(rand.NewPCG(1, 8)), 30, 300)
 	want := toldByName(analyse(t, people, posts, sketch), sameNames(people))
 	rng := rand.New(rand.NewPCG(3, 3))

@@ -11,6 +11,7 @@ var quickAnalysis = AnalyseOptions{Connectors: 1, SeedTells: 1, Seed: 1}
 // A run that continues another keeps its tribes, works little news in and looks
 // anew where that is asked for or much has changed.
 func TestAnalyseContinues(t *testing.T) {
+	skipLong(t)
 	people, posts := villages(newRNG(4), 40, 900)
 	few, some := len(posts)-3, len(posts)/2
 	first := analyse(t, people, posts[:few], quickAnalysis)
@@ -42,6 +43,7 @@ func TestAnalyseContinues(t *testing.T) {
 
 // Ids go with the people, whatever the order of tribes, and are not given twice.
 func TestAnalyseKeepsIDs(t *testing.T) {
+	skipLong(t)
 	people, posts := villages(newRNG(4), 40, 400)
 	first := analyse(t, people, posts, quickAnalysis)
 	for i := range first.Tribes {
