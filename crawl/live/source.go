@@ -171,9 +171,6 @@ type Request struct {
 	// Secret holds headers that carry credentials: they are sent to the origin
 	// of URL alone, and are never written anywhere.
 	Secret http.Header
-	// Etag and Modified are those of the last answer to the same request: an
-	// unchanged place then answers 304.
-	Conditional bool
 }
 
 // Answer is what came back.

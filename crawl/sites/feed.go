@@ -62,7 +62,7 @@ func (WebFeed) Request(t live.Task, _ live.Session) (live.Request, error) {
 		return live.Request{}, fmt.Errorf("%s %q: %w", t.Kind, address, live.ErrRequest)
 	}
 	return live.Request{
-		URL: address, Conditional: true,
+		URL:    address,
 		Header: http.Header{"Accept": {"application/atom+xml, application/rss+xml, application/xml;q=.9, */*;q=.1"}},
 	}, nil
 }

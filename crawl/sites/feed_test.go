@@ -85,7 +85,7 @@ func TestFeedRequests(t *testing.T) {
 		t.Errorf("plan %+v, %v", tasks, err)
 	}
 	r, err := WebFeed{}.Request(tasks[0], live.Session{})
-	if err != nil || r.URL != "https://blog.example.org/feed" || !r.Conditional {
+	if err != nil || r.URL != "https://blog.example.org/feed" {
 		t.Errorf("request %+v, %v", r, err)
 	}
 	elsewhere := feedTask
