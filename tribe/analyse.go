@@ -196,7 +196,8 @@ func (a *analysis) chooseConnectors(ctx context.Context) error {
 }
 
 func (a *analysis) fillEvidence(context.Context) error {
-	return errors.Join(FillEvidence(a.texts, a.result.Connectors), a.findDecisions())
+	a.result.Stories = TieStories(a.talk, a.result.Ties, a.result.Connectors)
+	return errors.Join(FillEvidence(a.texts, a.result.Connectors, a.result.Stories), a.findDecisions())
 }
 
 // describePeople fills in what is known about each person.

@@ -29,20 +29,30 @@ type Interval struct {
 // percentiles and the weighted sum, what was taken off stays off. They narrow
 // with evidence. Other ties are held as they are. O(n log n).
 func Intervals(ties []Tie, opt TieOptions) []Interval {
-	opt = opt.withDefaults(slices.ContainsFunc(ties, func(t Tie) bool { return t.Emotion }))
+	opt = opt.withDefaults(anyFelt(ties))
 	columns := sortedColumns(ties)
 	out := make([]Interval, len(ties))
 	par.For(opt.Threads, len(ties), 1<<12, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			t := &ties[i]
-			out[i].StrengthLow, out[i].StrengthHigh = columns.around(t, t.Strength, opt.Strength, strengthZ)
-			if t.OneWay {
-				out[i].StrengthHigh = min(oneWayCap, out[i].StrengthHigh)
-			}
-			out[i].AliveLow, out[i].AliveHigh = columns.around(t, t.Alive, opt.Alive, aliveZ)
+			out[i] = columns.interval(&ties[i], opt)
 		}
 	})
 	return out
+}
+
+func anyFelt(ties []Tie) bool {
+	return slices.ContainsFunc(ties, func(t Tie) bool { return t.Emotion })
+}
+
+// interval returns how sure the scores of one tie are.
+func (c *sortedValues) interval(t *Tie, opt TieOptions) Interval {
+	var i Interval
+	i.StrengthLow, i.StrengthHigh = c.around(t, t.Strength, opt.Strength, strengthZ)
+	if t.OneWay {
+		i.StrengthHigh = min(oneWayCap, i.StrengthHigh)
+	}
+	i.AliveLow, i.AliveHigh = c.around(t, t.Alive, opt.Alive, aliveZ)
+	return i
 }
 
 // uncertain are the features that evidence moves: their values, and their ends.

@@ -80,15 +80,16 @@ func TestFillEvidence(t *testing.T) {
 		yield(0, &tribemap.Post{Ref: ref, URL: "u", Title: "t", Text: " a\n b "})
 		return nil
 	}
-	if err := FillEvidence(texts, connectors); err != nil {
+	stories := []TieStory{{Posts: []Evidence{{Post: ref}}}}
+	if err := FillEvidence(texts, connectors, stories); err != nil {
 		t.Fatal(err)
 	}
 	want := Evidence{Post: ref, URL: "u", Title: "t", Excerpt: "a b"}
-	if connectors[0].Evidence[0] != want || connectors[1].Evidence[1] != want || connectors[1].Evidence[0].URL != "" {
-		t.Errorf("filled %+v", connectors)
+	if connectors[0].Evidence[0] != want || connectors[1].Evidence[1] != want || connectors[1].Evidence[0].URL != "" || stories[0].Posts[0] != want {
+		t.Errorf("filled %+v and %+v", connectors, stories)
 	}
 	broken := errors.New("broken")
-	if err := FillEvidence(func(func(uint32, *tribemap.Post) bool) error { return broken }, connectors); !errors.Is(err, broken) {
+	if err := FillEvidence(func(func(uint32, *tribemap.Post) bool) error { return broken }, connectors, nil); !errors.Is(err, broken) {
 		t.Errorf("error %v, want the one of the texts", err)
 	}
 }

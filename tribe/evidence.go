@@ -99,14 +99,19 @@ func trueFirst(a, b bool) int {
 }
 
 // FillEvidence reads the texts once and fills in URL, title and excerpt of all
-// evidence that the connectors hold.
-func FillEvidence(texts Texts, connectors []Connector) error {
+// evidence that connectors and stories hold.
+func FillEvidence(texts Texts, connectors []Connector, stories []TieStory) error {
 	wanted := map[tribemap.Ref][]*Evidence{}
-	for i := range connectors {
-		for j := range connectors[i].Evidence {
-			e := &connectors[i].Evidence[j]
-			wanted[e.Post] = append(wanted[e.Post], e)
+	want := func(list []Evidence) {
+		for i := range list {
+			wanted[list[i].Post] = append(wanted[list[i].Post], &list[i])
 		}
+	}
+	for i := range connectors {
+		want(connectors[i].Evidence)
+	}
+	for i := range stories {
+		want(stories[i].Posts)
 	}
 	err := texts(func(_ uint32, p *tribemap.Post) bool {
 		for _, e := range wanted[p.Ref] {

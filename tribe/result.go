@@ -17,6 +17,7 @@ type Result struct {
 	Tribes     []Tribe      `json:"tribes"`
 	Ties       []Tie        `json:"-"` // sorted by A, then B
 	Connectors []Connector  `json:"connectors"`
+	Stories    []TieStory   `json:"stories"`   // of the connectors' best ties, sorted by A, then B
 	Reach      []Reach      `json:"reach"`     // one per tribe that has connectors
 	Edges      []graph.Edge `json:"-"`         // the weighted graph that tribes were found in, From < To
 	Proposals  []Word       `json:"proposals"` // words to consider as further keywords

@@ -3,40 +3,35 @@ package main
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"tribemap/tribe"
 )
 
-func TestMonthsOf(t *testing.T) {
-	at := func(year, month, day int) int64 {
-		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix()
-	}
-	got := monthsOf([]int64{at(2003, 2, 1), 0, at(2002, 12, 31), at(2002, 12, 1)})
-	want := []monthCount{{"2002-12", 2}, {"2003-01", 0}, {"2003-02", 1}}
-	if !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := monthsOf([]int64{0}); got != nil {
-		t.Errorf("of an unknown time %v", got)
-	}
-}
-
-func TestPlaceSentence(t *testing.T) {
+func TestAddTimeline(t *testing.T) {
 	for _, c := range []struct {
-		tie  tribe.Tie
-		want string
+		timeline tribe.Timeline
+		want     []tribe.Fact
 	}{
-		{tribe.Tie{}, "nobody else talks with both"},
-		{tribe.Tie{Embeddedness: 1, SharedThreads: 1}, "both also talk with 1 person in common; both wrote in 1 thread"},
-		{tribe.Tie{Embeddedness: 4}, "both also talk with 4 of the same people"},
+		{tribe.Timeline{}, []tribe.Fact{{Name: "timeline", Text: "when they spoke is not known"}}},
 		{
-			tribe.Tie{Embeddedness: 4, Simmelian: 2, SharedThreads: 7},
-			"both also talk with 4 of the same people, 2 of them a strong tie of both; both wrote in 7 threads",
+			tribe.Timeline{First: "2002-12", FromA: []int{2, 0, 1}, FromB: []int{1, 0, 0}},
+			[]tribe.Fact{
+				{Name: "timeline", Text: "they spoke in 2 of the 3 months from 2002-12 to 2003-02, most in 2002-12: 3"},
+				{Name: "2002-12", Text: "▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇░░░░░░░░░░ 2 + 1"},
+				{Name: "2003-01", Text: "0 + 0"},
+				{Name: "2003-02", Text: "▇▇▇▇▇▇▇▇▇▇ 1 + 0"},
+			},
 		},
 	} {
-		if got := placeSentence(&c.tie); got != c.want {
-			t.Errorf("%q, want %q", got, c.want)
+		var a answer
+		a.addTimeline(c.timeline)
+		if !slices.Equal(a.Facts, c.want) {
+			t.Errorf("got %q, want %q", a.Facts, c.want)
 		}
+	}
+	var a answer
+	a.addTimeline(tribe.Timeline{First: "2000-01", FromA: make([]int, 30), FromB: slices.Repeat([]int{1}, 30)})
+	if want := "12 months before 2001-01 left out"; len(a.Facts) != 2+timelineMonths || a.Facts[1].Text != want {
+		t.Errorf("a long timeline: %d facts, the second %q, want %q", len(a.Facts), a.Facts[1].Text, want)
 	}
 }

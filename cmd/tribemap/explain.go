@@ -71,8 +71,8 @@ type explainer struct {
 	posts []shownPost // what the answer rests on, evidence first, then the newest
 	total int         // how many there are in all
 
-	when     []int64 // times of all of posts, shown or not
-	evidence bool    // the first posts are a connector's evidence
+	timeline tribe.Timeline // of two people
+	evidence bool           // the first posts are a connector's evidence
 }
 
 func (e *explainer) subject(c *cli.Context, names []string) (subject, error) {
@@ -134,8 +134,8 @@ func (p *program) readPosts(ctx context.Context, pr project, e *explainer, about
 func (e *explainer) collect(l loaded, about subject) error {
 	wanted := e.behind(l.talk, about)
 	e.total = len(wanted)
-	for _, w := range wanted {
-		e.when = append(e.when, w.when)
+	if len(about.people) == 2 {
+		e.timeline = e.timelineOf(l.talk, about.people[0], about.people[1])
 	}
 	rank := e.evidenceRank(l.talk, about)
 	slices.SortFunc(wanted, func(a, b shownPost) int {
@@ -158,6 +158,24 @@ func (e *explainer) collect(l loaded, about subject) error {
 	})
 	e.posts = wanted
 	return err
+}
+
+// timelineOf counts what two people of the run said to each other by months.
+func (e *explainer) timelineOf(t *tribe.Talk, x, y uint32) tribe.Timeline {
+	a, b := e.People[min(x, y)].Ref, e.People[max(x, y)].Ref
+	first := uint32(tribe.None)
+	var between []tribemap.Interaction
+	for _, i := range t.Interactions {
+		from, to := t.People[i.From].Ref, t.People[i.To].Ref
+		switch {
+		case from == a && to == b:
+			first = i.From
+		case from != b || to != a:
+			continue
+		}
+		between = append(between, i)
+	}
+	return tribe.NewTimeline(between, first)
 }
 
 // evidenceRank orders posts: the evidence for a connector first, in its order.
@@ -229,22 +247,16 @@ func (e *explainer) answer(about subject) (a answer) {
 
 // answer is an explanation: facts in words, then the posts.
 type answer struct {
-	Subject string      `json:"subject"`
-	Facts   []fact      `json:"facts"`
-	Posts   []shownPost `json:"posts"`
-	Total   int         `json:"posts_total"`
+	Subject string       `json:"subject"`
+	Facts   []tribe.Fact `json:"facts"`
+	Posts   []shownPost  `json:"posts"`
+	Total   int          `json:"posts_total"`
 
 	order string // how the posts are ordered, in words
 }
 
-// fact is one number or name and where it comes from.
-type fact struct {
-	Name string `json:"name"`
-	Text string `json:"text"`
-}
-
 func (a *answer) add(name, format string, args ...any) {
-	a.Facts = append(a.Facts, fact{name, fmt.Sprintf(format, args...)})
+	a.Facts = append(a.Facts, tribe.Fact{Name: name, Text: fmt.Sprintf(format, args...)})
 }
 
 func (a answer) print(p *program) {

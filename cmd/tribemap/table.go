@@ -164,16 +164,3 @@ func date(unix int64) string {
 	}
 	return time.Unix(unix, 0).UTC().Format(time.DateOnly)
 }
-
-// duration writes seconds in the largest unit that fits.
-func duration(seconds int64) string {
-	switch {
-	case seconds >= 2*24*3600:
-		return fmt.Sprintf("%d days", seconds/(24*3600))
-	case seconds >= 2*3600:
-		return fmt.Sprintf("%d hours", seconds/3600)
-	case seconds >= 120:
-		return fmt.Sprintf("%d minutes", seconds/60)
-	}
-	return fmt.Sprintf("%d seconds", seconds)
-}
