@@ -60,6 +60,29 @@ func onePerPost(events []tribemap.Interaction) []tribemap.Interaction {
 	})
 }
 
+func TestTimelineWithin(t *testing.T) {
+	at := func(month time.Month) int64 { return time.Date(2002, month, 9, 0, 0, 0, 0, time.UTC).Unix() }
+	line := Timeline{First: "2002-08", FromA: []int{1, 0}, FromB: []int{0, 2}}
+	for _, c := range []struct {
+		start, end int64
+		first      string
+		want       []int
+	}{
+		{at(6), at(10), "2002-06", []int{0, 0, 1, 0, 0}},
+		{at(8), at(9), "2002-08", []int{1, 0}},
+		{at(9), at(8), "2002-08", []int{1, 0}},
+		{0, 0, "2002-08", []int{1, 0}},
+	} {
+		got := line.Within(c.start, c.end)
+		if got.First != c.first || !slices.Equal(got.FromA, c.want) || len(got.FromB) != len(c.want) || got.Sentence() == "" {
+			t.Errorf("%+v, want %v from %s", got, c.want, c.first)
+		}
+	}
+	if got := (Timeline{}).Within(at(1), at(2)); len(got.FromA) != 0 {
+		t.Errorf("of unknown times %+v", got)
+	}
+}
+
 func TestTimelineSentence(t *testing.T) {
 	for want, line := range map[string]Timeline{
 		"when they spoke is not known": {},

@@ -84,7 +84,7 @@ func placeAmong(rising []float64, score, low, high float64) string {
 // nothing.
 func wholeTerms(terms []Term) []Term {
 	_, parts := wholePoints(terms)
-	var out []Term
+	out := make([]Term, 0, len(terms))
 	for i, t := range terms {
 		if parts[i] != 0 {
 			out = append(out, Term{t.Name, float64(parts[i])})

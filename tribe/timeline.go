@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"tribemap"
@@ -55,6 +56,24 @@ func (t Timeline) Month(i int) string {
 		return ""
 	}
 	return first.AddDate(0, i, 0).Format("2006-01")
+}
+
+// Within returns the timeline with the silent months before it and after it that
+// lie between two times. Unknown ones (0) add none.
+func (t Timeline) Within(start, end int64) Timeline {
+	first, err := time.Parse("2006-01", t.First)
+	if err != nil {
+		return t
+	}
+	before, after := 0, 0
+	if start != 0 {
+		before = max(0, monthNumber(first.Unix())-monthNumber(start))
+	}
+	if end != 0 {
+		after = max(0, monthNumber(end)-monthNumber(first.Unix())-len(t.FromA)+1)
+	}
+	longer := func(list []int) []int { return slices.Concat(make([]int, before), list, make([]int, after)) }
+	return Timeline{First: first.AddDate(0, -before, 0).Format("2006-01"), FromA: longer(t.FromA), FromB: longer(t.FromB)}
 }
 
 // Sentence says when they spoke: what the bars of a timeline show, for whoever

@@ -31,23 +31,37 @@ func arranged(r *tribe.Result, places []layout.Point) (*tribe.Result, []layout.P
 	out.Ties = make([]tribe.Tie, len(r.Ties))
 	for i, t := range r.Ties {
 		if t.A, t.B = number[t.A], number[t.B]; t.A > t.B {
-			t.A, t.B, t.FromA = t.B, t.A, t.Count-t.FromA
+			t.A, t.B, t.FromA, t.Opened = t.B, t.A, t.Count-t.FromA, t.Sittings-t.Opened
 		}
 		out.Ties[i] = t
+	}
+	out.Stories = make([]tribe.TieStory, len(r.Stories))
+	for i, s := range r.Stories {
+		if s.A, s.B = number[s.A], number[s.B]; s.A > s.B {
+			s.A, s.B = s.B, s.A
+			s.Timeline.FromA, s.Timeline.FromB = s.Timeline.FromB, s.Timeline.FromA
+		}
+		s.Posts = renumbered(s.Posts, number)
+		out.Stories[i] = s
 	}
 	out.Connectors = slices.Clone(r.Connectors)
 	for i := range out.Connectors {
 		c := &out.Connectors[i]
 		c.Person = number[c.Person]
-		c.Evidence = slices.Clone(c.Evidence)
-		for j, e := range c.Evidence {
-			c.Evidence[j].Author = number[e.Author]
-			if e.To != tribe.None {
-				c.Evidence[j].To = number[e.To]
-			}
-		}
+		c.Evidence = renumbered(c.Evidence, number)
 	}
 	return &out, at
+}
+
+func renumbered(posts []tribe.Evidence, number []uint32) []tribe.Evidence {
+	posts = slices.Clone(posts)
+	for i, e := range posts {
+		posts[i].Author = number[e.Author]
+		if e.To != tribe.None {
+			posts[i].To = number[e.To]
+		}
+	}
+	return posts
 }
 
 func pageOrder(r *tribe.Result, places []layout.Point) []int {

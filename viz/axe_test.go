@@ -19,13 +19,16 @@ func TestBrowserAccessible(t *testing.T) {
 	if err != nil {
 		t.Skipf("no axe-core: %v", err)
 	}
-	page := draw(t, fake(120, 5, 0.3), MapOptions{}) // small: the rules look at every node
-	hashes := []string{"#", "#v=connectors", "#v=bridges", "#v=time&m=2023-03_2023-05", "#v=words", "#v=method", "#t=2&w=3", "#p=forum:u0", "#b=0-1", "#t=1&l=shown", "#s=50&h=1"}
+	r := fake(120, 5, 0.3) // small: the rules look at every node
+	page := draw(t, r, MapOptions{})
+	d := dyadsOf(t, page)[0]
+	dyadHash := "#p=forum:" + r.People[d.A].ID + "&d=forum:" + r.People[d.B].ID
+	hashes := []string{"#", "#v=connectors", "#v=bridges", "#v=time&m=2023-03_2023-05", "#v=words", "#v=method", "#t=2&w=3", "#p=forum:u0", dyadHash, "#b=0-1", "#t=1&l=shown", "#s=50&h=1"}
 	for i, s := range []browsertest.Screen{
 		{Width: 1440, Height: 900, Still: true}, {Width: 1440, Height: 900, Still: true, Dark: true}, {Width: 390, Height: 844, Still: true},
 	} {
 		if i == 1 {
-			hashes = []string{"#", "#v=bridges", "#v=words"} // for their colours, and the phone's
+			hashes = []string{"#", dyadHash, "#v=bridges", "#v=words"} // for their colours, and the phone's
 		}
 		b := browsertest.Open(t, page, s)
 		browsertest.Eval[bool](b, string(axe)+"; true")

@@ -37,6 +37,7 @@ func fake(n, tribes int, unaffiliated float64) *tribe.Result {
 	fakeTies(r, rng, members)
 	fakeTribes(r, members)
 	fakeConnectors(r, rng, members)
+	fakeStories(r)
 	r.Counts = tribe.Counts{
 		Posts: 14 * n, OnTopic: 9 * n, Threads: 3 * n, People: n, Bots: 3, Interactions: 9 * n,
 		Dyads: len(r.Ties), LostTimes: 12, Unaffiliated: int(unaffiliated * float64(n)),
@@ -211,4 +212,36 @@ func fakeConnectors(r *tribe.Result, rng *rand.Rand, members [][]uint32) {
 			Tribe: k, K: 5, Mean: told, Low: told - 2, High: told + 2, Ratio: 0.8, Random: told * 0.4, Active: told * (0.7 + 0.02*float64(k)),
 		})
 	}
+}
+
+// fakeStories tells the first ties of each connector, of which some are of more
+// months than bars.
+func fakeStories(r *tribe.Result) {
+	told := map[int]bool{}
+	for _, c := range r.Connectors {
+		n := 0
+		for i, t := range r.Ties {
+			if n == 6 || t.A != c.Person && t.B != c.Person {
+				continue
+			}
+			if n++; told[i] {
+				continue
+			}
+			told[i] = true
+			s := tribe.TieStory{A: t.A, B: t.B, Timeline: tribe.Timeline{First: "2023-03"}}
+			for m := range 1 + i%20 {
+				s.Timeline.FromA = append(s.Timeline.FromA, (i+m)%4)
+				s.Timeline.FromB = append(s.Timeline.FromB, (i*m)%3)
+			}
+			for j := range 2 {
+				s.Posts = append(s.Posts, tribe.Evidence{
+					Post: tribemap.Ref{Source: "forum", ID: fmt.Sprintf("s%d-%d", i, j)}, URL: fmt.Sprintf("https://forum.example.org/p/s%d-%d", i, j),
+					Time: t.Last - int64(j), Author: t.A, To: t.B, Title: "Which grinder for a small kitchen",
+					Excerpt: fmt.Sprintf("Story %d of the two: thank you, that was the part I had missed, and it has been quiet since.", i),
+				})
+			}
+			r.Stories = append(r.Stories, s)
+		}
+	}
+	slices.SortFunc(r.Stories, func(x, y tribe.TieStory) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 }

@@ -157,12 +157,12 @@ func check(r *tribe.Result) error {
 	for _, x := range r.Connectors {
 		c.person("connector", x.Person)
 		c.tribe("connector", x.Tribe, 0)
-		for _, e := range x.Evidence {
-			c.person("evidence", e.Author)
-			if e.To != tribe.None {
-				c.person("evidence", e.To)
-			}
-		}
+		c.posts(x.Evidence)
+	}
+	for _, s := range r.Stories {
+		c.person("story", s.A)
+		c.person("story", s.B)
+		c.posts(s.Posts)
 	}
 	for _, t := range r.Tribes {
 		for _, d := range t.Decisions {
@@ -186,6 +186,15 @@ type checker struct {
 func (c *checker) person(what string, u uint32) {
 	if c.err == nil && int64(u) >= int64(c.people) {
 		c.err = fmt.Errorf("viz: %s names person %d of %d: %w", what, u, c.people, ErrResult)
+	}
+}
+
+func (c *checker) posts(list []tribe.Evidence) {
+	for _, e := range list {
+		c.person("evidence", e.Author)
+		if e.To != tribe.None {
+			c.person("evidence", e.To)
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ var assets embed.FS
 // scripts are the parts of the page's script behind the chart library, in the
 // order in which they are joined into one scope.
 var scripts = [...]string{
-	"dom.js", "data.js", "filter.js", "view.js", "raster.js", "crowd.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js",
+	"dom.js", "data.js", "filter.js", "view.js", "raster.js", "crowd.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
 	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
 }
 
@@ -101,8 +101,9 @@ type page struct {
 	Policy         string
 	Style          template.CSS
 	Boot           template.JS   // an embedded file, never what people wrote
-	Code, Scene    template.HTML // packed, as are the next two
+	Code, Scene    template.HTML // packed, as are the next three
 	Crowd, Texts   template.HTML
+	Dyads          template.HTML
 	Option         template.JS // JSON in which <, >, & and U+2028 are escaped
 	Summary        string
 	Headline       string
@@ -132,7 +133,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	p := page{
 		Title: opt.Title, Version: opt.Version, Policy: b.policy,
 		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code),
-		Option: template.JS(option), Scene: blocks[0], Crowd: blocks[1], Texts: blocks[2],
+		Option: template.JS(option), Scene: blocks[0], Crowd: blocks[1], Texts: blocks[2], Dyads: blocks[3],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
 		Topical: s.Topical, Method: method(r, s, opt), Warnings: r.Warnings,
@@ -144,14 +145,17 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	return nil
 }
 
-// packBlocks returns the scene, the crowd and the texts.
-func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [3]template.HTML, err error) {
-	parts := [3][]byte{1: s.crowd(r, opt.Places)}
+// packBlocks returns the scene, the crowd, the texts and the dyads.
+func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [4]template.HTML, err error) {
+	parts := [len(blocks)][]byte{1: s.crowd(r, opt.Places)}
 	if parts[0], err = json.Marshal(s); err != nil {
 		return blocks, fmt.Errorf("viz: scene: %w", err)
 	}
 	if parts[2], err = json.Marshal(newTexts(r.People, s.Grain.Names)); err != nil {
 		return blocks, fmt.Errorf("viz: texts: %w", err)
+	}
+	if parts[3], err = json.Marshal(newDyads(r, opt)); err != nil {
+		return blocks, fmt.Errorf("viz: dyads: %w", err)
 	}
 	for i, part := range parts {
 		packed, err := pack(part)

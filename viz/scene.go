@@ -1,7 +1,7 @@
 package viz
 
 // Bounds on what one page carries; the rest is counted in the method section.
-// They keep it below 400 kB at 1,500 people and 2.5 MB at 100,000.
+// They keep it below 450 kB at 1,500 people and 2.5 MB at 100,000.
 const (
 	drawnTies  = 5       // strongest edges kept for each person
 	listedTies = 6       // strongest scored ties kept for each person
@@ -14,14 +14,15 @@ type grain struct {
 	Percent int  `json:"percent"` // shares are multiples of so many percent
 	Days    int  `json:"days"`    // the day last seen is so many days off at most
 	Names   bool `json:"-"`       // display names beside handles
+	Dyads   int  `json:"-"`       // cards of dyads at most
 }
 
 // grainFor spends less on each of very many.
 func grainFor(people int) grain {
 	if people > 50_000 {
-		return grain{Percent: 5, Days: 30}
+		return grain{Percent: 5, Days: 30, Dyads: 100}
 	}
-	return grain{Percent: 1, Days: 1, Names: true}
+	return grain{Percent: 1, Days: 1, Names: true, Dyads: 300}
 }
 
 // scene is what the page is drawn from: the data block that is read first. Who

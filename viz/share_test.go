@@ -16,7 +16,7 @@ func sharedText(t *testing.T, page string) string {
 		after = after[:i]
 	}
 	style := before[strings.Index(before, "<style>"):strings.Index(before, "</style>")]
-	return strings.Replace(before, style, "", 1) + after + string(unpack(t, page, "scene")) + string(unpack(t, page, "texts"))
+	return strings.Replace(before, style, "", 1) + after + string(unpack(t, page, "scene")) + string(unpack(t, page, "texts")) + string(unpack(t, page, "dyads"))
 }
 
 func TestShareTellsNobody(t *testing.T) {

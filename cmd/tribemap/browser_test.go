@@ -138,7 +138,7 @@ func told(t *testing.T, page string) string {
 	t.Helper()
 	body, _, _ := strings.Cut(page, `id="scene">`)
 	_, body, _ = strings.Cut(body, "</style>")
-	for _, id := range []string{"scene", "texts"} {
+	for _, id := range []string{"scene", "texts", "dyads"} {
 		text, err := browsertest.Unpack(page, id)
 		if err != nil {
 			t.Fatal(err)

@@ -1,4 +1,4 @@
-// The state in the page's address: what is chosen (t, p, b), the panel (v), the
+// The state in the page's address: what is chosen (t, p, d, b), the panel (v), the
 // filters (s, h, m, l) and the view, if it was moved by hand (z). Every choice is
 // an entry in the history, so that going back undoes it.
 
@@ -8,6 +8,7 @@ function fragment() {
   const parts = [], put = (key, value) => parts.push(`${key}=${value}`);
   if (state.tribe >= 0) put("t", tribes[state.tribe].id);
   if (state.person >= 0) put("p", encodeURIComponent(people.ref[state.person]));
+  if (state.dyad >= 0) put("d", encodeURIComponent(people.ref[otherEnd()]));
   if (state.bridge >= 0) put("b", bridgeEnds(state.bridge).map((t) => tribes[t].id).join("-"));
   if (state.tab !== "tribes" && !opened()) put("v", state.tab);
   if (state.strength) put("s", state.strength);
@@ -48,14 +49,15 @@ function undo() {
 
 // readFragment understands what fragment writes, and passes over the rest.
 function readFragment() {
-  const next = { tribe: -1, person: -1, bridge: -1, tab: "tribes", round: -1, ...unfiltered() };
-  let moved = null;
+  const next = { tribe: -1, person: -1, dyad: -1, bridge: -1, tab: "tribes", round: -1, ...unfiltered() };
+  let moved = null, other = -1;
   const tribeOf = (id) => tribes.findIndex((t) => String(t.id) === id);
   const numbers = (s) => s.split(",").map(Number);
   for (const part of location.hash.slice(1).split("&")) {
     const [key, value = ""] = part.split("=");
     if (key === "t") next.tribe = tribeOf(value);
     if (key === "p") next.person = people.ref.indexOf(unescapeSafely(value));
+    if (key === "d") other = people.ref.indexOf(unescapeSafely(value));
     if (key === "b") next.bridge = findBridge(value.split("-").map(tribeOf));
     if (key === "v" && TABS.includes(value)) next.tab = value;
     if (key === "s") next.strength = clamp(Math.round(+value) || 0, 0, 100);
@@ -65,6 +67,7 @@ function readFragment() {
     if (key === "w") next.round = clamp(Math.round(+value) || 0, 0, 99);
     if (key === "z") moved = numbers(value);
   }
+  next.dyad = findDyad(next.person, other);
   const told = tellings.get(next.tribe);
   next.round = told ? Math.min(next.round, told.rounds) : -1;
   return [next, moved?.length === 3 && moved.every(Number.isFinite) ? moved : null];

@@ -29,7 +29,7 @@
   const root = document.documentElement;
   root.classList.add("live");
   try {
-    const [code] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("crowd", "arrayBuffer"), unpacked("texts", "text")]);
+    const [code] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("crowd", "arrayBuffer"), unpacked("texts", "text"), unpacked("dyads", "text")]);
     const script = document.createElement("script");
     script.textContent = code;
     document.head.append(script);

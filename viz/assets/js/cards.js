@@ -98,7 +98,8 @@ function tieRow(own, other, strength, alive, exchanged, out, note, terms) {
     el("button", { type: "button", class: "who", "data-person": other }, tinted(el("span", { class: "dot" }), swatch(t).dot), text(people.label[other])),
     el("div", { class: "bars" }, ...bar("strength", strength), ...bar("alive", alive)),
     el("small", null, `${count(exchanged, "exchange", "exchanges")}: ${exchanged - out} from them, ${out} to them${note ? "; " + note : ""}`),
-    terms?.length ? el("small", null, "strength = ", sumOf(terms)) : null);
+    terms?.length ? el("small", null, "strength = ", sumOf(terms)) : null,
+    dyadButton(own, other));
 }
 
 function dyadRow(d, u) {
@@ -169,6 +170,7 @@ function personCard(u) {
 }
 
 function backText() {
+  if (state.dyad >= 0) return "‹ Back to the person";
   if (state.lasso) return state.person >= 0 ? "‹ Back to the list" : "‹ Close the list";
   if (state.person >= 0 && state.bridge >= 0) return "‹ Back to the bridge";
   if (state.person >= 0 && state.tribe >= 0) return "‹ Back to the tribe";
@@ -183,7 +185,7 @@ function showCard() {
   if (!open) return card.replaceChildren();
   const back = el("button", { type: "button", class: "back", id: "back" }, backText());
   back.addEventListener("click", up);
-  card.replaceChildren(back, state.person >= 0 ? personCard(state.person) : state.lasso ? listCard() : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
+  card.replaceChildren(back, state.dyad >= 0 ? dyadCard(state.dyad) : state.person >= 0 ? personCard(state.person) : state.lasso ? listCard() : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
   fillTelling();
   card.scrollTop = 0;
 }

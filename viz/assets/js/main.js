@@ -4,6 +4,7 @@
 function choose(next, focus) {
   Object.assign(state, next);
   state.hover = -1;
+  if (next.dyad === undefined) Object.assign(state, { dyad: -1 });
   if (next.tribe !== undefined && next.round === undefined) Object.assign(state, { round: -1 });
   if (next.tribe >= 0 || next.person >= 0) Object.assign(state, { bridge: -1 });
   if (next.lasso === undefined && state.lasso === SHOWN && state.person < 0) state.lasso = null;
@@ -22,7 +23,8 @@ function choose(next, focus) {
 const opened = () => state.person >= 0 || state.tribe >= 0 || state.bridge >= 0 || !!state.lasso;
 
 function announce() {
-  if (state.person >= 0) say(`${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}`);
+  if (state.dyad >= 0) say(`Dyad of ${dyadEnds(state.dyad).map((u) => shorten(people.label[u], 60)).join(" and ")}`);
+  else if (state.person >= 0) say(`${shorten(people.label[state.person], 60)}, ${tribeName(people.tribe[state.person])}`);
   else if (state.bridge >= 0) say(`Bridge between ${bridgeEnds(state.bridge).map(tribeName).join(" and ")}`);
   else say(state.tribe >= 0 ? `Tribe ${tribes[state.tribe].id}, ${tribes[state.tribe].name}` : "All tribes");
 }
@@ -38,6 +40,7 @@ function chosenView() {
 // from there to everything.
 function up() {
   const from = { ...state };
+  if (state.dyad >= 0) return choose({ dyad: -1 }, true);
   if (tellingOn()) return choose({ tribe: state.tribe, round: -1 });
   if (state.person >= 0 && (state.tribe >= 0 || state.lasso || state.bridge >= 0)) return choose({ person: -1 }, true);
   if (state.lasso && state.person < 0) {
