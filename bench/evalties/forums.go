@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tribemap"
+	"tribemap/crawl/markup"
 )
 
 // ircLine is one line of an IRC log.
@@ -24,19 +25,25 @@ type ircLine struct {
 // loadZig reads the Zig channel's logs: a line turns to the nick it opens with.
 // Announcing programs are left out.
 func loadZig(dir string) ([]tribemap.Interaction, error) {
+	events, _, err := readZig(dir)
+	return events, err
+}
+
+// readZig returns the lines as well, by which events are numbered.
+func readZig(dir string) ([]tribemap.Interaction, []ircLine, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "zig-irc/*/*.txt"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(paths) == 0 {
-		return nil, fs.ErrNotExist
+		return nil, nil, fs.ErrNotExist
 	}
 	people := roster{}
 	var all []ircLine
 	for _, path := range paths {
 		lines, err := readIRC(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all = append(all, lines...)
 	}
@@ -52,7 +59,7 @@ func loadZig(dir string) ([]tribemap.Interaction, error) {
 			events = append(events, tribemap.Interaction{From: people[l.nick], To: to, Post: uint32(i), Time: l.time, Kind: tribemap.Mention})
 		}
 	}
-	return events, nil
+	return events, all, nil
 }
 
 var announcer = regexp.MustCompile(`^(GitHub|travis|github|zigbot)`)
@@ -109,27 +116,36 @@ var turnedTo = regexp.MustCompile(`class="quote[^>]*data-username="([^"]+)"|clas
 // loadUrho reads the Urho3D forum: a post turns to the author of the post it
 // answers and to those it quotes or mentions, to each once.
 func loadUrho(dir string) ([]tribemap.Interaction, error) {
+	events, _, err := readUrho(dir)
+	return events, err
+}
+
+// readUrho returns the texts as well, by the numbers of events' posts.
+func readUrho(dir string) ([]tribemap.Interaction, map[uint32]string, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "urho3d/posts/json/*.json"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(paths) == 0 {
-		return nil, fs.ErrNotExist
+		return nil, nil, fs.ErrNotExist
 	}
-	people := roster{}
+	people, said := roster{}, map[uint32]string{}
 	var events []tribemap.Interaction
 	for n, path := range paths {
 		raw, err := os.ReadFile(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		var t topic
 		if err := json.Unmarshal(raw, &t); err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		for _, p := range t.Stream.Posts {
+			said[uint32(n)<<12+uint32(p.Number)] = markup.ReadCooked(p.HTML).Text
 		}
 		events = append(events, t.turnings(uint32(n)<<12, people)...)
 	}
-	return events, nil
+	return events, said, nil
 }
 
 func (t topic) turnings(firstPost uint32, people roster) []tribemap.Interaction {

@@ -48,7 +48,7 @@ func run(dir string, draws int, out io.Writer) error {
 		f.print(out, cuts)
 	}
 	printCooling(out, cuts)
-	for _, print := range []func(io.Writer, string) error{printTexts, printEmotion} {
+	for _, print := range []func(io.Writer, string) error{printTexts, printInferred, printEmotion} {
 		if err := print(out, dir); errors.Is(err, fs.ErrNotExist) {
 			fmt.Fprintf(out, "\nleft out: %v\n", err)
 		} else if err != nil {
