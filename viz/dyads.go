@@ -33,7 +33,9 @@ func newDyads(r *tribe.Result, opt MapOptions) []dyadCard {
 	}
 	teller := tribe.NewTieTeller(r.Ties, tribe.TieOptions{})
 	tieOf := tiesOfStories(r)
-	for _, i := range bestStories(r, tieOf, grainFor(len(r.People)).Dyads) {
+	room := grainFor(len(r.People))
+	opt.HideText = opt.HideText || !room.Quotes
+	for _, i := range bestStories(r, tieOf, room.Dyads) {
 		s := &r.Stories[i]
 		card := dyadCard{
 			A: s.A, B: s.B, TieWords: teller.Tell(int(tieOf[i]), nameA, nameB),

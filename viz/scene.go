@@ -15,14 +15,15 @@ type grain struct {
 	Days    int  `json:"days"`    // the day last seen is so many days off at most
 	Names   bool `json:"-"`       // display names beside handles
 	Dyads   int  `json:"-"`       // cards of dyads at most
+	Quotes  bool `json:"-"`       // what the posts of dyads say, not links alone
 }
 
 // grainFor spends less on each of very many.
 func grainFor(people int) grain {
 	if people > 50_000 {
-		return grain{Percent: 5, Days: 30, Dyads: 100}
+		return grain{Percent: 5, Days: 30, Dyads: 50}
 	}
-	return grain{Percent: 1, Days: 1, Names: true, Dyads: 300}
+	return grain{Percent: 1, Days: 1, Names: true, Dyads: 300, Quotes: true}
 }
 
 // scene is what the page is drawn from: the data block that is read first. Who

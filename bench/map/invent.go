@@ -27,6 +27,7 @@ func invent(n int) *tribe.Result {
 	inventTies(r, rng, members)
 	inventTribes(r, rng, members)
 	inventConnectors(r, members)
+	inventStories(r, rng)
 	r.Counts = tribe.Counts{
 		Posts: 15 * n, OnTopic: 9 * n, Threads: 2 * n, People: n, Interactions: 9 * n,
 		Dyads: len(r.Ties), Unaffiliated: n / 10,
@@ -190,5 +191,32 @@ func inventConnectors(r *tribe.Result, members [][]uint32) {
 			r.Connectors = append(r.Connectors, c)
 		}
 		r.Reach = append(r.Reach, tribe.Reach{Tribe: k, K: 5, Mean: told, Low: told - 2, High: told + 2, Ratio: 0.8, Random: told * 0.4, Active: told * 0.7})
+	}
+}
+
+// inventStories tells six ties of each connector, over up to two years.
+func inventStories(r *tribe.Result, rng *rand.Rand) {
+	left := map[uint32]int{}
+	for _, c := range r.Connectors {
+		left[c.Person] = 6
+	}
+	for _, t := range r.Ties {
+		if left[t.A] <= 0 && left[t.B] <= 0 {
+			continue
+		}
+		left[t.A]--
+		left[t.B]--
+		s := tribe.TieStory{A: t.A, B: t.B, Timeline: tribe.Timeline{First: "2022-09"}}
+		for range 1 + rng.IntN(24) {
+			s.Timeline.FromA = append(s.Timeline.FromA, rng.IntN(4))
+			s.Timeline.FromB = append(s.Timeline.FromB, rng.IntN(4))
+		}
+		for j := range 2 {
+			s.Posts = append(s.Posts, tribe.Evidence{
+				Post: tribemap.Ref{Source: "board", ID: fmt.Sprintf("%d-%d", t.A, j)}, Time: t.Last, Author: t.A, To: t.B,
+				Title: word(rng, 3) + " " + word(rng, 2), Excerpt: fmt.Sprintf("%s %s %s, and then %s: less %s, and I like the %s.", word(rng, 3), word(rng, 2), word(rng, 4), word(rng, 3), word(rng, 2), word(rng, 4)),
+			})
+		}
+		r.Stories = append(r.Stories, s)
 	}
 }
