@@ -75,13 +75,9 @@ type overduePosts struct {
 func overdue(ctx context.Context, st *store.Store, kept live.Keeping, now int64) (overduePosts, error) {
 	late := overduePosts{make(map[tribemap.Ref]bool), make(map[tribemap.Ref]bool), make(map[string]int)}
 	stays := make(map[tribemap.Ref]bool)
-	err := st.ScanHeaders(ctx, func(post *tribemap.Post) error {
+	err := st.ScanReasons(ctx, func(post *tribemap.Post, why []byte) error {
 		if policy, _ := kept.Of(post.Source); policy.RetentionDays == 0 {
 			return nil
-		}
-		why, err := st.Why(post.Ref)
-		if err != nil {
-			return err
 		}
 		author := tribemap.Ref{Source: post.Source, ID: post.Author}
 		if until := kept.Until(post.Source, why); until == 0 || until > now {
