@@ -41,7 +41,7 @@ var rooms = map[string][]string{
 	"cmd": {
 		"tribemap", "tribemap/crawl", "tribemap/store", "tribemap/graph", "tribemap/tribe", "tribemap/viz",
 		"tribemap/internal", "github.com/urfave/cli/v2", "github.com/klauspost/compress", "go.yaml.in/yaml/v3",
-		"github.com/cespare/xxhash/v2", "golang.org/x/term",
+		"github.com/cespare/xxhash/v2", "golang.org/x/term", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go",
 	},
 }
 

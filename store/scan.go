@@ -14,6 +14,11 @@ import (
 func (s *Store) scan(ctx context.Context, bare bool, fn func(p *tribemap.Post) error) error {
 	txn := s.db.NewTransaction(false)
 	defer txn.Discard()
+	return s.scanIn(ctx, txn, bare, func(_ place, p *tribemap.Post) error { return fn(p) })
+}
+
+// scanIn is scan within a transaction; fn also learns where each post is.
+func (s *Store) scanIn(ctx context.Context, txn *badger.Txn, bare bool, fn func(at place, p *tribemap.Post) error) error {
 	dead := newDeadRows(txn)
 	defer dead.close()
 	var block blockReader
@@ -23,8 +28,8 @@ func (s *Store) scan(ctx context.Context, bare bool, fn func(p *tribemap.Post) e
 			return fmt.Errorf("store: block key %x: %w", key, ErrCorrupt)
 		}
 		var stopped error
-		err := block.each(seq, value, bare, dead, func(_ uint32, p *tribemap.Post) error {
-			stopped = fn(p)
+		err := block.each(seq, value, bare, dead, func(row uint32, p *tribemap.Post) error {
+			stopped = fn(place{seq, row}, p)
 			return stopped
 		})
 		if err != nil && stopped == nil {

@@ -22,8 +22,11 @@ type MapOptions struct {
 	Title   string   // heading of the page, default "Tribe map"
 	Version string   // of the program, shown under the method; "" hides it
 	Facts   []string // further lines of the method section, such as sources and dates of crawling
-	RNG     uint64   // drives the layout
-	Threads int      // 0 = all processors; the page does not depend on it
+	// Coverage says in the method section what was not seen; empty where nothing
+	// was crawled.
+	Coverage []string
+	RNG      uint64 // drives the layout
+	Threads  int    // 0 = all processors; the page does not depend on it
 	// Places of all people, as Place returns them; nil = laid out afresh.
 	Places []layout.Point
 	// Colours of the tribes, as Colour returns them; nil = chosen afresh.

@@ -257,8 +257,8 @@ func TestHostileText(t *testing.T) {
 	places[0], places[5] = layout.Point{}, layout.Point{}
 	dirty := fake(200, 6, 0.2)
 	poison(dirty)
-	page := draw(t, dirty, MapOptions{Title: hostile[0], Version: hostile[1], Facts: hostile, Places: slices.Clone(places)})
-	want := skeleton(t, draw(t, clean, MapOptions{Places: places, Facts: hostile, Version: "x"}))
+	page := draw(t, dirty, MapOptions{Title: hostile[0], Version: hostile[1], Facts: hostile, Coverage: hostile, Places: slices.Clone(places)})
+	want := skeleton(t, draw(t, clean, MapOptions{Places: places, Facts: hostile, Coverage: hostile, Version: "x"}))
 	if got := skeleton(t, page); !slices.Equal(got, want) {
 		t.Errorf("hostile text changes the page's elements: %d instead of %d", len(got), len(want))
 	}

@@ -109,6 +109,13 @@ func method(r *tribe.Result, s *scene, opt MapOptions) []methodLine {
 	if len(r.Connectors) > 0 {
 		lines = append(lines, methodLine{"Connectors", "chosen by simulated word of mouth along real ties; follower counts play no part"})
 	}
+	for i, c := range opt.Coverage {
+		term := ""
+		if i == 0 {
+			term = "Coverage"
+		}
+		lines = append(lines, methodLine{term, c})
+	}
 	for _, f := range opt.Facts {
 		lines = append(lines, methodLine{"", f})
 	}

@@ -58,6 +58,9 @@ func (p *program) connectors(c *cli.Context) error {
 		rows = slices.DeleteFunc(rows, func(row connectorRow) bool { return row.TribeID != r.Tribes[id].ID })
 	}
 	if c.Bool("json") || c.Bool("csv") {
+		if err := p.mayExport(c.Context, projectOf(c), r, false); err != nil {
+			return err
+		}
 		return writeTable(c, p.stdout, connectorColumns, rows)
 	}
 	if err := writeText(p.stdout, connectorTextColumns, rows); err != nil {

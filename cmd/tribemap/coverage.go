@@ -144,7 +144,7 @@ func either(n int, one, many string) string {
 func gapsIn(r live.Report) int {
 	n := 0
 	for _, w := range r.Windows {
-		if w.Coverage == live.Capped || w.Coverage == live.Refused || w.Coverage == live.Failed {
+		if incomplete(w.Coverage) {
 			n++
 		}
 	}

@@ -46,6 +46,7 @@ func (p *program) mapCommand() *cli.Command {
 				name, write = projectOf(c).mapFile(), writeFile
 			}
 			title := cmp.Or(cfg.Name, projectOf(c).folderName())
+			r.missed = p.coverageLines(c.Context, projectOf(c), r, true)
 			if err := p.drawMap(c.Context, r, title, c.Int("threads"), name, write); err != nil {
 				return err
 			}
@@ -95,7 +96,7 @@ func (p *program) drawMap(ctx context.Context, r *savedRun, title string, thread
 func (r *savedRun) mapOptions(title string, threads int) viz.MapOptions {
 	return viz.MapOptions{
 		Title: title, Version: r.Version, Facts: []string{"run " + r.ID}, RNG: r.Options.Seed, Threads: threads,
-		Places: r.Places, Colours: r.Colours,
+		Places: r.Places, Colours: r.Colours, Coverage: r.missed,
 	}
 }
 

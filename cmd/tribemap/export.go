@@ -2,36 +2,40 @@ package main
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strings"
 
-	"tribemap/crawl/live"
 	"tribemap/tribe"
 
 	"github.com/urfave/cli/v2"
 )
 
-// exports are the formats of "export --as": what each writes of a run.
-var exports = map[string]struct {
-	what  string
-	write func(io.Writer, *savedRun) error
-}{
-	"csv":     {"the connector list", func(w io.Writer, r *savedRun) error { return writeConnectors(w, r.Result) }},
-	"ndjson":  {"people, tribes, ties and connectors, one JSON object a line", writeRunLines},
-	"gexf":    {"the graph of people and ties for Gephi (GEXF 1.3)", writeGEXF},
-	"graphml": {"the graph of people and ties for yEd, igraph, NetworkX (GraphML)", writeGraphML},
+// exportFormat is a format of "export --as": what it writes of a run.
+type exportFormat struct {
+	what     string
+	write    func(io.Writer, *savedRun) error
+	campaign bool // for commercial use, which some sources do not allow
+}
+
+var exports = map[string]exportFormat{
+	"csv":        {"the connector list", func(w io.Writer, r *savedRun) error { return writeConnectors(w, r.Result) }, false},
+	"xlsx":       {"the connector list and the tribes as a spreadsheet", writeWorkbook, false},
+	"parquet":    {"the connector list with types, for DuckDB, Spark, pandas", writeParquet, false},
+	"hubspot":    {"the connector list as contacts to import into HubSpot (CSV)", writeHubSpot, true},
+	"salesforce": {"the connector list as leads to import into Salesforce (CSV)", writeSalesforce, true},
+	"ndjson":     {"people, tribes, ties and connectors, one JSON object a line", writeRunLines, false},
+	"gexf":       {"the graph of people and ties for Gephi (GEXF 1.3)", writeGEXF, false},
+	"graphml":    {"the graph of people and ties for yEd, igraph, NetworkX (GraphML)", writeGraphML, false},
 }
 
 func (p *program) exportCommand() *cli.Command {
 	formats := slices.Sorted(maps.Keys(exports))
 	var lines []string
 	for _, f := range formats {
-		lines = append(lines, fmt.Sprintf("%-8s %s", f, exports[f].what))
+		lines = append(lines, fmt.Sprintf("%-10s %s", f, exports[f].what))
 	}
 	return &cli.Command{
 		Name:        "export",
@@ -51,36 +55,12 @@ func (p *program) exportCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			if err := projectOf(c).mayExport(c.Context, r); err != nil {
+			if err := p.mayExport(c.Context, projectOf(c), r, format.campaign); err != nil {
 				return err
 			}
 			return p.fileOrStdout(c.String("output"), func(w io.Writer) error { return format.write(w, r) })
 		},
 	}
-}
-
-// mayExport refuses where a source that people of the run come from does not
-// allow lists of them to leave. Without a store nothing was crawled.
-func (p project) mayExport(ctx context.Context, r *savedRun) (err error) {
-	if !exists(p.storeDir()) {
-		return nil
-	}
-	st, err := p.openStore()
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	policies, err := live.Policies(ctx, &storeJournal{store: st})
-	if err != nil {
-		return err
-	}
-	for i := range r.People {
-		name, _, _ := strings.Cut(r.People[i].Source, "/")
-		if policy := policies[name]; policy.NoExport {
-			return hint(policyf("the terms of %s do not allow lists of its people to leave the project", name), "its terms: %s; tribemap map --share draws them under pseudonyms", policy.Terms)
-		}
-	}
-	return nil
 }
 
 // writeRunLines writes every record with its kind first.

@@ -38,6 +38,12 @@ func (p *program) privacyCommand() *cli.Command {
 				Name: "optout", Usage: "remove a person and never store them again", ArgsUsage: "PERSON",
 				Action: func(c *cli.Context) error { return p.onPerson(c, p.optOutPerson) },
 			},
+			{
+				Name: "purge", Usage: "remove posts that are kept for longer than the terms of their source allow",
+				Description: "Runs that rest on such a source are removed, and what was drawn or exported from them into out/.\n" +
+					"Exports are refused while there are such posts.",
+				Action: p.purge,
+			},
 		},
 	}
 }
@@ -94,6 +100,7 @@ func personIn(ctx context.Context, st *store.Store, text string) (tribemap.Ref, 
 type personAccount struct {
 	Person    tribemap.Person `json:"person"`
 	OptedOut  bool            `json:"opted_out"`
+	Policy    *live.Policy    `json:"policy"` // what the terms of the source allow; null if it was not crawled
 	Posts     []postAccount   `json:"posts"`
 	Addressed int             `json:"addressed"` // posts of others that name them
 	Runs      []string        `json:"runs"`      // that they are in
@@ -106,7 +113,8 @@ type postAccount struct {
 	Title   string `json:"title,omitempty"`
 	Text    string `json:"text"`
 	URL     string `json:"url,omitempty"`
-	Why     string `json:"why,omitempty"` // why it was fetched
+	Why     string `json:"why,omitempty"`   // why it was fetched
+	Until   int64  `json:"until,omitempty"` // Unix seconds when it must be gone by the terms of its source
 }
 
 func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
@@ -119,6 +127,13 @@ func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store,
 	if person, err := st.Person(who); err == nil {
 		a.Person = person
 	}
+	kept, err := live.Kept(ctx, &storeJournal{store: st})
+	if err != nil {
+		return err
+	}
+	if policy, is := kept.Of(who.Source); is {
+		a.Policy = &policy
+	}
 	called := []string{who.ID, a.Person.Handle}
 	err = st.ScanPosts(ctx, func(post *tribemap.Post) error {
 		if post.Source != who.Source {
@@ -126,7 +141,7 @@ func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store,
 		}
 		if post.Author == who.ID {
 			why, err := st.Why(post.Ref)
-			a.Posts = append(a.Posts, postAccount{post.ID, post.Time, post.Channel, post.Title, post.Text, post.URL, string(why)})
+			a.Posts = append(a.Posts, postAccount{post.ID, post.Time, post.Channel, post.Title, post.Text, post.URL, string(why), kept.Until(post.Source, why)})
 			return err
 		}
 		if slices.ContainsFunc(post.Mentions, func(m string) bool { return slices.Contains(called, m) }) {
@@ -199,6 +214,11 @@ func (p *program) erasePerson(ctx context.Context, pr project, st *store.Store, 
 
 // runsWith lists the runs that a person is in.
 func (p project) runsWith(who tribemap.Ref) ([]string, error) {
+	return p.runsHolding(func(ref tribemap.Ref) bool { return ref == who })
+}
+
+// runsHolding lists the runs with somebody whom is names.
+func (p project) runsHolding(is func(tribemap.Ref) bool) ([]string, error) {
 	entries, err := os.ReadDir(p.path("runs"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -208,7 +228,7 @@ func (p project) runsWith(who tribemap.Ref) ([]string, error) {
 		if !e.IsDir() {
 			continue
 		}
-		in, err := holdsPerson(p.path("runs", e.Name(), peopleFile), who)
+		in, err := anyPerson(p.path("runs", e.Name(), peopleFile), is)
 		if err != nil {
 			return nil, err
 		}
@@ -219,7 +239,7 @@ func (p project) runsWith(who tribemap.Ref) ([]string, error) {
 	return found, err
 }
 
-func holdsPerson(name string, who tribemap.Ref) (bool, error) {
+func anyPerson(name string, is func(tribemap.Ref) bool) (bool, error) {
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -235,7 +255,7 @@ func holdsPerson(name string, who tribemap.Ref) (bool, error) {
 			return false, nil
 		case err != nil:
 			return false, fmt.Errorf("%s: %w", name, err)
-		case ref == who:
+		case is(ref):
 			return true, nil
 		}
 	}

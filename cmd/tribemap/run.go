@@ -35,6 +35,8 @@ type savedRun struct {
 	*tribe.Result
 	Places  []layout.Point // of people on the map; nil in runs of older versions
 	Colours *viz.Colours   // of tribes on the map; nil likewise
+
+	missed []string // what the crawl did not see, for the map; not saved
 }
 
 // A run is a folder of these files; the first is written last, so that a run

@@ -21,6 +21,10 @@ type status struct {
 	Latest  string
 	Runs    []manifest
 	Crawl   live.Report
+	// Gaps are what the tribes of the latest run miss; Unplaced counts windows
+	// that are not complete and hold nothing of any tribe.
+	Gaps     []tribeGap
+	Unplaced int
 }
 
 // statusAccount is the JSON object of status.
@@ -31,6 +35,7 @@ type statusAccount struct {
 	Latest  string          `json:"latest_run"`
 	Runs    []manifest      `json:"runs"`
 	Crawl   *crawlAccount   `json:"crawl,omitempty"`
+	Gaps    []tribeGap      `json:"gaps,omitempty"`
 	Running *crawlProgress  `json:"running,omitempty"`
 }
 
@@ -102,14 +107,21 @@ func (p project) status() (s status, err error) {
 	if s.Crawl, err = live.Covered(context.Background(), &storeJournal{store: st}); err != nil {
 		return s, err
 	}
-	s.Runs, s.Latest, err = p.runs()
+	if s.Runs, s.Latest, err = p.runs(); err != nil || s.Latest == "" || gapsIn(s.Crawl) == 0 {
+		return s, err
+	}
+	r, err := p.loadRun(s.Latest)
+	if err != nil {
+		return s, err
+	}
+	s.Gaps, s.Unplaced, err = underSampled(context.Background(), st, r, s.Crawl.Windows)
 	return s, err
 }
 
 func (s status) account() statusAccount {
 	a := statusAccount{
 		Posts: s.Posts, People: s.People, Imports: []importSummary{},
-		Latest: s.Latest, Runs: append([]manifest{}, s.Runs...),
+		Latest: s.Latest, Runs: append([]manifest{}, s.Runs...), Gaps: s.Gaps,
 	}
 	if s.Crawl.All.Requests > 0 {
 		crawl := accountOfCrawl(s.Crawl)
@@ -178,6 +190,7 @@ func (p *program) printStatus(s status) {
 	if s.Crawl.All.Requests > 0 {
 		fmt.Fprintf(p.stdout, "crawl   %s, %s left\n", plural(s.Crawl.All.Requests, "request"), plural(s.Crawl.Left, "task"))
 		p.printCoverage(s.Crawl)
+		p.printGaps(s)
 	}
 	for _, r := range s.Runs {
 		mark := ""
@@ -185,6 +198,16 @@ func (p *program) printStatus(s status) {
 			mark = " (latest)"
 		}
 		fmt.Fprintf(p.stdout, "run     %s: %s, %s%s\n", r.ID, count(int64(r.Counts.Posts), "posts"), count(int64(r.Counts.People), "people"), mark)
+	}
+}
+
+// printGaps says what the tribes of the latest run miss.
+func (p *program) printGaps(s status) {
+	for _, g := range s.Gaps {
+		fmt.Fprintf(p.stdout, "missed  tribe %d %s: %s\n", g.Tribe, printable(g.Name), g.sentence(true))
+	}
+	if s.Unplaced > 0 && s.Latest != "" {
+		fmt.Fprintf(p.stdout, "missed  %s\n", unplacedSentence(s.Unplaced))
 	}
 }
 
