@@ -1,6 +1,10 @@
 package live
 
-import "time"
+import (
+	"time"
+
+	"tribemap"
+)
 
 // ending is how a page of a window ended.
 type ending struct {
@@ -83,4 +87,21 @@ func (r *run) halves(t Task) []Task {
 	early.Page, late.Page = 0, 0
 	early.Worth, late.Worth = Worth{}, Worth{}
 	return []Task{late, early}
+}
+
+// wentOn has the threads of posts that are not stored read again, whatever the
+// posts' clocks say: a thread that was read without one of its posts went on
+// since. People date their posts back, and some arrive late.
+func wentOn(f *Found, isNew func(*tribemap.Post) bool, now time.Time) {
+	fresh := make(map[string]bool)
+	for i := range f.Page.Posts {
+		if p := &f.Page.Posts[i]; isNew(p) {
+			fresh[p.ID] = true
+		}
+	}
+	for i := range f.Next {
+		if t := &f.Next[i]; t.Kind == Thread && fresh[t.Why.Post] {
+			t.Fresh = max(t.Fresh, now.Unix()+1)
+		}
+	}
 }

@@ -169,6 +169,11 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	w.met(f)
 
 	entries := []Entry{r.done(a.w.key, "", now)}
+	isNew := func(p *tribemap.Post) bool {
+		has, err := r.journal.Has(p.Ref)
+		return err == nil && !has
+	}
+	wentOn(&f, isNew, now)
 	rate(f.Next, f.Page, r.opt.Match)
 	further, done := r.further(t, f, w)
 	if done.split {
@@ -180,10 +185,6 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	entries = append(entries, r.add(further)...)
 	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
 
-	isNew := func(p *tribemap.Post) bool {
-		has, err := r.journal.Has(p.Ref)
-		return err == nil && !has
-	}
 	gain := brought(f.Page, isNew, r.opt.Match, a.units)
 	gain.credit(promised)
 	entries = append(entries, r.worths.learn(t, gain)...)

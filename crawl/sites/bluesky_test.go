@@ -213,6 +213,13 @@ func TestBlueskyThread(t *testing.T) {
 	if len(f.Next) != 1 || f.Next[0].Kind != live.Replies || f.Next[0].Target != "at://did:plc:p3/app.bsky.feed.post/3" || f.Next[0].Worth.Posts != 2 {
 		t.Errorf("next %+v", f.Next)
 	}
+	for lead, want := range map[string]int{"at://did:plc:p2/app.bsky.feed.post/2": 1, "at://did:plc:z/app.bsky.feed.post/z": 2} {
+		task.Why.Post = lead
+		f, err := sensible(t, Bluesky{}, task, live.Answer{Status: 200, Body: []byte(body), At: lately})
+		if err != nil || len(f.Next) != want || want == 2 && (f.Next[1].Kind != live.Replies || f.Next[1].Target != lead) {
+			t.Errorf("led here by %s: next %+v, %v", lead, f.Next, err)
+		}
+	}
 }
 
 func TestBlueskyRefusals(t *testing.T) {

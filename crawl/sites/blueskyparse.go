@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"tribemap"
@@ -63,9 +64,7 @@ func (b Bluesky) refusal(t live.Task, a live.Answer) (live.Found, error) {
 func (b Bluesky) gone(t live.Task) live.Found {
 	f := live.Found{Total: -1, Gone: []tribemap.Ref{{Source: b.Name(), ID: t.Target}}}
 	if t.Kind == live.Thread && t.Why.Post != "" && t.Why.Post != t.Target {
-		next := t
-		next.Kind, next.Target = live.Replies, t.Why.Post
-		f.Next = append(f.Next, next)
+		f.Next = append(f.Next, cutOff(t))
 	}
 	return f
 }
@@ -178,7 +177,17 @@ func (b Bluesky) thread(t live.Task, a live.Answer) (live.Found, error) {
 			f.Next = append(f.Next, b.below(t, node.Post))
 		}
 	}
+	if lead := t.Why.Post; t.Kind == live.Thread && lead != "" && !slices.ContainsFunc(f.Page.Posts, func(p tribemap.Post) bool { return p.ID == lead }) {
+		f.Next = append(f.Next, cutOff(t))
+	}
 	return f, nil
+}
+
+// cutOff asks for what stands around the post that led to a thread which does
+// not show it: something between them was deleted.
+func cutOff(t live.Task) live.Task {
+	t.Kind, t.Target = live.Replies, t.Why.Post
+	return t
 }
 
 // node takes one place of a thread in.
