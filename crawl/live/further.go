@@ -65,7 +65,7 @@ func (r *run) further(t Task, f Found, w *windowRecord) ([]Task, ending) {
 		}
 		return others, ending{coverage: Capped, note: "the place has more than it gives"}
 	}
-	if len(pages) > 0 && w.repeats(f.Page, others) {
+	if len(pages) > 0 && !f.Ends && w.repeats(f.Page, others) {
 		return others, ending{coverage: Capped, note: "the place repeats its pages"}
 	}
 	if len(pages) > 0 {

@@ -19,6 +19,7 @@ type windowRecord struct {
 	At       int64    `json:"at,omitempty"`     // Unix seconds when it ended
 	Newest   int64    `json:"newest,omitempty"` // time of the latest post met
 	Keyword  string   `json:"keyword,omitempty"`
+	Mark     string   `json:"mark,omitempty"` // see Found.Mark
 	Last     string   `json:"last,omitempty"` // digest of the latest page that leads to another
 
 	seen map[string]bool // posts, people and tasks met while this process runs
@@ -104,6 +105,9 @@ func (r *windowRecord) met(f Found) {
 	r.Asked++
 	r.Posts += len(f.Page.Posts)
 	r.Total = max(r.Total, f.Total)
+	if f.Mark != "" {
+		r.Mark = f.Mark
+	}
 	for i := range f.Page.Posts {
 		r.Newest = max(r.Newest, f.Page.Posts[i].Time)
 	}
@@ -200,4 +204,23 @@ func (l *ledger) covered(t Task, overlap int64) []span {
 		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.until, b.until))
 	})
 	return done
+}
+
+// mark returns the mark of the window that t's goes on from, "" if there is
+// none. That of a window which was refused or failed says nothing: not all
+// before it was read.
+func (l *ledger) mark(t Task) string {
+	mark, until := "", int64(0)
+	for _, r := range l.windows {
+		if r.Source != t.Source || r.Base != t.Base || r.Kind != t.Kind || r.Target != t.Target || r.Mark == "" {
+			continue
+		}
+		switch r.standing() {
+		case Open, Complete, Capped:
+			if r.Since <= t.Since && t.Since <= r.Until && r.Until > until {
+				mark, until = r.Mark, r.Until
+			}
+		}
+	}
+	return mark
 }

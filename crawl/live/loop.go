@@ -16,6 +16,7 @@ type answered struct {
 	w      *waiting
 	units  int
 	number int
+	valid  validator // of the answer before
 	url    string
 	answer Answer
 	err    error
@@ -89,7 +90,10 @@ func (r *run) dispatch(ctx context.Context) (wake time.Time, why string) {
 		if w == nil {
 			return at, reason
 		}
-		r.send(ctx, r.front.pop(w.task.Base))
+		if w.task.Kind != robotsKind {
+			w = r.front.pop(w.task.Base)
+		}
+		r.send(ctx, w)
 	}
 	return time.Time{}, ""
 }
@@ -117,7 +121,9 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 			later(at, host+": "+reason)
 			continue
 		}
-		if w == nil || c.value > w.value {
+		if c, at, reason := r.admit(c, now); c == nil {
+			later(at, host+": "+reason)
+		} else if w == nil || c.value > w.value {
 			w = c
 		}
 	}
@@ -131,26 +137,42 @@ func (r *run) send(ctx context.Context, w *waiting) {
 	l.inFlight++
 	r.inFlight++
 	r.number++
-	a := answered{w: w, units: units, number: r.number}
-	source := r.sources[w.task.Source]
+	a := answered{w: w, units: units, number: r.number, valid: r.recall(ctx, w.task)}
+	q := question{r.sources[w.task.Source], w.task, a.valid, r.enter(w.task, l)}
 	go func() {
-		a.url, a.answer, a.err = r.ask(ctx, source, w.task)
+		a.url, a.answer, a.err = r.ask(ctx, q)
 		r.answers <- a
 	}()
 }
 
+// question is what a worker asks.
+type question struct {
+	source Source
+	task   Task
+	valid  validator
+	robots *robots // nil where none keeps us out
+}
+
 // ask runs in a worker. It touches nothing of the run but what is safe for use
 // by several goroutines.
-func (r *run) ask(ctx context.Context, source Source, t Task) (string, Answer, error) {
-	session, err := r.logins.session(ctx, source, t.Base)
+func (r *run) ask(ctx context.Context, q question) (string, Answer, error) {
+	clock := func() int64 { return time.Now().Unix() }
+	if q.task.Kind == robotsKind {
+		req := Request{URL: q.task.Base + "/robots.txt"}
+		a, err := r.fetch.do(ctx, req, clock)
+		return req.URL, a, err
+	}
+	session, err := r.logins.session(ctx, q.source, q.task.Base)
 	if err != nil {
 		return "", Answer{}, err
 	}
-	req, err := source.Request(t, session)
+	req, err := q.source.Request(q.task, session)
 	if err != nil {
 		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
-	a, err := r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
+	q.valid.condition(&req)
+	req.robots = q.robots
+	a, err := r.fetch.do(ctx, req, clock)
 	return req.URL, a, err
 }
 

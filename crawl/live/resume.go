@@ -21,6 +21,7 @@ type run struct {
 
 	front  *frontier
 	limits map[string]*limiter
+	gates  map[string]*gate // of places whose robots.txt is obeyed
 	ledger *ledger
 	worths *worths
 	sides  *sides
@@ -45,6 +46,7 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		fetch:   newFetcher(opt.Transport, opt.Agent, opt.AllowPrivate),
 		front:   newFrontier(),
 		limits:  make(map[string]*limiter),
+		gates:   make(map[string]*gate),
 		ledger:  newLedger(),
 		worths:  newWorths(),
 		sides:   newSides(),
@@ -69,6 +71,7 @@ func (r *run) resume(ctx context.Context) error {
 		taskTable:   r.resumeTask,
 		windowTable: r.resumeWindow,
 		hostTable:   r.resumeHost,
+		robotsTable: r.resumeRobots,
 		armTable: func(key string, value []byte) error {
 			a := new(arm)
 			r.worths.arms[key] = a
@@ -163,6 +166,7 @@ func (r *run) plan(ctx context.Context) error {
 			r.cover(t)
 			for _, s := range r.ledger.uncovered(t, max(0, int64(r.opt.Overlap.Seconds()))) {
 				t.Since, t.Until = s.since, s.until
+				t.Mark = r.ledger.mark(t)
 				t.Fresh = r.began.Unix() + 1 // if it was asked before, then in vain
 				fresh = append(fresh, t)
 			}

@@ -82,6 +82,7 @@ type Caps struct {
 	Granularity  time.Duration // smallest window a search can be split into; 0 means it cannot
 	NeedsLogin   bool          // nothing is to be had without a Credential
 	OffByDefault bool          // used only where tribemap.yaml names it
+	Robots       bool          // its addresses are pages, not an API: robots.txt is obeyed
 	Speaks       []int         // further status codes that Parse reads
 	Units        map[Kind]int  // cost of one request where it is not 1
 	// Budget is what the place allows at most, as far as is known before its
@@ -129,7 +130,7 @@ const (
 )
 
 // Task is one thing to ask for. Tasks are values: two that are equal but for
-// Fresh, Why and Worth are the same task, and the same task is done once.
+// Mark, Fresh, Why and Worth are the same task, and the same task is done once.
 type Task struct {
 	Source string `json:"source"`
 	Base   string `json:"base"` // origin of the server, such as "https://hn.algolia.com"
@@ -141,6 +142,8 @@ type Task struct {
 	Cursor string `json:"cursor,omitempty"` // where in the results; "" is the start
 	Page   int    `json:"page,omitempty"`
 
+	// Mark is what Found.Mark said when the window before this one was read.
+	Mark string `json:"mark,omitempty"`
 	// Fresh is when the latest thing that is known of the target happened, Unix
 	// seconds: a task that was done before then is done again.
 	Fresh int64 `json:"fresh,omitempty"`
@@ -164,13 +167,15 @@ type Worth struct {
 
 // Request is what to send.
 type Request struct {
-	Method string // "" is GET
+	Method string // "" is GET; NNTP speaks to a news server
 	URL    string
 	Header http.Header
 	Body   []byte
 	// Secret holds headers that carry credentials: they are sent to the origin
 	// of URL alone, and are never written anywhere.
 	Secret http.Header
+
+	robots *robots // of the origin of URL; nil: none
 }
 
 // Answer is what came back.
@@ -193,6 +198,12 @@ type Found struct {
 	// Capped: there is more than the place gives. The engine splits the window
 	// where Caps.Granularity allows, and else writes it down.
 	Capped bool
+	// Ends: the further pages end by themselves, also where one shows nothing
+	// new. Without it a window ends where pages bring nothing any more.
+	Ends bool
+	// Mark says how far the window goes in the place's own count; the next
+	// window of the same question begins with it. "" keeps what was said before.
+	Mark string
 	// Refused: the place does not give this, for a reason worth telling.
 	Refused string
 	// Wait is how long the body asks to wait before the next request of this

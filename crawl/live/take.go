@@ -31,6 +31,9 @@ func (r *run) take(ctx context.Context, a answered) error {
 	r.spent.Requests++
 	r.spent.Units += a.units
 	r.spent.Bytes += len(a.answer.Body)
+	if a.w.task.Kind == robotsKind {
+		return r.tookRobots(ctx, a, now)
+	}
 	if a.err != nil {
 		return r.troubled(ctx, a, a.err, now)
 	}
@@ -39,6 +42,9 @@ func (r *run) take(ctx context.Context, a answered) error {
 	switch status := a.answer.Status; {
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && !heard.retry.IsZero():
 		return r.throttled(ctx, a, heard, now)
+	case a.unchanged():
+		l.worked()
+		return r.found(ctx, a, Found{Total: -1}, now)
 	case r.readable(a):
 		return r.parsed(ctx, a, now)
 	case status >= 500:
@@ -98,7 +104,8 @@ func (r *run) throttled(ctx context.Context, a answered, heard allowance, now ti
 func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Time) error {
 	how := Failed
 	switch {
-	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects):
+	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
+		errors.Is(cause, ErrRobots), errors.Is(cause, ErrNoRobots):
 		return r.end(ctx, a, Refused, plain(cause), now)
 	case errors.Is(cause, ErrRequest), errors.Is(cause, ErrTooLarge), a.w.attempts+1 >= mostTries:
 		return r.end(ctx, a, how, plain(cause), now)
@@ -113,7 +120,7 @@ func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Ti
 // plain words an error without the address it was met at, which can hold a
 // secret.
 func plain(err error) string {
-	for _, known := range []error{ErrPrivate, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest} {
+	for _, known := range []error{ErrPrivate, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest, ErrRobots, ErrNoRobots} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
@@ -168,7 +175,7 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	r.drop(&f)
 	w.met(f)
 
-	entries := []Entry{r.done(a.w.key, "", now)}
+	entries := append([]Entry{r.done(a.w.key, "", now)}, a.keepValidator(f)...)
 	isNew := func(p *tribemap.Post) bool {
 		has, err := r.journal.Has(p.Ref)
 		return err == nil && !has

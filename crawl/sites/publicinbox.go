@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/html/charset"
+
 	"tribemap"
 	"tribemap/crawl"
 	"tribemap/crawl/live"
@@ -36,6 +38,7 @@ func (PublicInbox) Name() string { return "public-inbox" }
 func (PublicInbox) Caps() live.Caps {
 	return live.Caps{
 		Kinds:  []live.Kind{live.Search, live.Thread},
+		Robots: true,
 		Budget: []live.Rate{{Units: 1, Per: time.Second}},
 		Policy: live.Policy{Terms: "the list's own archive"},
 	}
@@ -161,7 +164,9 @@ func (i PublicInbox) results(t live.Task, a live.Answer) (live.Found, error) {
 		XMLName xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
 		Entries []inboxEntry `xml:"entry"`
 	}
-	if err := xml.Unmarshal(a.Body, &feed); err != nil {
+	d := xml.NewDecoder(bytes.NewReader(a.Body))
+	d.CharsetReader = charset.NewReaderLabel // it says us-ascii
+	if err := d.Decode(&feed); err != nil {
 		return live.Found{}, fmt.Errorf("%w: %w", live.ErrBroken, err)
 	}
 	f := live.Found{Total: -1}

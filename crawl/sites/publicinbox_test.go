@@ -52,7 +52,7 @@ func TestPublicInboxRequests(t *testing.T) {
 	}
 }
 
-const inboxEntries = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
+const inboxEntries = `<?xml version="1.0" encoding="us-ascii"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
 <title>rye</title><entry><author><name>Ann Example</name><email>Ann@ex.org</email></author><title>Re: crust</title>
 <updated>2023-11-14T22:13:20Z</updated><link href="https://inbox.example.org/bread/2%25a@ex.org/"/><id>urn:uuid:1</id>
 <thr:in-reply-to ref="urn:uuid:0" href="https://inbox.example.org/bread/1@ex.org/"/>
