@@ -16,8 +16,8 @@ type answered struct {
 	w      *waiting
 	units  int
 	number int
-	url    string
 	answer Answer
+	login  bool // asked for a session, not for the task
 	err    error
 }
 
@@ -110,7 +110,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 			continue
 		}
 		l := r.limitOf(c.task)
-		if l.inFlight >= l.most {
+		if l.inFlight >= l.most || l.signing {
 			continue
 		}
 		if at, reason := l.ready(r.units(c.task), now); at.After(now) {
@@ -124,34 +124,36 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 	return w, wake, why
 }
 
-// send hands a task to a worker.
+// send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
 	l, units := r.limitOf(w.task), r.units(w.task)
 	l.spend(units, time.Now())
 	l.inFlight++
 	r.inFlight++
 	r.number++
-	a := answered{w: w, units: units, number: r.number}
 	source := r.sources[w.task.Source]
+	session, open := r.logins.session(source, w.task.Base)
+	a := answered{w: w, units: units, number: r.number, login: !open}
+	l.signing = a.login
+	credential := r.logins.credentials[w.task.Source]
 	go func() {
-		a.url, a.answer, a.err = r.ask(ctx, source, w.task)
+		if a.login {
+			a.answer, a.err = r.signIn(ctx, source.(Login), w.task, credential, session)
+		} else {
+			a.answer, a.err = r.ask(ctx, source, w.task, session)
+		}
 		r.answers <- a
 	}()
 }
 
 // ask runs in a worker. It touches nothing of the run but what is safe for use
 // by several goroutines.
-func (r *run) ask(ctx context.Context, source Source, t Task) (string, Answer, error) {
-	session, err := r.logins.session(ctx, source, t.Base)
-	if err != nil {
-		return "", Answer{}, err
-	}
+func (r *run) ask(ctx context.Context, source Source, t Task, session Session) (Answer, error) {
 	req, err := source.Request(t, session)
 	if err != nil {
-		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
+		return Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
-	a, err := r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
-	return req.URL, a, err
+	return r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 }
 
 func (r *run) tell(why string, until time.Time) {

@@ -17,6 +17,7 @@ import (
 const (
 	mostTries     = 6  // of a task that fails
 	mostThrottles = 50 // of a task whose host says: not now
+	mostAgain     = 5  // of a task whose answer the place calls unfinished
 )
 
 // take makes of an answer what it leads to: more tasks, a later try, or the
@@ -25,21 +26,24 @@ func (r *run) take(ctx context.Context, a answered) error {
 	now := time.Now()
 	l := r.limitOf(a.w.task)
 	l.inFlight--
+	l.signing = l.signing && !a.login
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	r.spent.Requests++
 	r.spent.Units += a.units
 	r.spent.Bytes += len(a.answer.Body)
+	heard := readAllowance(a.answer.Header, now)
+	l.heard(heard, now)
 	if a.err != nil {
 		return r.troubled(ctx, a, a.err, now)
 	}
-	heard := readAllowance(a.answer.Header, now)
-	l.heard(heard, now)
 	switch status := a.answer.Status; {
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && !heard.retry.IsZero():
 		return r.throttled(ctx, a, heard, now)
-	case r.readable(a):
+	case a.login && status < http.StatusInternalServerError:
+		return r.signedIn(ctx, a, now)
+	case !a.login && r.readable(a):
 		return r.parsed(ctx, a, now)
 	case status >= 500:
 		return r.troubled(ctx, a, fmt.Errorf("HTTP %d", status), now)
@@ -62,7 +66,11 @@ func (r *run) readable(a answered) bool {
 
 // parsed takes in an answer that can be read.
 func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
-	found, err := r.sources[a.w.task.Source].Parse(a.w.task, a.answer)
+	source := r.sources[a.w.task.Source]
+	found, err := source.Parse(a.w.task, a.answer)
+	if errors.Is(err, ErrExpired) && r.logins.expired(source, a.w.task.Base) {
+		return r.again(ctx, a, now, "session expired")
+	}
 	if err != nil {
 		return r.troubled(ctx, a, err, now)
 	}
@@ -165,15 +173,27 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		}
 		return r.end(ctx, a, Capped, "the place repeats its pages", now)
 	}
-	r.drop(&f)
+	broken, entries := r.leftOut(a.w.key, t, f.Page)
+	f.Next = append(f.Next, broken...)
+	w.Declined += r.drop(&f)
 	w.met(f)
 
-	entries := []Entry{r.done(a.w.key, "", now)}
 	rate(f.Next, f.Page, r.opt.Match)
 	further, done := r.further(t, f, w)
-	if done.split {
+	switch {
+	case done.split:
+		entries = append(entries, r.done(a.w.key, "", now))
 		entries = append(entries, r.ledger.split(t)...)
-	} else {
+	case f.Again > 0 && a.w.attempts < mostAgain:
+		a.w.attempts++
+		a.w.after = now.Add(f.Again)
+		entries = append(entries, record(taskTable, string(a.w.key), taskRecord{Task: &a.w.task, Attempts: a.w.attempts, After: a.w.after.Unix()}))
+		defer r.front.push(a.w)
+	case f.Again > 0:
+		done.coverage, done.note = Capped, "the place asked to come back too often"
+		fallthrough
+	default:
+		entries = append(entries, r.done(a.w.key, "", now))
 		r.ledger.ended(t, done.coverage, done.note, now.Unix())
 	}
 	promised := r.promised(t, further)
@@ -195,11 +215,18 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	return err
 }
 
-// drop takes out people who must not be stored, and what they said.
-func (r *run) drop(f *Found) {
+// drop takes out people who must not be stored, and what they said. It returns
+// how many posts are left out because their authors wish so.
+func (r *run) drop(f *Found) (declined int) {
+	for i := range f.Page.Posts {
+		if slices.Contains(f.NoIndex, f.Page.Posts[i].Author) {
+			declined++
+		}
+	}
 	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
 	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
 	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
+	return declined
 }
 
 // otherSides asks for people whose answers are missing.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -161,7 +162,9 @@ func (i PublicInbox) results(t live.Task, a live.Answer) (live.Found, error) {
 		XMLName xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
 		Entries []inboxEntry `xml:"entry"`
 	}
-	if err := xml.Unmarshal(a.Body, &feed); err != nil {
+	read := xml.NewDecoder(bytes.NewReader(a.Body))
+	read.CharsetReader = func(_ string, ascii io.Reader) (io.Reader, error) { return ascii, nil } // all else is escaped
+	if err := read.Decode(&feed); err != nil {
 		return live.Found{}, fmt.Errorf("%w: %w", live.ErrBroken, err)
 	}
 	f := live.Found{Total: -1}
