@@ -51,7 +51,7 @@ func (s served) crawlWithin(t *testing.T, w *fakeworld.World, budget int, exhaus
 // that chooses finds more of a tribe's dyads than one that does not.
 func TestBestFirst(t *testing.T) {
 	skipLong(t)
-	for _, s := range allServed() {
+	for _, s := range openServed() {
 		t.Run(s.source.Name(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				untilToday()
@@ -92,7 +92,7 @@ func TestRecrawl(t *testing.T) {
 				if again.Spent.Posts != 0 || again.Spent.Updated != 0 || len(j.posts) != posts {
 					t.Errorf("%+v of an unchanged world", again.Spent)
 				}
-				if again.Spent.Requests*20 > first.Spent.Requests {
+				if again.Spent.Requests > max(1, first.Spent.Requests/20) {
 					t.Errorf("%d requests, the first time %d", again.Spent.Requests, first.Spent.Requests)
 				}
 			})
