@@ -221,6 +221,7 @@ func (r *run) add(tasks []Task) []Entry {
 		r.known[key] = 0
 		entries = append(entries, r.remember(key, t)...)
 		r.ledger.opened(t)
+		r.worths.meet(t)
 		r.front.push(&waiting{task: t, key: key, value: r.value(t)})
 		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))
 	}

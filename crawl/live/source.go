@@ -208,6 +208,9 @@ type Found struct {
 	// Again: the answer will be another after this long, as the place says itself;
 	// what it holds is kept, and the same task is done once more then.
 	Again time.Duration
+	// Served are the targets of further tasks of this kind that would have the same
+	// answer: they are done, too.
+	Served []string
 	// NoIndex names people who ask not to be searched for or kept, by native
 	// id: their posts are dropped before they are stored.
 	NoIndex []string

@@ -10,14 +10,11 @@ import (
 	"net/http"
 	"slices"
 	"time"
-
-	"tribemap"
 )
 
 const (
 	mostTries     = 6  // of a task that fails
 	mostThrottles = 50 // of a task whose host says: not now
-	mostAgain     = 5  // of a task whose answer the place calls unfinished
 )
 
 // take makes of an answer what it leads to: more tasks, a later try, or the
@@ -161,89 +158,6 @@ func (r *run) end(ctx context.Context, a answered, how Coverage, note string, no
 	entries = append(entries, r.worths.learn(a.w.task, arm{Units: float64(a.units), Requests: 1})...)
 	_, err := r.commit(ctx, a, Commit{Entries: entries}, now)
 	return err
-}
-
-// found stores what an answer holds and what follows from it.
-func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) error {
-	t := a.w.task
-	w := r.ledger.of(t)
-	if w.stale(t, f) {
-		if a.w.attempts < mostDull {
-			return r.troubled(ctx, a, fmt.Errorf("%w: the page before once more", ErrBroken), now)
-		}
-		return r.end(ctx, a, Capped, "the place repeats its pages", now)
-	}
-	broken, entries := r.leftOut(a.w.key, t, f.Page)
-	f.Next = append(f.Next, broken...)
-	w.Declined += r.drop(&f)
-	w.met(f)
-
-	rate(f.Next, f.Page, r.opt.Match)
-	further, done := r.further(t, f, w)
-	switch {
-	case done.split:
-		entries = append(entries, r.done(a.w.key, "", now))
-		entries = append(entries, r.ledger.split(t)...)
-	case f.Again > 0 && a.w.attempts < mostAgain:
-		a.w.attempts++
-		a.w.after = now.Add(f.Again)
-		entries = append(entries, record(taskTable, string(a.w.key), taskRecord{Task: &a.w.task, Attempts: a.w.attempts, After: a.w.after.Unix()}))
-		defer r.front.push(a.w)
-	case f.Again > 0:
-		done.coverage, done.note = Capped, "the place asked to come back too often"
-		fallthrough
-	default:
-		entries = append(entries, r.done(a.w.key, "", now))
-		r.ledger.ended(t, done.coverage, done.note, now.Unix())
-	}
-	promised := r.promised(t, further)
-	entries = append(entries, r.add(further)...)
-	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
-
-	isNew := func(p *tribemap.Post) bool {
-		has, err := r.journal.Has(p.Ref)
-		return err == nil && !has
-	}
-	gain := brought(f.Page, isNew, r.opt.Match, a.units)
-	gain.credit(promised)
-	entries = append(entries, r.worths.learn(t, gain)...)
-	r.revalue()
-	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
-	r.spent.Posts += changes.New
-	r.spent.Updated += changes.Updated
-	r.spent.Removed += changes.Removed
-	return err
-}
-
-// drop takes out people who must not be stored, and what they said. It returns
-// how many posts are left out because their authors wish so.
-func (r *run) drop(f *Found) (declined int) {
-	for i := range f.Page.Posts {
-		if slices.Contains(f.NoIndex, f.Page.Posts[i].Author) {
-			declined++
-		}
-	}
-	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
-	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
-	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
-	return declined
-}
-
-// otherSides asks for people whose answers are missing.
-func (r *run) otherSides(t Task, page tribemap.Page) []Task {
-	caps := r.sources[t.Source].Caps()
-	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
-		return nil
-	}
-	var tasks []Task
-	for _, person := range r.sides.missing(page) {
-		tasks = append(tasks, Task{
-			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
-			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
-			Why: Why{Keyword: t.Why.Keyword, Person: person.ID},
-		})
-	}
-	return tasks
 }
 
 // Reason is why a post was fetched; it is stored with the post.

@@ -24,16 +24,19 @@ type served struct {
 	keyword    string
 	ref        func(*fakeworld.World, *fakeworld.Post) tribemap.Ref
 	thread     func(target string) []int                    // numbers of posts in the threads that a task asks for
-	found      func(*fakeworld.Post) bool                   // what searches find; nil: what holds the keyword
+	searched   func(*fakeworld.Post) bool                   // what searches find; nil: what holds the keyword
 	hidden     func(*fakeworld.World, *fakeworld.Post) bool // what cannot be seen although it was not deleted itself
 	fallsApart bool                                         // threads do, where posts are deleted
 	markdown   bool                                         // texts are no HTML
 	undated    bool                                         // searches find posts with a wrong time
 	received   bool                                         // a wrong time is that at which the place got the post
-	login      bool                                         // the place wants a session
-	knows      []fakeworld.Fault                            // of those that not all places know
-	units      func(path string) int
-	strays     int // that make a search go on to a second page
+	// byTheHundred: one request asks about a hundred threads, so that there is
+	// nothing to choose.
+	byTheHundred bool
+	login        bool              // the place wants a session
+	knows        []fakeworld.Fault // of those that not all places know
+	units        func(path string) int
+	strays       int // that make a search go on to a second page
 }
 
 func one(string) int { return 1 }
@@ -83,8 +86,8 @@ func bluesky() served {
 func reddit() served {
 	return served{
 		source: sites.Reddit{}, strays: 200, keyword: "sourdough", units: one, markdown: true, undated: true, login: true,
-		found: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
-		knows: []fakeworld.Fault{fakeworld.OwnThrottle, fakeworld.ExpiredCursor, fakeworld.ExpiredSession},
+		searched: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
+		knows:    []fakeworld.Fault{fakeworld.OwnThrottle, fakeworld.ExpiredCursor, fakeworld.ExpiredSession},
 		thread: func(target string) []int {
 			n, _ := strconv.ParseInt(target[3:3+strings.IndexAny(target[3:]+":", "/:")], 36, 32)
 			return []int{int(n)}
@@ -92,15 +95,15 @@ func reddit() served {
 		ref: func(_ *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
 			return tribemap.Ref{Source: "reddit", ID: fakeworld.Reddit{}.FullName(p)}
 		},
-		handler: func(w *fakeworld.World) http.Handler { return &fakeworld.Reddit{World: w, Fits: 8} },
+		handler: func(w *fakeworld.World) http.Handler { return &fakeworld.Reddit{World: w, Fits: 30} },
 	}
 }
 
 func stackExchange() served {
 	return served{
-		source: sites.StackExchange{}, strays: 200, keyword: "sourdough", units: one,
-		found: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
-		knows: []fakeworld.Fault{fakeworld.OwnThrottle},
+		source: sites.StackExchange{}, byTheHundred: true, strays: 200, keyword: "sourdough", units: one,
+		searched: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
+		knows:    []fakeworld.Fault{fakeworld.OwnThrottle},
 		hidden: func(w *fakeworld.World, p *fakeworld.Post) bool {
 			return !(&fakeworld.StackExchange{World: w}).Visible(p)
 		},
@@ -138,7 +141,7 @@ func webFeed() served {
 		return fakeworld.WebFeed{World: w, Base: "https://blog.example"}
 	}
 	return served{
-		source: sites.WebFeed{}, strays: 30, place: "https://blog.example/feed.atom", keyword: "sourdough", units: one, found: isRoot, hidden: rootGone, undated: true,
+		source: sites.WebFeed{}, strays: 30, place: "https://blog.example/feed.atom", keyword: "sourdough", units: one, searched: isRoot, hidden: rootGone, undated: true,
 		knows: []fakeworld.Fault{fakeworld.ExpiredCursor}, thread: lastNumber,
 		ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
 			return tribemap.Ref{Source: "feed", ID: fake(w).Address(p.ID)}
@@ -220,7 +223,7 @@ func (s served) options(w *fakeworld.World, p *fakeworld.Place) live.Options {
 
 // reachable lists the posts that a crawl must bring.
 func (s served) reachable(w *fakeworld.World) []*fakeworld.Post {
-	found := s.found
+	found := s.searched
 	if found == nil {
 		found = func(p *fakeworld.Post) bool { return p.Topic }
 	}

@@ -111,7 +111,11 @@ func (i PublicInbox) thread(t live.Task, a live.Answer) (live.Found, error) {
 		p.URL = t.Base + "/" + list + "/" + url.PathEscape(p.ID) + "/"
 	}
 	once(&page)
-	return live.Found{Total: -1, Page: page}, nil
+	f := live.Found{Total: -1, Page: page}
+	for n := range page.Posts { // whichever of them is asked for
+		f.Served = append(f.Served, list+"/"+page.Posts[n].ID)
+	}
+	return f, nil
 }
 
 // cutThread parts the list from the message id of a thread's target.
@@ -173,11 +177,36 @@ func (i PublicInbox) results(t live.Task, a live.Answer) (live.Found, error) {
 		i.take(&f, t, list, e, a.At)
 	}
 	once(&f.Page)
+	oneSubject(&f)
 	if len(feed.Entries) >= inboxPage {
 		f.Next = append(f.Next, nextPage(t, ""))
 	}
 	return f, nil
 }
+
+// oneSubject lets the first result of each subject speak for all of them: they
+// likely stand in one thread, and its answer serves the others then.
+func oneSubject(f *live.Found) {
+	first := make(map[string]*live.Task)
+	subject := make(map[string]string, len(f.Page.Posts))
+	for i := range f.Page.Posts {
+		p := &f.Page.Posts[i]
+		subject[p.ID] = strings.TrimPrefix(strings.ToLower(p.Title), "re: ")
+	}
+	for i := range f.Next {
+		next := &f.Next[i]
+		about := subject[next.Why.Post]
+		if spokesman := first[about]; spokesman != nil {
+			spokesman.Worth.Leads++
+			next.Worth.Relevant = unlikely
+		} else {
+			first[about] = next
+		}
+	}
+}
+
+// unlikely is the chance that a subject's second mail leads to another thread.
+const unlikely = .02
 
 // take takes a result in and asks for its thread.
 func (i PublicInbox) take(f *live.Found, t live.Task, list string, e inboxEntry, at int64) {
