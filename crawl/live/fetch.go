@@ -176,17 +176,20 @@ func redirect(resp *http.Response, from *url.URL) (to *url.URL, moved bool) {
 	return from.ResolveReference(where), true
 }
 
-// read takes the body in, up to the limit.
+// read takes the body in, up to the limit. Without it, the answer still has its
+// head.
 func read(resp *http.Response, at func() int64) (Answer, error) {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, mostBody+1))
-	if err != nil {
-		return Answer{}, err
+	a := Answer{Status: resp.StatusCode, Header: resp.Header, At: at()}
+	switch {
+	case err != nil:
+		return a, err
+	case len(body) > mostBody:
+		return a, ErrTooLarge
 	}
-	if len(body) > mostBody {
-		return Answer{}, ErrTooLarge
-	}
-	return Answer{Status: resp.StatusCode, Header: resp.Header, Body: body, At: at()}, nil
+	a.Body = body
+	return a, nil
 }
 
 func bodyOf(r Request) io.Reader {

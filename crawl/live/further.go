@@ -91,16 +91,18 @@ func (r *run) halves(t Task) []Task {
 
 // wentOn has the threads of posts that are not stored read again, whatever the
 // posts' clocks say: a thread that was read without one of its posts went on
-// since. People date their posts back, and some arrive late.
-func wentOn(f *Found, isNew func(*tribemap.Post) bool, now time.Time) {
-	fresh := make(map[string]bool)
+// since. People date their posts back, and some arrive late. Where threads fall
+// apart such posts are asked for by themselves.
+func (r *run) wentOn(f *Found, now time.Time) {
+	fresh := make(map[tribemap.Ref]bool)
 	for i := range f.Page.Posts {
-		if p := &f.Page.Posts[i]; isNew(p) {
-			fresh[p.ID] = true
+		if p := &f.Page.Posts[i]; r.isNew(p) {
+			fresh[p.Ref] = true
 		}
 	}
 	for i := range f.Next {
-		if t := &f.Next[i]; t.Kind == Thread && fresh[t.Why.Post] {
+		t := &f.Next[i]
+		if t.Kind == Thread && fresh[tribemap.Ref{Source: t.Source, ID: t.Why.Post}] && !r.sources[t.Source].Caps().FallsApart {
 			t.Fresh = max(t.Fresh, now.Unix()+1)
 		}
 	}

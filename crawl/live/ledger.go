@@ -11,13 +11,14 @@ import (
 type windowRecord struct {
 	Window
 	Coverage Coverage `json:"coverage"`
-	Note     string   `json:"note,omitempty"`   // why it is not complete, in words
-	Open     int      `json:"open,omitempty"`   // tasks left
-	Asked    int      `json:"asked,omitempty"`  // requests
-	Posts    int      `json:"posts,omitempty"`  // met in its answers, whether new or not
-	Total    int      `json:"total,omitempty"`  // what the place says there are
-	At       int64    `json:"at,omitempty"`     // Unix seconds when it ended
-	Newest   int64    `json:"newest,omitempty"` // time of the latest post met
+	Note     string   `json:"note,omitempty"`     // why it is not complete, in words
+	Open     int      `json:"open,omitempty"`     // tasks left
+	Asked    int      `json:"asked,omitempty"`    // requests
+	Posts    int      `json:"posts,omitempty"`    // met in its answers, whether new or not
+	Total    int      `json:"total,omitempty"`    // what the place says there are
+	At       int64    `json:"at,omitempty"`       // Unix seconds when it ended
+	Newest   int64    `json:"newest,omitempty"`   // time of the latest post met
+	Declined int      `json:"declined,omitempty"` // posts left out because their authors wish so
 	Keyword  string   `json:"keyword,omitempty"`
 	Mark     string   `json:"mark,omitempty"` // see Found.Mark
 	Last     string   `json:"last,omitempty"` // digest of the latest page that leads to another

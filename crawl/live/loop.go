@@ -19,6 +19,7 @@ type answered struct {
 	valid  validator // of the answer before
 	url    string
 	answer Answer
+	login  bool // asked for a session, not for the task
 	err    error
 }
 
@@ -114,7 +115,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 			continue
 		}
 		l := r.limitOf(c.task)
-		if l.inFlight >= l.most {
+		if l.inFlight >= l.most || l.signing {
 			continue
 		}
 		if at, reason := l.ready(r.units(c.task), now); at.After(now) {
@@ -130,49 +131,51 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 	return w, wake, why
 }
 
-// send hands a task to a worker.
+// send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
 	l, units := r.limitOf(w.task), r.units(w.task)
 	l.spend(units, time.Now())
 	l.inFlight++
 	r.inFlight++
 	r.number++
-	a := answered{w: w, units: units, number: r.number, valid: r.recall(ctx, w.task)}
-	q := question{r.sources[w.task.Source], w.task, a.valid, r.enter(w.task, l)}
+	source := r.sources[w.task.Source]
+	session, open := r.logins.session(source, w.task.Base)
+	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
+	l.signing = a.login
+	q := question{source, w.task, session, a.valid, r.enter(w.task, l)}
+	credential := r.logins.credentials[w.task.Source]
 	go func() {
-		a.url, a.answer, a.err = r.ask(ctx, q)
+		if a.login {
+			a.answer, a.err = r.signIn(ctx, source.(Login), w.task, credential, session)
+		} else {
+			a.url, a.answer, a.err = r.ask(ctx, q)
+		}
 		r.answers <- a
 	}()
 }
 
 // question is what a worker asks.
 type question struct {
-	source Source
-	task   Task
-	valid  validator
-	robots *robots // nil where none keeps us out
+	source  Source
+	task    Task
+	session Session
+	valid   validator
+	robots  *robots // nil where none keeps us out
 }
 
 // ask runs in a worker. It touches nothing of the run but what is safe for use
 // by several goroutines.
-func (r *run) ask(ctx context.Context, q question) (string, Answer, error) {
-	clock := func() int64 { return time.Now().Unix() }
-	if q.task.Kind == robotsKind {
-		req := Request{URL: q.task.Base + "/robots.txt"}
-		a, err := r.fetch.do(ctx, req, clock)
-		return req.URL, a, err
+func (r *run) ask(ctx context.Context, q question) (address string, a Answer, err error) {
+	req := Request{URL: q.task.Base + "/robots.txt"}
+	if q.task.Kind != robotsKind {
+		req, err = q.source.Request(q.task, q.session)
 	}
-	session, err := r.logins.session(ctx, q.source, q.task.Base)
-	if err != nil {
-		return "", Answer{}, err
-	}
-	req, err := q.source.Request(q.task, session)
 	if err != nil {
 		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
 	q.valid.condition(&req)
 	req.robots = q.robots
-	a, err := r.fetch.do(ctx, req, clock)
+	a, err = r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 	return req.URL, a, err
 }
 

@@ -27,6 +27,8 @@ type run struct {
 	sides  *sides
 	known  map[taskKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
 
+	leads map[taskKey][]string // posts that led to threads that may fall apart
+
 	asked map[string]span // of each source: all that the asks cover
 
 	learnt   int // answers since the frontier was valued
@@ -51,6 +53,7 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		worths:  newWorths(),
 		sides:   newSides(),
 		known:   make(map[taskKey]int64),
+		leads:   make(map[taskKey][]string),
 		asked:   make(map[string]span),
 		answers: make(chan answered),
 		began:   time.Now(),
@@ -58,7 +61,7 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 	for _, s := range opt.Sources {
 		r.sources[s.Name()] = s
 	}
-	r.logins = newLogins(r.fetch, opt.Credentials)
+	r.logins = newLogins(opt.Credentials)
 	if err := r.resume(ctx); err != nil {
 		return nil, err
 	}
@@ -76,6 +79,12 @@ func (r *run) resume(ctx context.Context) error {
 			a := new(arm)
 			r.worths.arms[key] = a
 			return json.Unmarshal(value, a)
+		},
+		leadTable: func(key string, value []byte) error {
+			var posts []string
+			err := json.Unmarshal(value, &posts)
+			r.leads[taskKey(key)] = posts
+			return err
 		},
 		countEntry: func(_ string, value []byte) error { return json.Unmarshal(value, &r.before) },
 	} {
@@ -202,12 +211,21 @@ func (r *run) add(tasks []Task) []Entry {
 	for _, t := range tasks {
 		key := t.key()
 		done, met := r.known[key]
-		if met && (done == 0 || t.Fresh <= done) || r.sources[t.Source] == nil {
+		switch {
+		case r.sources[t.Source] == nil:
+			continue
+		case met && done == 0:
 			entries = append(entries, r.ledTo(key, t)...)
+			entries = append(entries, r.remember(key, t)...)
+			continue
+		case met && t.Fresh <= done:
+			entries = append(entries, r.add(r.brokenOff(t))...)
 			continue
 		}
 		r.known[key] = 0
+		entries = append(entries, r.remember(key, t)...)
 		r.ledger.opened(t)
+		r.worths.meet(t)
 		r.front.push(&waiting{task: t, key: key, value: r.value(t)})
 		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))
 	}

@@ -86,19 +86,16 @@ func (r *run) admit(w *waiting, now time.Time) (*waiting, time.Time, string) {
 }
 
 // tookRobots takes in the answer to a request for a robots.txt.
-func (r *run) tookRobots(ctx context.Context, a answered, now time.Time) error {
+func (r *run) tookRobots(ctx context.Context, a answered, heard allowance, now time.Time) error {
 	g := r.gates[a.w.task.Base]
 	g.asking = false
-	heard := readAllowance(a.answer.Header, now)
-	l := r.limitOf(a.w.task)
-	l.heard(heard, now)
 	status := a.answer.Status
 	unreachable := a.err != nil && !errors.Is(a.err, ErrTooLarge) && !errors.Is(a.err, ErrRedirects) ||
 		status >= 500 || status == http.StatusTooManyRequests
 	if unreachable {
 		return r.noRobots(ctx, a, g, heard, now)
 	}
-	l.worked()
+	r.limitOf(a.w.task).worked()
 	g.record = robotsRecord{At: now.Unix()}
 	if status >= 200 && status < 300 {
 		g.record.Robots = readRobots(a.answer.Body)

@@ -26,6 +26,9 @@ var (
 	ErrRequest = errors.New("nothing to ask")
 	// ErrCredential: the place does not accept the credential.
 	ErrCredential = errors.New("credential refused")
+	// ErrExpired: the session has run out. The engine signs in anew and asks
+	// again.
+	ErrExpired = errors.New("session expired")
 )
 
 // Source is one kind of place where people talk. Its methods are pure
@@ -44,7 +47,7 @@ type Source interface {
 	// Parse reads an answer with a status in 200–299, 304, 404 or 410, and any
 	// other that Caps.Speaks names. It never panics, whatever the body. ErrBroken:
 	// the body is not what the place sends; the engine asks again, then reports
-	// the task as failed.
+	// the task as failed. ErrExpired: see there.
 	Parse(t Task, a Answer) (Found, error)
 }
 
@@ -78,13 +81,17 @@ type Caps struct {
 	Kinds []Kind // tasks it knows
 	// ResultCap is the most that one search brings, whatever the pages; 0 means
 	// no limit. A search that meets it is split by time, down to Granularity.
-	ResultCap    int
-	Granularity  time.Duration // smallest window a search can be split into; 0 means it cannot
-	NeedsLogin   bool          // nothing is to be had without a Credential
-	OffByDefault bool          // used only where tribemap.yaml names it
-	Robots       bool          // its addresses are pages, not an API: robots.txt is obeyed
-	Speaks       []int         // further status codes that Parse reads
-	Units        map[Kind]int  // cost of one request where it is not 1
+	ResultCap   int
+	Granularity time.Duration // smallest window a search can be split into; 0 means it cannot
+	// FallsApart: threads come without what stands below something deleted. A
+	// post that led to a thread and is not in it is asked for with a task of kind
+	// Replies, whose target is its native id.
+	FallsApart   bool
+	NeedsLogin   bool         // nothing is to be had without a Credential
+	OffByDefault bool         // used only where tribemap.yaml names it
+	Robots       bool         // its addresses are pages, not an API: robots.txt is obeyed
+	Speaks       []int        // further status codes that Parse reads
+	Units        map[Kind]int // cost of one request where it is not 1
 	// Budget is what the place allows at most, as far as is known before its
 	// first answer; the engine stays below it.
 	Budget []Rate
@@ -209,6 +216,12 @@ type Found struct {
 	// Wait is how long the body asks to wait before the next request of this
 	// kind; headers are read by the engine.
 	Wait time.Duration
+	// Again: the answer will be another after this long, as the place says itself;
+	// what it holds is kept, and the same task is done once more then.
+	Again time.Duration
+	// Served are the targets of further tasks of this kind that would have the same
+	// answer: they are done, too.
+	Served []string
 	// NoIndex names people who ask not to be searched for or kept, by native
 	// id: their posts are dropped before they are stored.
 	NoIndex []string

@@ -84,6 +84,10 @@ func TestPublicInboxNothing(t *testing.T) {
 	if err != nil || f.Refused != "" || f.Capped {
 		t.Errorf("nothing found: %+v, %v", f, err)
 	}
+	page := []byte(`<html><head><title>"rye" dt:1..2 - search results</title></head><body>`)
+	if f, err = (PublicInbox{}).Parse(inboxSearch, live.Answer{Status: 404, Body: page}); err != nil || f.Refused != "" {
+		t.Errorf("a page without results: %+v, %v", f, err)
+	}
 	if f, _ = (PublicInbox{}).Parse(inboxSearch, live.Answer{Status: 404, Body: []byte("Not Found")}); f.Refused != "HTTP 404" {
 		t.Errorf("no such list: %+v", f)
 	}
