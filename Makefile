@@ -6,7 +6,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS = -s -w -X main.version=$(VERSION)
 PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: build demo test check unit race soak deps cross dist fuzz bench bench-peers peers sample echarts lexicon clean
+.PHONY: build demo test check unit race soak test-real deps cross dist fuzz bench bench-peers peers sample echarts lexicon clean
 
 build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/tribemap ./cmd/tribemap
@@ -33,6 +33,12 @@ race:
 # Kills a crawling process 200 times; "unit" kills it 20 times.
 soak:
 	TRIBEMAP_KILLS=200 $(GO) test ./cmd/tribemap -run TestKilledCrawl -count 1 -v
+
+# Crawls real servers on loopback: the Bluesky network, from npm, and
+# public-inbox; needs Node 20, some 400 MB of disk and, once, ten minutes.
+test-real:
+	crawl/realtest/install.sh bin/realtest
+	TRIBEMAP_REAL=$(CURDIR)/bin/realtest $(GO) test ./cmd/tribemap -run TestReal -count 1 -v -timeout 15m
 
 # Chromium draws the map in the browser tests.
 deps:

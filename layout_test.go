@@ -23,6 +23,8 @@ var rooms = map[string][]string{
 	},
 	// For tests alone. It must not know the sources that read it.
 	"crawl/fakeworld": {"tribemap"},
+	// For tests alone: starts the servers that sources speak to.
+	"crawl/realtest": {},
 	"store":           {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
 	"graph":           {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
 	"tribe": {
@@ -49,7 +51,7 @@ var rooms = map[string][]string{
 var inTests = []string{
 	"pgregory.net/rapid", "github.com/rogpeppe/go-internal", "github.com/chromedp", "gonum.org/v1/gonum",
 	"golang.org/x/net/html", "go.yaml.in/yaml/v3",
-	"tribemap/graph/graphtest", "tribemap/internal", "tribemap/crawl/fakeworld",
+	"tribemap/graph/graphtest", "tribemap/internal", "tribemap/crawl/fakeworld", "tribemap/crawl/realtest",
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -25,7 +25,7 @@ func (d Discourse) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	topic, isTopic := strings.CutPrefix(r.URL.Path, "/t/")
 	switch {
 	case r.URL.Path == "/search.json":
-		d.search(rw, q.Get("q"), number(q.Get("page")))
+		d.search(rw, r, q.Get("q"), number(q.Get("page")))
 	case isTopic && strings.HasSuffix(topic, "/posts.json"):
 		d.batch(rw, number(strings.TrimSuffix(topic, "/posts.json")), q["post_ids[]"])
 	case isTopic:
@@ -38,7 +38,7 @@ func (d Discourse) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 var discourseDays = regexp.MustCompile(`after:(\S+) before:(\S+)`)
 
 // search shows the newest post that matches of each topic.
-func (d Discourse) search(rw http.ResponseWriter, question string, page int) {
+func (d Discourse) search(rw http.ResponseWriter, r *http.Request, question string, page int) {
 	word, _, _ := strings.Cut(question, " ")
 	from, until := int64(0), int64(1<<60)
 	if days := discourseDays.FindStringSubmatch(question); days != nil {
@@ -48,14 +48,14 @@ func (d Discourse) search(rw http.ResponseWriter, question string, page int) {
 	met := make(map[int]bool)
 	for i := range slices.Backward(d.World.Posts) {
 		p := &d.World.Posts[i]
-		if p.Gone || !p.Topic || word != d.World.Keyword || p.Time < from || p.Time >= until || met[p.Thread] || d.World.Post(p.Thread).Gone {
+		if !p.shown() || !p.Topic || word != d.World.Keyword || p.Time < from || p.Time >= until || met[p.Thread] || d.World.Post(p.Thread).Gone {
 			continue
 		}
 		met[p.Thread] = true
 		found = append(found, p)
 	}
-	start := min((page-1)*discourseHits, len(found))
-	end := min(page*discourseHits, len(found))
+	start := min(max(0, (page-1)*discourseHits-shift(r)), len(found))
+	end := min(start+discourseHits, len(found))
 	if page > discoursePages {
 		start, end = 0, 0
 	}
@@ -94,7 +94,7 @@ func (d Discourse) stream(topic int) []int {
 
 func (d Discourse) topic(rw http.ResponseWriter, id int) {
 	root := d.World.Post(id)
-	if root == nil || root.Parent != 0 || root.Gone {
+	if root == nil || root.Parent != 0 || !root.shown() {
 		reply(rw, http.StatusNotFound, object{"errors": []string{"not found"}, "error_type": "not_found"})
 		return
 	}

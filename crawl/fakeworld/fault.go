@@ -2,6 +2,7 @@ package fakeworld
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
 )
 
@@ -36,13 +39,20 @@ const (
 	Huge         Fault = "huge body"
 	SlowDrip     Fault = "slow drip"
 	Stale        Fault = "the page before once more"
+	Shifting     Fault = "pages that shift"
+	Bomb         Fault = "a small body that unpacks to a huge one"
+
+	// What these are is for each kind of place to know; not all know them.
+	OwnThrottle    Fault = "too fast, in the place's own words"
+	ExpiredCursor  Fault = "expired cursor"
+	ExpiredSession Fault = "expired session"
 )
 
-// RequestFaults lists all faults of requests.
+// RequestFaults lists the faults of requests that all places know.
 func RequestFaults() []Fault {
 	return []Fault{
 		WaitSeconds, WaitDate, ResetISO, ResetUnix, ResetMillis, ResetSeconds, Structured, Silent, ServerError,
-		Unavailable, NoConnection, Cut, Truncated, WebPage, Forbidden, Huge, SlowDrip, Stale,
+		Unavailable, NoConnection, Cut, Truncated, WebPage, Forbidden, Huge, SlowDrip, Stale, Shifting, Bomb,
 	}
 }
 
@@ -51,6 +61,16 @@ func RequestFaults() []Fault {
 func Sometimes(f Fault, share float64, seed uint64) func(int, *http.Request) Fault {
 	return func(number int, _ *http.Request) Fault {
 		if number > 0 && rand.New(rand.NewPCG(seed, uint64(number))).Float64() < share {
+			return f
+		}
+		return Nothing
+	}
+}
+
+// Once plans a fault for one request, by its number.
+func Once(f Fault, at int) func(int, *http.Request) Fault {
+	return func(number int, _ *http.Request) Fault {
+		if number == at {
 			return f
 		}
 		return Nothing
@@ -91,6 +111,8 @@ func (p *Place) instead(f Fault, r *http.Request) (resp *http.Response, err erro
 		resp = answer(http.StatusOK, nil, nil)
 		resp.ContentLength, resp.Body = -1, io.NopCloser(io.LimitReader(spaces{}, hugeBody))
 		return resp, nil, true
+	case Bomb:
+		return bomb(r), nil, true
 	case Stale:
 		if old, met := p.last[question(r)]; met {
 			return answer(http.StatusOK, old.body, old.header), nil, true
@@ -151,7 +173,7 @@ func (p *Place) after(f Fault, r *http.Request, status int, header http.Header, 
 // question is what all pages of a list have in common.
 func question(r *http.Request) string {
 	q := r.URL.Query()
-	for _, where := range []string{"page", "max_id", "offset", "post_ids[]"} {
+	for _, where := range []string{"page", "max_id", "offset", "post_ids[]", "cursor", "after", "o"} {
 		q.Del(where)
 	}
 	return r.URL.Path + "?" + q.Encode()
@@ -161,6 +183,62 @@ func question(r *http.Request) string {
 type said struct {
 	header http.Header
 	body   []byte
+}
+
+// packedBomb unpacks to a huge body.
+var packedBomb = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	_, _ = io.Copy(z, io.LimitReader(spaces{}, hugeBody)) // into memory
+	_ = z.Close()
+	return b.Bytes()
+})
+
+// bomb is an answer that unpacks to a huge one: by the client, or by whoever
+// asked for something packed.
+func bomb(r *http.Request) *http.Response {
+	resp := answer(http.StatusOK, packedBomb(), nil)
+	if z, err := gzip.NewReader(resp.Body); err == nil && !strings.HasSuffix(r.URL.Path, ".gz") {
+		resp.ContentLength, resp.Body = -1, io.NopCloser(z)
+	} else {
+		resp.Body = io.NopCloser(bytes.NewReader(packedBomb()))
+	}
+	return resp
+}
+
+// shift is how many things stand before a page that did not when the page
+// before was asked for.
+func shift(r *http.Request) int {
+	if faultOf(r) == Shifting {
+		return shifted
+	}
+	return 0
+}
+
+const shifted = 3
+
+// quota counts requests, as places do that tell what is left in their headers.
+type quota struct {
+	began time.Time
+	used  int
+}
+
+// take counts a request and returns what is left of so many in a period, below 0
+// if there was none left, and when it ends. For OwnThrottle there is none.
+func (q *quota) take(h http.Header, limit int, per time.Duration, f Fault) (left int, end time.Time) {
+	now := time.Now()
+	if now.Sub(q.began) >= per {
+		q.began, q.used = now, 0
+	}
+	if f == OwnThrottle {
+		q.used = limit
+	}
+	q.used++
+	end = q.began.Add(per)
+	if q.used > limit {
+		h.Set(waitField, strconv.Itoa(int(end.Sub(now).Seconds())))
+	}
+	return limit - q.used, end
 }
 
 type spaces struct{}

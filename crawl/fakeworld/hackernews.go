@@ -57,7 +57,7 @@ func (h HackerNews) search(rw http.ResponseWriter, r *http.Request) {
 	found := h.matching(q.Get("query"), q.Get("tags"), q.Get("numericFilters"))
 	size, page := number(q.Get("hitsPerPage")), number(q.Get("page"))
 	reach := found[:min(len(found), hackerNewsCap)]
-	from := min(page*size, len(reach))
+	from := min(max(0, page*size-shift(r)), len(reach))
 	hits := []object{}
 	for _, p := range reach[from:min(from+size, len(reach))] {
 		hits = append(hits, h.hit(p))
@@ -79,7 +79,7 @@ func (h HackerNews) matching(query, tags, filters string) []*Post {
 	var found []*Post
 	for i := range h.World.Posts {
 		p := &h.World.Posts[i]
-		if p.Gone || byAuthor && h.World.People[p.Author].Name != author {
+		if !p.shown() || byAuthor && h.World.People[p.Author].Name != author {
 			continue
 		}
 		if strings.Contains(p.Title+p.Text, strings.Trim(query, `"`)) && within(p.Time, filters) {

@@ -31,9 +31,13 @@ func (l Lemmy) Address(p *Post) string {
 // ServeHTTP implements http.Handler.
 func (l Lemmy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
+	if faultOf(r) == OwnThrottle {
+		reply(rw, http.StatusBadRequest, object{"error": "rate_limit_error"})
+		return
+	}
 	switch r.URL.Path {
 	case "/api/v3/search":
-		l.list(rw, number(q.Get("page")), number(q.Get("limit")), nil, func(p *Post) bool {
+		l.list(rw, r, nil, func(p *Post) bool {
 			return p.Topic && q.Get("q") == l.World.Keyword
 		})
 	case "/api/v3/user":
@@ -42,10 +46,10 @@ func (l Lemmy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 			l.missing(rw, "couldnt_find_person")
 			return
 		}
-		l.list(rw, number(q.Get("page")), number(q.Get("limit")), object{"person_view": object{"person": l.person(at)}}, func(p *Post) bool { return p.Author == at })
+		l.list(rw, r, object{"person_view": object{"person": l.person(at)}}, func(p *Post) bool { return p.Author == at })
 	case "/api/v3/post":
 		p := l.World.Post(number(q.Get("id")))
-		if p == nil || p.Parent != 0 || p.Gone {
+		if p == nil || p.Parent != 0 || !p.shown() {
 			l.missing(rw, "couldnt_find_post")
 			return
 		}
@@ -67,28 +71,30 @@ func (Lemmy) missing(rw http.ResponseWriter, what string) {
 }
 
 // list writes a page of posts and one of comments.
-func (l Lemmy) list(rw http.ResponseWriter, page, limit int, beside object, wanted func(*Post) bool) {
+func (l Lemmy) list(rw http.ResponseWriter, r *http.Request, beside object, wanted func(*Post) bool) {
+	q := r.URL.Query()
+	page, limit, by := number(q.Get("page")), number(q.Get("limit")), shift(r)
 	posts, comments := []object{}, []object{}
 	for i := range slices.Backward(l.World.Posts) {
 		p := &l.World.Posts[i]
 		switch {
-		case p.Gone || !wanted(p) || l.World.Post(p.Thread).Gone:
+		case !p.shown() || !wanted(p) || l.World.Post(p.Thread).Gone:
 		case p.Parent == 0:
 			posts = append(posts, l.post(p))
 		default:
 			comments = append(comments, l.comment(p))
 		}
 	}
-	o := object{"type_": "All", "posts": pageOf(posts, page, limit), "comments": pageOf(comments, page, limit)}
+	o := object{"type_": "All", "posts": pageOf(posts, page, limit, by), "comments": pageOf(comments, page, limit, by)}
 	for key, value := range beside {
 		o[key] = value
 	}
 	reply(rw, http.StatusOK, o)
 }
 
-// pageOf returns a page, counted from 1.
-func pageOf(all []object, page, limit int) []object {
-	from := min((page-1)*limit, len(all))
+// pageOf returns a page, counted from 1, of a list that moved on by some.
+func pageOf(all []object, page, limit, by int) []object {
+	from := min(max(0, (page-1)*limit-by), len(all))
 	return all[from:min(from+limit, len(all))]
 }
 
@@ -112,7 +118,7 @@ func (l Lemmy) comments(rw http.ResponseWriter, r *http.Request) {
 	if depth > 0 {
 		all = all[:min(len(all), lemmyTree)]
 	} else {
-		all = pageOf(all, number(q.Get("page")), number(q.Get("limit")))
+		all = pageOf(all, number(q.Get("page")), number(q.Get("limit")), 0)
 	}
 	reply(rw, http.StatusOK, object{"comments": all})
 }

@@ -66,7 +66,7 @@ func (m Mastodon) timeline(rw http.ResponseWriter, r *http.Request, wanted func(
 	last := ""
 	for _, p := range slices.Backward(m.World.Posts) {
 		n, _ := strconv.ParseInt(statusNumber(&p), 10, 64)
-		if p.Gone || !wanted(&p) || below > 0 && n >= below {
+		if !p.shown() || !wanted(&p) || below > 0 && n >= below {
 			continue
 		}
 		page, last = append(page, m.status(&p)), statusNumber(&p)
@@ -82,7 +82,7 @@ func (m Mastodon) timeline(rw http.ResponseWriter, r *http.Request, wanted func(
 
 // context writes what stands around a post.
 func (m Mastodon) context(rw http.ResponseWriter, p *Post) {
-	if p == nil || p.Gone {
+	if p == nil || !p.shown() {
 		reply(rw, http.StatusNotFound, object{"error": "Record not found"})
 		return
 	}
@@ -110,7 +110,7 @@ func (m Mastodon) status(p *Post) object {
 	o := object{
 		"id": statusNumber(p), "created_at": iso(p.Time), "in_reply_to_id": nil, "in_reply_to_account_id": nil,
 		"sensitive": false, "spoiler_text": "", "visibility": "public", "language": "en", "uri": m.StatusURI(p),
-		"url": m.StatusURI(p), "replies_count": m.replies(p), "reblogs_count": 0, "favourites_count": 0,
+		"url": m.StatusURI(p), "replies_count": m.World.answers(p), "reblogs_count": 0, "favourites_count": 0,
 		"edited_at": nil, "content": p.Title + p.Text, "reblog": nil, "account": m.account(p.Author),
 		"media_attachments": []any{}, "mentions": []any{}, "tags": []any{}, "emojis": []any{}, "card": nil, "poll": nil,
 	}
@@ -124,15 +124,6 @@ func (m Mastodon) status(p *Post) object {
 		}
 	}
 	return o
-}
-
-func (m Mastodon) replies(p *Post) (n int) {
-	for _, id := range m.World.Children[p.ID] {
-		if !m.World.Post(id).Gone {
-			n++
-		}
-	}
-	return n
 }
 
 func (m Mastodon) account(person int) object {

@@ -2,6 +2,7 @@ package fakeworld
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -55,8 +56,52 @@ func (p *Place) RoundTrip(r *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	rec := httptest.NewRecorder()
-	p.Handler.ServeHTTP(rec, r)
-	return p.after(fault, r, rec.Code, rec.Header(), rec.Body.Bytes()), nil
+	p.Handler.ServeHTTP(rec, ordered(r, fault))
+	p.hear(fault, rec.Header())
+	body, err := unpacked(r, rec.Header(), rec.Body)
+	if err != nil {
+		return nil, err
+	}
+	return p.after(fault, r, rec.Code, rec.Header(), body), nil
+}
+
+// The headers by which a place and its handler talk to each other.
+const (
+	faultField = "X-Fake-Fault" // what the handler is to do wrong
+	waitField  = "X-Fake-Wait"  // for how many seconds it asked to wait
+)
+
+// ordered is a request as the handler sees it.
+func ordered(r *http.Request, f Fault) *http.Request {
+	r = r.Clone(r.Context())
+	r.Header.Set(faultField, string(f))
+	return r
+}
+
+func faultOf(r *http.Request) Fault { return Fault(r.Header.Get(faultField)) }
+
+// hear notes for how long a handler asked to wait, if the answer gets through.
+func (p *Place) hear(f Fault, h http.Header) {
+	lost := f == Cut || f == Truncated || f == SlowDrip
+	if wait := h.Get(waitField); wait != "" && !lost {
+		p.told = time.Now()
+		p.notYet = p.told.Add(time.Duration(number(wait)) * time.Second)
+	}
+	h.Del(waitField)
+}
+
+// unpacked returns a body as Go's own client hands it on: unpacked, unless the
+// request asked for it packed.
+func unpacked(r *http.Request, h http.Header, body io.Reader) ([]byte, error) {
+	if h.Get("Content-Encoding") == "gzip" && r.Header.Get("Accept-Encoding") == "" {
+		z, err := gzip.NewReader(body)
+		if err != nil {
+			return nil, err
+		}
+		h.Del("Content-Encoding")
+		body = z
+	}
+	return io.ReadAll(body)
 }
 
 // Visits lists the requests so far.

@@ -33,7 +33,12 @@ type Post struct {
 	Text   string // HTML
 	Topic  bool   // holds the keyword
 	Gone   bool   // deleted
+	Late   bool   // not said yet
+	Quotes int    // post it shows inside of itself, 0 none
 }
+
+// shown reports whether a post is there to be seen.
+func (p *Post) shown() bool { return !p.Gone && !p.Late }
 
 // World is what there is to be found. It is not safe for change while it is
 // served.
@@ -83,6 +88,7 @@ func New(rng *rand.Rand, opt Options) *World {
 		m.stray()
 	}
 	m.w.number()
+	m.w.quote()
 	m.w.index()
 	return m.w
 }
@@ -214,9 +220,44 @@ func (w *World) word(p *Post) {
 func (w *World) index() {
 	w.Children, w.Threads = make(map[int][]int), make(map[int][]int)
 	for _, p := range w.Posts {
+		if p.Late {
+			continue
+		}
 		w.Threads[p.Thread] = append(w.Threads[p.Thread], p.ID)
 		if p.Parent != 0 {
 			w.Children[p.Parent] = append(w.Children[p.Parent], p.ID)
 		}
 	}
+}
+
+// quoteEvery is how many posts there are to one that quotes another.
+const quoteEvery = 17
+
+// quote lets some posts show an earlier one of another thread.
+func (w *World) quote() {
+	for i := quoteEvery; i < len(w.Posts); i += quoteEvery {
+		if p, q := &w.Posts[i], &w.Posts[i/2]; p.Thread != q.Thread {
+			p.Quotes = q.ID
+		}
+	}
+}
+
+// quoted counts the posts that quote one: by quote, those of twice its place.
+func (w *World) quoted(of *Post) (n int) {
+	for i := 2 * (of.ID - First); i < min(2*(of.ID-First)+2, len(w.Posts)); i++ {
+		if p := &w.Posts[i]; p.Quotes == of.ID && p.shown() {
+			n++
+		}
+	}
+	return n
+}
+
+// answers counts those to a post that are shown.
+func (w *World) answers(p *Post) (n int) {
+	for _, id := range w.Children[p.ID] {
+		if w.Post(id).shown() {
+			n++
+		}
+	}
+	return n
 }

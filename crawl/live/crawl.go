@@ -114,6 +114,9 @@ type Report struct {
 	// counted in Threads and only named where they are not complete.
 	Windows []WindowReport
 	Threads map[Coverage]int
+	// Declined counts the posts that were met and left out because their authors
+	// wish so.
+	Declined int
 }
 
 // Ending is why a run ended.

@@ -34,6 +34,7 @@ const (
 // fetcher sends requests. It is safe for use by several goroutines.
 type fetcher struct {
 	client *http.Client
+	dial   func(ctx context.Context, network, address string) (net.Conn, error)
 	agent  string
 }
 
@@ -41,11 +42,11 @@ type fetcher struct {
 // unless they are allowed. The address is looked at when it is dialled, so that
 // neither a name that resolves to one nor a redirect gets there.
 func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *fetcher {
+	dialer := &net.Dialer{Timeout: dialTime}
+	if !allowPrivate {
+		dialer.Control = refusePrivate
+	}
 	if transport == nil {
-		dialer := &net.Dialer{Timeout: dialTime}
-		if !allowPrivate {
-			dialer.Control = refusePrivate
-		}
 		transport = &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
 			DialContext:            dialer.DialContext,
@@ -62,6 +63,7 @@ func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *f
 			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
+		dial:  dialer.DialContext,
 		agent: agent,
 	}
 }
@@ -107,10 +109,18 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 	if err != nil {
 		return Answer{}, err
 	}
+	if r.Method == NNTP {
+		return f.talk(ctx, r, to, at)
+	}
 	home := to.Scheme + to.Host
 	for range mostRedirects + 1 {
 		if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
 			return Answer{}, ErrRedirects
+		}
+		if to.Scheme+to.Host == home { // elsewhere other rules hold, which were not asked for
+			if err := r.robots.check(to); err != nil {
+				return Answer{}, err
+			}
 		}
 		resp, err := f.send(ctx, r, to, to.Scheme+to.Host == home)
 		if err != nil {
@@ -166,17 +176,20 @@ func redirect(resp *http.Response, from *url.URL) (to *url.URL, moved bool) {
 	return from.ResolveReference(where), true
 }
 
-// read takes the body in, up to the limit.
+// read takes the body in, up to the limit. Without it, the answer still has its
+// head.
 func read(resp *http.Response, at func() int64) (Answer, error) {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, mostBody+1))
-	if err != nil {
-		return Answer{}, err
+	a := Answer{Status: resp.StatusCode, Header: resp.Header, At: at()}
+	switch {
+	case err != nil:
+		return a, err
+	case len(body) > mostBody:
+		return a, ErrTooLarge
 	}
-	if len(body) > mostBody {
-		return Answer{}, ErrTooLarge
-	}
-	return Answer{Status: resp.StatusCode, Header: resp.Header, Body: body, At: at()}, nil
+	a.Body = body
+	return a, nil
 }
 
 func bodyOf(r Request) io.Reader {

@@ -71,6 +71,13 @@ func (f *frontier) pop(host string) *waiting {
 	return w
 }
 
+// drop takes a task away that is ready.
+func (f *frontier) drop(w *waiting) {
+	f.size--
+	heap.Remove(&f.hosts[w.task.Base].ready, w.at)
+	delete(f.ready, w.key)
+}
+
 // changed puts a task that is ready where its value now belongs.
 func (f *frontier) changed(w *waiting, value float64) {
 	w.value = value

@@ -1,6 +1,10 @@
 package live
 
-import "time"
+import (
+	"time"
+
+	"tribemap"
+)
 
 // ending is how a page of a window ended.
 type ending struct {
@@ -61,7 +65,7 @@ func (r *run) further(t Task, f Found, w *windowRecord) ([]Task, ending) {
 		}
 		return others, ending{coverage: Capped, note: "the place has more than it gives"}
 	}
-	if len(pages) > 0 && w.repeats(f.Page, others) {
+	if len(pages) > 0 && !f.Ends && w.repeats(f.Page, others) {
 		return others, ending{coverage: Capped, note: "the place repeats its pages"}
 	}
 	if len(pages) > 0 {
@@ -83,4 +87,23 @@ func (r *run) halves(t Task) []Task {
 	early.Page, late.Page = 0, 0
 	early.Worth, late.Worth = Worth{}, Worth{}
 	return []Task{late, early}
+}
+
+// wentOn has the threads of posts that are not stored read again, whatever the
+// posts' clocks say: a thread that was read without one of its posts went on
+// since. People date their posts back, and some arrive late. Where threads fall
+// apart such posts are asked for by themselves.
+func (r *run) wentOn(f *Found, now time.Time) {
+	fresh := make(map[tribemap.Ref]bool)
+	for i := range f.Page.Posts {
+		if p := &f.Page.Posts[i]; r.isNew(p) {
+			fresh[p.Ref] = true
+		}
+	}
+	for i := range f.Next {
+		t := &f.Next[i]
+		if t.Kind == Thread && fresh[tribemap.Ref{Source: t.Source, ID: t.Why.Post}] && !r.sources[t.Source].Caps().FallsApart {
+			t.Fresh = max(t.Fresh, now.Unix()+1)
+		}
+	}
 }

@@ -11,14 +11,16 @@ import (
 type windowRecord struct {
 	Window
 	Coverage Coverage `json:"coverage"`
-	Note     string   `json:"note,omitempty"`   // why it is not complete, in words
-	Open     int      `json:"open,omitempty"`   // tasks left
-	Asked    int      `json:"asked,omitempty"`  // requests
-	Posts    int      `json:"posts,omitempty"`  // met in its answers, whether new or not
-	Total    int      `json:"total,omitempty"`  // what the place says there are
-	At       int64    `json:"at,omitempty"`     // Unix seconds when it ended
-	Newest   int64    `json:"newest,omitempty"` // time of the latest post met
+	Note     string   `json:"note,omitempty"`     // why it is not complete, in words
+	Open     int      `json:"open,omitempty"`     // tasks left
+	Asked    int      `json:"asked,omitempty"`    // requests
+	Posts    int      `json:"posts,omitempty"`    // met in its answers, whether new or not
+	Total    int      `json:"total,omitempty"`    // what the place says there are
+	At       int64    `json:"at,omitempty"`       // Unix seconds when it ended
+	Newest   int64    `json:"newest,omitempty"`   // time of the latest post met
+	Declined int      `json:"declined,omitempty"` // posts left out because their authors wish so
 	Keyword  string   `json:"keyword,omitempty"`
+	Mark     string   `json:"mark,omitempty"` // see Found.Mark
 	Last     string   `json:"last,omitempty"` // digest of the latest page that leads to another
 
 	seen map[string]bool // posts, people and tasks met while this process runs
@@ -104,6 +106,9 @@ func (r *windowRecord) met(f Found) {
 	r.Asked++
 	r.Posts += len(f.Page.Posts)
 	r.Total = max(r.Total, f.Total)
+	if f.Mark != "" {
+		r.Mark = f.Mark
+	}
 	for i := range f.Page.Posts {
 		r.Newest = max(r.Newest, f.Page.Posts[i].Time)
 	}
@@ -200,4 +205,23 @@ func (l *ledger) covered(t Task, overlap int64) []span {
 		return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.until, b.until))
 	})
 	return done
+}
+
+// mark returns the mark of the window that t's goes on from, "" if there is
+// none. That of a window which was refused or failed says nothing: not all
+// before it was read.
+func (l *ledger) mark(t Task) string {
+	mark, until := "", int64(0)
+	for _, r := range l.windows {
+		if r.Source != t.Source || r.Base != t.Base || r.Kind != t.Kind || r.Target != t.Target || r.Mark == "" {
+			continue
+		}
+		switch r.standing() {
+		case Open, Complete, Capped:
+			if r.Since <= t.Since && t.Since <= r.Until && r.Until > until {
+				mark, until = r.Mark, r.Until
+			}
+		}
+	}
+	return mark
 }

@@ -16,7 +16,8 @@ type limiter struct {
 	rates    []Rate
 	memory   hostMemory
 	inFlight int
-	most     int // requests in flight at most
+	most     int  // requests in flight at most
+	signing  bool // a session is being opened: all else waits for it
 	why      string
 }
 

@@ -2,89 +2,64 @@ package live
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
-	"sync"
 	"time"
 )
 
-// logins opens sessions where sources need them and keeps them, in memory
-// alone. It is safe for use by several goroutines.
+// logins keeps the sessions of sources that need them, in memory alone. It
+// belongs to the goroutine that runs the crawl: a session is opened by a request
+// of its own, which waits its turn as all others do.
 type logins struct {
-	fetch       *fetcher
 	credentials map[string]Credential
-
-	mu       sync.Mutex // held while signing in, so that one worker does it for all
-	sessions map[string]Session
+	sessions    map[string]Session
 }
 
-func newLogins(f *fetcher, credentials map[string]Credential) *logins {
-	return &logins{fetch: f, credentials: credentials, sessions: make(map[string]Session)}
+func newLogins(credentials map[string]Credential) *logins {
+	return &logins{credentials: credentials, sessions: make(map[string]Session)}
 }
 
-// session returns the session for a place, the zero value where none is
-// needed. Where no name and secret were given there is nothing to sign in with,
-// and a token serves as it is.
-func (l *logins) session(ctx context.Context, s Source, base string) (Session, error) {
+func sessionKey(s Source, base string) string { return s.Name() + " " + base }
+
+// session returns the session for a place, the zero value where none is needed,
+// and reports whether it can be used as it is. Where no name and secret were
+// given there is nothing to sign in with, and a token serves as it is.
+func (l *logins) session(s Source, base string) (Session, bool) {
 	c, given := l.credentials[s.Name()]
-	if !given {
-		return Session{}, nil
+	if _, needed := s.(Login); !given || c.Token != "" || !needed {
+		return Session{Token: c.Token}, true
 	}
-	if c.Token != "" {
-		return Session{Token: c.Token}, nil
-	}
-	source, needed := s.(Login)
-	if !needed {
-		return Session{}, nil
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	key := s.Name() + " " + base
-	old := l.sessions[key]
-	if old.Token != "" && (old.Expires.IsZero() || time.Until(old.Expires) > time.Minute) {
-		return old, nil
-	}
-	session, err := l.signIn(ctx, source, base, c, old)
-	if errors.Is(err, ErrCredential) && old.Refresh != "" { // what renews a session runs out, too
-		delete(l.sessions, key)
-		session, err = l.signIn(ctx, source, base, c, Session{})
-	}
-	if err == nil {
-		l.sessions[key] = session
-	}
-	return session, err
-}
-
-func (l *logins) signIn(ctx context.Context, s Login, base string, c Credential, old Session) (Session, error) {
-	req, err := s.SignIn(base, c, old)
-	if err != nil {
-		return Session{}, fmt.Errorf("%w: %w", ErrRequest, err)
-	}
-	a, err := l.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
-	if err != nil {
-		return Session{}, err
-	}
-	if a.Status == http.StatusTooManyRequests || a.Status >= 500 {
-		return Session{}, fmt.Errorf("signing in: HTTP %d", a.Status)
-	}
-	session, err := s.SignedIn(a)
-	if err != nil {
-		return Session{}, fmt.Errorf("%w: HTTP %d", ErrCredential, a.Status)
-	}
-	return session, nil
+	open := l.sessions[sessionKey(s, base)]
+	return open, open.Token != "" && (open.Expires.IsZero() || time.Until(open.Expires) > time.Minute)
 }
 
 // expired forgets a session that the place no longer takes, but keeps what
 // renews it. It reports whether there was one to forget.
 func (l *logins) expired(s Source, base string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	key := s.Name() + " " + base
-	old, open := l.sessions[key]
-	if !open || old.Token == "" {
-		return false
-	}
+	key := sessionKey(s, base)
+	old := l.sessions[key]
 	l.sessions[key] = Session{Refresh: old.Refresh, Base: old.Base}
-	return true
+	return old.Token != ""
+}
+
+// signIn asks for a session, in a worker.
+func (r *run) signIn(ctx context.Context, s Login, t Task, c Credential, old Session) (Answer, error) {
+	req, err := s.SignIn(t.Base, c, old)
+	if err != nil {
+		return Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
+	}
+	return r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
+}
+
+// signedIn takes a session in, and puts the task back that it was opened for.
+func (r *run) signedIn(ctx context.Context, a answered, now time.Time) error {
+	source, key := r.sources[a.w.task.Source], sessionKey(r.sources[a.w.task.Source], a.w.task.Base)
+	session, err := source.(Login).SignedIn(a.answer)
+	if err != nil && r.logins.sessions[key].Refresh == "" {
+		return r.troubled(ctx, a, fmt.Errorf("%w: HTTP %d", ErrCredential, a.answer.Status), now)
+	}
+	r.logins.sessions[key] = session // none where it could not be renewed: what renews runs out, too
+	r.limitOf(a.w.task).worked()
+	_, err = r.commit(ctx, a, Commit{}, now)
+	r.front.push(a.w)
+	return err
 }

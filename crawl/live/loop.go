@@ -16,8 +16,10 @@ type answered struct {
 	w      *waiting
 	units  int
 	number int
+	valid  validator // of the answer before
 	url    string
 	answer Answer
+	login  bool // asked for a session, not for the task
 	err    error
 }
 
@@ -89,7 +91,10 @@ func (r *run) dispatch(ctx context.Context) (wake time.Time, why string) {
 		if w == nil {
 			return at, reason
 		}
-		r.send(ctx, r.front.pop(w.task.Base))
+		if w.task.Kind != robotsKind {
+			w = r.front.pop(w.task.Base)
+		}
+		r.send(ctx, w)
 	}
 	return time.Time{}, ""
 }
@@ -110,47 +115,67 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 			continue
 		}
 		l := r.limitOf(c.task)
-		if l.inFlight >= l.most {
+		if l.inFlight >= l.most || l.signing {
 			continue
 		}
 		if at, reason := l.ready(r.units(c.task), now); at.After(now) {
 			later(at, host+": "+reason)
 			continue
 		}
-		if w == nil || c.value > w.value {
+		if c, at, reason := r.admit(c, now); c == nil {
+			later(at, host+": "+reason)
+		} else if w == nil || c.value > w.value {
 			w = c
 		}
 	}
 	return w, wake, why
 }
 
-// send hands a task to a worker.
+// send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
 	l, units := r.limitOf(w.task), r.units(w.task)
 	l.spend(units, time.Now())
 	l.inFlight++
 	r.inFlight++
 	r.number++
-	a := answered{w: w, units: units, number: r.number}
 	source := r.sources[w.task.Source]
+	session, open := r.logins.session(source, w.task.Base)
+	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
+	l.signing = a.login
+	q := question{source, w.task, session, a.valid, r.enter(w.task, l)}
+	credential := r.logins.credentials[w.task.Source]
 	go func() {
-		a.url, a.answer, a.err = r.ask(ctx, source, w.task)
+		if a.login {
+			a.answer, a.err = r.signIn(ctx, source.(Login), w.task, credential, session)
+		} else {
+			a.url, a.answer, a.err = r.ask(ctx, q)
+		}
 		r.answers <- a
 	}()
 }
 
+// question is what a worker asks.
+type question struct {
+	source  Source
+	task    Task
+	session Session
+	valid   validator
+	robots  *robots // nil where none keeps us out
+}
+
 // ask runs in a worker. It touches nothing of the run but what is safe for use
 // by several goroutines.
-func (r *run) ask(ctx context.Context, source Source, t Task) (string, Answer, error) {
-	session, err := r.logins.session(ctx, source, t.Base)
-	if err != nil {
-		return "", Answer{}, err
+func (r *run) ask(ctx context.Context, q question) (address string, a Answer, err error) {
+	req := Request{URL: q.task.Base + "/robots.txt"}
+	if q.task.Kind != robotsKind {
+		req, err = q.source.Request(q.task, q.session)
 	}
-	req, err := source.Request(t, session)
 	if err != nil {
 		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
-	a, err := r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
+	q.valid.condition(&req)
+	req.robots = q.robots
+	a, err = r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 	return req.URL, a, err
 }
 

@@ -20,18 +20,27 @@ type WindowReport struct {
 	Posts    int      `json:"posts"`           // met, whether new or not
 	Total    int      `json:"total,omitempty"` // what the place says there are
 	At       int64    `json:"at,omitempty"`
+	Declined int      `json:"declined,omitempty"` // posts met and left out because their authors wish so
 }
 
 func (r *windowRecord) report() WindowReport {
-	return WindowReport{r.Window, r.Keyword, r.standing(), r.Note, r.Asked, r.Posts, r.Total, r.At}
+	return WindowReport{r.Window, r.Keyword, r.standing(), r.Note, r.Asked, r.Posts, r.Total, r.At, r.Declined}
 }
 
 func (r *run) report(how Ending) Report {
 	all := r.before
 	all.add(r.spent)
 	rep := Report{Spent: r.spent, All: all, Left: r.front.size + r.inFlight, Ended: how}
-	rep.Windows, rep.Threads = summarise(slices.Collect(maps.Values(r.ledger.windows)))
+	rep.of(slices.Collect(maps.Values(r.ledger.windows)))
 	return rep
+}
+
+// of takes in how windows stand.
+func (r *Report) of(windows []*windowRecord) {
+	r.Windows, r.Threads = summarise(windows)
+	for _, w := range windows {
+		r.Declined += w.Declined
+	}
 }
 
 // summarise lists windows, and counts threads that are complete.
@@ -95,6 +104,6 @@ func Covered(ctx context.Context, journal Journal) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("crawl: read the journal: %w", err)
 	}
-	rep.Windows, rep.Threads = summarise(windows)
+	rep.of(windows)
 	return rep, nil
 }

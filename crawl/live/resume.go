@@ -21,10 +21,13 @@ type run struct {
 
 	front  *frontier
 	limits map[string]*limiter
+	gates  map[string]*gate // of places whose robots.txt is obeyed
 	ledger *ledger
 	worths *worths
 	sides  *sides
 	known  map[taskKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
+
+	leads map[taskKey][]string // posts that led to threads that may fall apart
 
 	asked map[string]span // of each source: all that the asks cover
 
@@ -45,10 +48,12 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		fetch:   newFetcher(opt.Transport, opt.Agent, opt.AllowPrivate),
 		front:   newFrontier(),
 		limits:  make(map[string]*limiter),
+		gates:   make(map[string]*gate),
 		ledger:  newLedger(),
 		worths:  newWorths(),
 		sides:   newSides(),
 		known:   make(map[taskKey]int64),
+		leads:   make(map[taskKey][]string),
 		asked:   make(map[string]span),
 		answers: make(chan answered),
 		began:   time.Now(),
@@ -56,7 +61,7 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 	for _, s := range opt.Sources {
 		r.sources[s.Name()] = s
 	}
-	r.logins = newLogins(r.fetch, opt.Credentials)
+	r.logins = newLogins(opt.Credentials)
 	if err := r.resume(ctx); err != nil {
 		return nil, err
 	}
@@ -69,10 +74,17 @@ func (r *run) resume(ctx context.Context) error {
 		taskTable:   r.resumeTask,
 		windowTable: r.resumeWindow,
 		hostTable:   r.resumeHost,
+		robotsTable: r.resumeRobots,
 		armTable: func(key string, value []byte) error {
 			a := new(arm)
 			r.worths.arms[key] = a
 			return json.Unmarshal(value, a)
+		},
+		leadTable: func(key string, value []byte) error {
+			var posts []string
+			err := json.Unmarshal(value, &posts)
+			r.leads[taskKey(key)] = posts
+			return err
 		},
 		countEntry: func(_ string, value []byte) error { return json.Unmarshal(value, &r.before) },
 	} {
@@ -163,6 +175,7 @@ func (r *run) plan(ctx context.Context) error {
 			r.cover(t)
 			for _, s := range r.ledger.uncovered(t, max(0, int64(r.opt.Overlap.Seconds()))) {
 				t.Since, t.Until = s.since, s.until
+				t.Mark = r.ledger.mark(t)
 				t.Fresh = r.began.Unix() + 1 // if it was asked before, then in vain
 				fresh = append(fresh, t)
 			}
@@ -198,12 +211,21 @@ func (r *run) add(tasks []Task) []Entry {
 	for _, t := range tasks {
 		key := t.key()
 		done, met := r.known[key]
-		if met && (done == 0 || t.Fresh <= done) || r.sources[t.Source] == nil {
+		switch {
+		case r.sources[t.Source] == nil:
+			continue
+		case met && done == 0:
 			entries = append(entries, r.ledTo(key, t)...)
+			entries = append(entries, r.remember(key, t)...)
+			continue
+		case met && t.Fresh <= done:
+			entries = append(entries, r.add(r.brokenOff(t))...)
 			continue
 		}
 		r.known[key] = 0
+		entries = append(entries, r.remember(key, t)...)
 		r.ledger.opened(t)
+		r.worths.meet(t)
 		r.front.push(&waiting{task: t, key: key, value: r.value(t)})
 		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))
 	}

@@ -26,6 +26,9 @@ var (
 	ErrRequest = errors.New("nothing to ask")
 	// ErrCredential: the place does not accept the credential.
 	ErrCredential = errors.New("credential refused")
+	// ErrExpired: the session has run out. The engine signs in anew and asks
+	// again.
+	ErrExpired = errors.New("session expired")
 )
 
 // Source is one kind of place where people talk. Its methods are pure
@@ -44,7 +47,7 @@ type Source interface {
 	// Parse reads an answer with a status in 200–299, 304, 404 or 410, and any
 	// other that Caps.Speaks names. It never panics, whatever the body. ErrBroken:
 	// the body is not what the place sends; the engine asks again, then reports
-	// the task as failed.
+	// the task as failed. ErrExpired: see there.
 	Parse(t Task, a Answer) (Found, error)
 }
 
@@ -78,12 +81,17 @@ type Caps struct {
 	Kinds []Kind // tasks it knows
 	// ResultCap is the most that one search brings, whatever the pages; 0 means
 	// no limit. A search that meets it is split by time, down to Granularity.
-	ResultCap    int
-	Granularity  time.Duration // smallest window a search can be split into; 0 means it cannot
-	NeedsLogin   bool          // nothing is to be had without a Credential
-	OffByDefault bool          // used only where tribemap.yaml names it
-	Speaks       []int         // further status codes that Parse reads
-	Units        map[Kind]int  // cost of one request where it is not 1
+	ResultCap   int
+	Granularity time.Duration // smallest window a search can be split into; 0 means it cannot
+	// FallsApart: threads come without what stands below something deleted. A
+	// post that led to a thread and is not in it is asked for with a task of kind
+	// Replies, whose target is its native id.
+	FallsApart   bool
+	NeedsLogin   bool         // nothing is to be had without a Credential
+	OffByDefault bool         // used only where tribemap.yaml names it
+	Robots       bool         // its addresses are pages, not an API: robots.txt is obeyed
+	Speaks       []int        // further status codes that Parse reads
+	Units        map[Kind]int // cost of one request where it is not 1
 	// Budget is what the place allows at most, as far as is known before its
 	// first answer; the engine stays below it.
 	Budget []Rate
@@ -129,7 +137,7 @@ const (
 )
 
 // Task is one thing to ask for. Tasks are values: two that are equal but for
-// Fresh, Why and Worth are the same task, and the same task is done once.
+// Mark, Fresh, Why and Worth are the same task, and the same task is done once.
 type Task struct {
 	Source string `json:"source"`
 	Base   string `json:"base"` // origin of the server, such as "https://hn.algolia.com"
@@ -141,6 +149,8 @@ type Task struct {
 	Cursor string `json:"cursor,omitempty"` // where in the results; "" is the start
 	Page   int    `json:"page,omitempty"`
 
+	// Mark is what Found.Mark said when the window before this one was read.
+	Mark string `json:"mark,omitempty"`
 	// Fresh is when the latest thing that is known of the target happened, Unix
 	// seconds: a task that was done before then is done again.
 	Fresh int64 `json:"fresh,omitempty"`
@@ -164,13 +174,15 @@ type Worth struct {
 
 // Request is what to send.
 type Request struct {
-	Method string // "" is GET
+	Method string // "" is GET; NNTP speaks to a news server
 	URL    string
 	Header http.Header
 	Body   []byte
 	// Secret holds headers that carry credentials: they are sent to the origin
 	// of URL alone, and are never written anywhere.
 	Secret http.Header
+
+	robots *robots // of the origin of URL; nil: none
 }
 
 // Answer is what came back.
@@ -193,11 +205,23 @@ type Found struct {
 	// Capped: there is more than the place gives. The engine splits the window
 	// where Caps.Granularity allows, and else writes it down.
 	Capped bool
+	// Ends: the further pages end by themselves, also where one shows nothing
+	// new. Without it a window ends where pages bring nothing any more.
+	Ends bool
+	// Mark says how far the window goes in the place's own count; the next
+	// window of the same question begins with it. "" keeps what was said before.
+	Mark string
 	// Refused: the place does not give this, for a reason worth telling.
 	Refused string
 	// Wait is how long the body asks to wait before the next request of this
 	// kind; headers are read by the engine.
 	Wait time.Duration
+	// Again: the answer will be another after this long, as the place says itself;
+	// what it holds is kept, and the same task is done once more then.
+	Again time.Duration
+	// Served are the targets of further tasks of this kind that would have the same
+	// answer: they are done, too.
+	Served []string
 	// NoIndex names people who ask not to be searched for or kept, by native
 	// id: their posts are dropped before they are stored.
 	NoIndex []string

@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"time"
-
-	"tribemap"
 )
 
 const (
@@ -25,21 +23,30 @@ func (r *run) take(ctx context.Context, a answered) error {
 	now := time.Now()
 	l := r.limitOf(a.w.task)
 	l.inFlight--
+	l.signing = l.signing && !a.login
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	r.spent.Requests++
 	r.spent.Units += a.units
 	r.spent.Bytes += len(a.answer.Body)
+	heard := readAllowance(a.answer.Header, now)
+	l.heard(heard, now)
+	if a.w.task.Kind == robotsKind {
+		return r.tookRobots(ctx, a, heard, now)
+	}
 	if a.err != nil {
 		return r.troubled(ctx, a, a.err, now)
 	}
-	heard := readAllowance(a.answer.Header, now)
-	l.heard(heard, now)
 	switch status := a.answer.Status; {
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable && !heard.retry.IsZero():
 		return r.throttled(ctx, a, heard, now)
-	case r.readable(a):
+	case a.login && status < http.StatusInternalServerError:
+		return r.signedIn(ctx, a, now)
+	case a.unchanged():
+		l.worked()
+		return r.found(ctx, a, Found{Total: -1}, now)
+	case !a.login && r.readable(a):
 		return r.parsed(ctx, a, now)
 	case status >= 500:
 		return r.troubled(ctx, a, fmt.Errorf("HTTP %d", status), now)
@@ -62,7 +69,11 @@ func (r *run) readable(a answered) bool {
 
 // parsed takes in an answer that can be read.
 func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
-	found, err := r.sources[a.w.task.Source].Parse(a.w.task, a.answer)
+	source := r.sources[a.w.task.Source]
+	found, err := source.Parse(a.w.task, a.answer)
+	if errors.Is(err, ErrExpired) && r.logins.expired(source, a.w.task.Base) {
+		return r.again(ctx, a, now, "session expired")
+	}
 	if err != nil {
 		return r.troubled(ctx, a, err, now)
 	}
@@ -98,7 +109,8 @@ func (r *run) throttled(ctx context.Context, a answered, heard allowance, now ti
 func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Time) error {
 	how := Failed
 	switch {
-	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects):
+	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
+		errors.Is(cause, ErrRobots), errors.Is(cause, ErrNoRobots):
 		return r.end(ctx, a, Refused, plain(cause), now)
 	case errors.Is(cause, ErrRequest), errors.Is(cause, ErrTooLarge), a.w.attempts+1 >= mostTries:
 		return r.end(ctx, a, how, plain(cause), now)
@@ -113,7 +125,7 @@ func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Ti
 // plain words an error without the address it was met at, which can hold a
 // secret.
 func plain(err error) string {
-	for _, known := range []error{ErrPrivate, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest} {
+	for _, known := range []error{ErrPrivate, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest, ErrRobots, ErrNoRobots} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
@@ -153,70 +165,6 @@ func (r *run) end(ctx context.Context, a answered, how Coverage, note string, no
 	entries = append(entries, r.worths.learn(a.w.task, arm{Units: float64(a.units), Requests: 1})...)
 	_, err := r.commit(ctx, a, Commit{Entries: entries}, now)
 	return err
-}
-
-// found stores what an answer holds and what follows from it.
-func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) error {
-	t := a.w.task
-	w := r.ledger.of(t)
-	if w.stale(t, f) {
-		if a.w.attempts < mostDull {
-			return r.troubled(ctx, a, fmt.Errorf("%w: the page before once more", ErrBroken), now)
-		}
-		return r.end(ctx, a, Capped, "the place repeats its pages", now)
-	}
-	r.drop(&f)
-	w.met(f)
-
-	entries := []Entry{r.done(a.w.key, "", now)}
-	rate(f.Next, f.Page, r.opt.Match)
-	further, done := r.further(t, f, w)
-	if done.split {
-		entries = append(entries, r.ledger.split(t)...)
-	} else {
-		r.ledger.ended(t, done.coverage, done.note, now.Unix())
-	}
-	promised := r.promised(t, further)
-	entries = append(entries, r.add(further)...)
-	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
-
-	isNew := func(p *tribemap.Post) bool {
-		has, err := r.journal.Has(p.Ref)
-		return err == nil && !has
-	}
-	gain := brought(f.Page, isNew, r.opt.Match, a.units)
-	gain.credit(promised)
-	entries = append(entries, r.worths.learn(t, gain)...)
-	r.revalue()
-	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
-	r.spent.Posts += changes.New
-	r.spent.Updated += changes.Updated
-	r.spent.Removed += changes.Removed
-	return err
-}
-
-// drop takes out people who must not be stored, and what they said.
-func (r *run) drop(f *Found) {
-	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
-	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
-	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
-}
-
-// otherSides asks for people whose answers are missing.
-func (r *run) otherSides(t Task, page tribemap.Page) []Task {
-	caps := r.sources[t.Source].Caps()
-	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
-		return nil
-	}
-	var tasks []Task
-	for _, person := range r.sides.missing(page) {
-		tasks = append(tasks, Task{
-			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
-			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
-			Why: Why{Keyword: t.Why.Keyword, Person: person.ID},
-		})
-	}
-	return tasks
 }
 
 // Reason is why a post was fetched; it is stored with the post.

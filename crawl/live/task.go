@@ -44,6 +44,7 @@ const (
 	countEntry  = "c"  // Spent
 	logTable    = "l/" // request number → Asked
 	policyTable = "p/" // source → Policy
+	leadTable   = "d/" // key of a thread → posts that led to it
 )
 
 // taskRecord is a task that was met: to be done, or done. What is done is kept

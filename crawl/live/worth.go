@@ -20,6 +20,8 @@ type arm struct {
 	OnTopic  float64 `json:"on_topic"` // requests that brought talk on topic
 	Answers  float64 `json:"answers"`  // new posts on topic that answer somebody
 	Size     float64 `json:"size"`     // of what was asked for, as far as it was known: see size
+	Known    float64 `json:"known"`    // tasks of which the place announces the size, done or not
+	Expected float64 `json:"expected"` // posts that these announce
 }
 
 func (a *arm) add(o arm) {
@@ -29,6 +31,8 @@ func (a *arm) add(o arm) {
 	a.OnTopic += o.OnTopic
 	a.Answers += o.Answers
 	a.Size += o.Size
+	a.Known += o.Known
+	a.Expected += o.Expected
 }
 
 // guesses are the answers that one request brings where nothing is known yet,
@@ -40,7 +44,7 @@ var guesses = map[Kind]float64{
 
 const (
 	trust       = 5  // requests after which an arm's own figures weigh as much as its kind's
-	usualThread = 20 // posts; a thread known to hold fewer or more is worth less or more
+	usualThread = 20 // posts that a place announces, before any did
 )
 
 // worths learns what tasks are worth.
@@ -62,13 +66,9 @@ func armsOf(t Task) [2]string {
 // learn adds what a task brought and returns the arms that changed.
 func (w *worths) learn(t Task, brought arm) []Entry {
 	var entries []Entry
-	brought.Size = t.size()
+	brought.Size = w.size(t)
 	for _, name := range armsOf(t) {
-		a := w.arms[name]
-		if a == nil {
-			a = &arm{}
-			w.arms[name] = a
-		}
+		a := w.of(name)
 		a.add(brought)
 		entries = append(entries, record(armTable, name, a))
 	}
@@ -87,17 +87,43 @@ func (w *worths) value(t Task, units int) float64 {
 	if t.Worth.Relevant > 0 {
 		relevant = t.Worth.Relevant
 	}
-	return relevant * answers * t.size() / float64(max(1, units))
+	return relevant * answers * w.size(t) / float64(max(1, units))
+}
+
+// meet takes in a task that is new: what size is usual is learned from all that
+// are known of, so that a kind of which none was done yet stands where others
+// do.
+func (w *worths) meet(t Task) {
+	if t.Worth.Posts == 0 {
+		return
+	}
+	a := w.of(armsOf(t)[0])
+	a.Known++
+	a.Expected += float64(t.Worth.Posts)
+}
+
+// of returns an arm.
+func (w *worths) of(name string) *arm {
+	a := w.arms[name]
+	if a == nil {
+		a = &arm{}
+		w.arms[name] = a
+	}
+	return a
 }
 
 // size is how much a task should bring beside others of its arm: by the posts
 // that the place announces, or else by the posts on topic that led to it, since
 // what many lead to is talk about the topic and not a word in passing.
-func (t Task) size() float64 {
-	if t.Worth.Posts > 0 && t.Kind != Search {
-		return float64(t.Worth.Posts) / usualThread
+func (w *worths) size(t Task) float64 {
+	if t.Worth.Posts == 0 || t.Kind == Search {
+		return float64(1 + t.Worth.Leads)
 	}
-	return float64(1 + t.Worth.Leads)
+	usual := float64(usualThread)
+	if a := w.arms[armsOf(t)[0]]; a != nil {
+		usual = (trust*usual + a.Expected) / (trust + a.Known)
+	}
+	return float64(t.Worth.Posts) / usual
 }
 
 // inPassing is the chance that a thread is on topic to which a post led that is

@@ -42,6 +42,7 @@ func (Bluesky) Caps() live.Caps {
 		ResultCap:   bskyCap,
 		Granularity: time.Second,
 		NeedsLogin:  true,
+		FallsApart:  true,
 		// What is gone is told with 400; 502 is how deep pages of a search end.
 		Speaks: []int{http.StatusBadRequest, http.StatusBadGateway},
 		Budget: []live.Rate{{Units: 3000, Per: 5 * time.Minute}},

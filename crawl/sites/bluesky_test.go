@@ -225,21 +225,20 @@ func TestBlueskyRefusals(t *testing.T) {
 		status int
 		body   string
 		want   live.Found
-		broken bool
+		err    error
 	}{
-		"deep page": {deep, 502, "<html>", live.Found{Total: -1, Capped: true}, false},
-		"gateway":   {bskySearch, 502, "<html>", live.Found{}, true},
-		"token":     {bskySearch, 400, `{"error":"ExpiredToken"}`, live.Found{}, true},
-		"search":    {bskySearch, 400, `{"error":"InvalidRequest"}`, live.Found{Total: -1, Refused: "HTTP 400"}, false},
-		"cursor":    {feed, 400, `{"error":"InvalidRequest"}`, live.Found{Total: -1, Capped: true}, false},
-		"account":   {live.Task{Kind: live.Author}, 400, `{"error":"AccountTakedown"}`, live.Found{Total: -1}, false},
+		"deep page": {deep, 502, "<html>", live.Found{Total: -1, Capped: true}, nil},
+		"gateway":   {bskySearch, 502, "<html>", live.Found{}, live.ErrBroken},
+		"token":     {bskySearch, 400, `{"error":"ExpiredToken"}`, live.Found{}, live.ErrExpired},
+		"search":    {bskySearch, 400, `{"error":"InvalidRequest"}`, live.Found{Total: -1, Refused: "HTTP 400"}, nil},
+		"cursor":    {feed, 400, `{"error":"InvalidRequest"}`, live.Found{Total: -1, Capped: true}, nil},
+		"account":   {live.Task{Kind: live.Author}, 400, `{"error":"AccountTakedown"}`, live.Found{Total: -1}, nil},
 		"gone": {thread, 400, `{"error":"NotFound"}`, live.Found{
 			Total: -1, Gone: []tribemap.Ref{{Source: "bluesky", ID: bskyPost1}},
-			Next: []live.Task{{Source: "bluesky", Base: bskyBase, Kind: live.Replies, Target: thread.Why.Post, Why: thread.Why}},
-		}, false},
+		}, nil},
 	} {
 		f, err := sensible(t, Bluesky{}, c.task, live.Answer{Status: c.status, Body: []byte(c.body), At: lately})
-		if !reflect.DeepEqual(f, c.want) || errors.Is(err, live.ErrBroken) != c.broken {
+		if !reflect.DeepEqual(f, c.want) || !errors.Is(err, c.err) {
 			t.Errorf("%s: %+v, %v, want %+v", name, f, err, c.want)
 		}
 	}

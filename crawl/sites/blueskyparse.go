@@ -42,9 +42,11 @@ func (b Bluesky) refusal(t live.Task, a live.Answer) (live.Found, error) {
 	}
 	_ = json.Unmarshal(a.Body, &e) // a gateway's own page names no error
 	switch {
+	case e.Error == "ExpiredToken":
+		return live.Found{}, fmt.Errorf("HTTP %d: %w", a.Status, live.ErrExpired)
 	case t.Kind == live.Search && t.Page >= bskyLastPages:
 		return live.Found{Total: -1, Capped: true}, nil
-	case a.Status == http.StatusBadGateway, e.Error == "ExpiredToken", e.Error == "UpstreamFailure":
+	case a.Status == http.StatusBadGateway, e.Error == "UpstreamFailure":
 		return live.Found{}, fmt.Errorf("HTTP %d: %w", a.Status, live.ErrBroken)
 	case t.Kind == live.Thread || t.Kind == live.Replies:
 		if a.Status != http.StatusBadRequest || bskyGone[e.Error] || strings.HasPrefix(e.Message, "Post not found") {
@@ -58,16 +60,9 @@ func (b Bluesky) refusal(t live.Task, a live.Answer) (live.Found, error) {
 	return live.Found{Total: -1, Refused: fmt.Sprintf("HTTP %d", a.Status)}, nil
 }
 
-// gone is a thread without its first post. What was said below it is asked for
-// by the post that led here.
+// gone is a thread without its first post.
 func (b Bluesky) gone(t live.Task) live.Found {
-	f := live.Found{Total: -1, Gone: []tribemap.Ref{{Source: b.Name(), ID: t.Target}}}
-	if t.Kind == live.Thread && t.Why.Post != "" && t.Why.Post != t.Target {
-		next := t
-		next.Kind, next.Target = live.Replies, t.Why.Post
-		f.Next = append(f.Next, next)
-	}
-	return f
+	return live.Found{Total: -1, Gone: []tribemap.Ref{{Source: b.Name(), ID: t.Target}}}
 }
 
 // posts reads a page of a search, or of the quotes of a post.
@@ -162,9 +157,7 @@ func (b Bluesky) thread(t live.Task, a live.Answer) (live.Found, error) {
 		return live.Found{Total: -1, Refused: "the post is hidden from this account"}, nil
 	}
 	f := live.Found{Total: -1}
-	for up := answer.Thread.Parent; up != nil; up = up.Parent {
-		b.node(&f, up, a.At)
-	}
+	b.above(&f, t, answer.Thread, a.At)
 	for open := []*bskyNode{answer.Thread}; len(open) > 0; {
 		node := open[len(open)-1]
 		open = open[:len(open)-1]
@@ -181,6 +174,22 @@ func (b Bluesky) thread(t live.Task, a live.Answer) (live.Found, error) {
 	return f, nil
 }
 
+// above takes in what stands above a post. Where that ends with something
+// deleted, what is left of the thread there is asked for from its highest post.
+func (b Bluesky) above(f *live.Found, t live.Task, from *bskyNode, at int64) {
+	top := from
+	for up := from.Parent; up != nil; up = up.Parent {
+		b.node(f, up, at)
+		if up.NotFound {
+			break
+		}
+		top = up
+	}
+	if top.Parent != nil && top != from && top.Post.URI != "" {
+		f.Next = append(f.Next, b.below(t, top.Post))
+	}
+}
+
 // node takes one place of a thread in.
 func (b Bluesky) node(f *live.Found, node *bskyNode, at int64) {
 	if node.NotFound && node.URI != "" {
@@ -190,7 +199,7 @@ func (b Bluesky) node(f *live.Found, node *bskyNode, at int64) {
 	b.add(f, node.Post, at)
 }
 
-// below asks for a branch that was cut.
+// below asks for a branch of a thread by itself.
 func (b Bluesky) below(t live.Task, p bskyPost) live.Task {
 	return live.Task{
 		Source: b.Name(), Base: t.Base, Kind: live.Replies, Target: p.URI, Fresh: max(0, rfc3339(p.Indexed)),

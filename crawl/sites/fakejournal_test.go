@@ -16,6 +16,7 @@ type journal struct {
 	mu      sync.Mutex
 	posts   map[tribemap.Ref]tribemap.Post
 	gone    map[tribemap.Ref]bool
+	order   []tribemap.Ref // in which posts came
 	entries map[string][]byte
 }
 
@@ -41,6 +42,7 @@ func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) 
 		case !there:
 			changes.New++
 			j.posts[p.Ref] = p
+			j.order = append(j.order, p.Ref)
 		case p.Edited > old.Edited || old.Parent == "" && p.Parent != "":
 			changes.Updated++
 			j.posts[p.Ref] = p

@@ -86,6 +86,7 @@ func asked(t *testing.T, h http.Handler, address string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
+	req.Header.Set("Authorization", "Bearer "+fakeworld.Token())
 	resp, err := fakeworld.NewPlace(h).RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)

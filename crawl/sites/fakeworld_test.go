@@ -23,13 +23,20 @@ type served struct {
 	handler    func(*fakeworld.World) http.Handler
 	keyword    string
 	ref        func(*fakeworld.World, *fakeworld.Post) tribemap.Ref
-	thread     func(target string) int // number of a post in the thread that a task asks for, 0 none
-	fallsApart bool                    // threads do, where posts are deleted
-	wholeOnly  bool                    // a thread whose first post was deleted is gone
-	markdown   bool                    // texts are no HTML
-	undated    bool                    // searches find posts with a wrong time
-	units      func(path string) int
-	strays     int // that make a search go on to a second page
+	thread     func(target string) []int                    // numbers of posts in the threads that a task asks for
+	searched   func(*fakeworld.Post) bool                   // what searches find; nil: what holds the keyword
+	hidden     func(*fakeworld.World, *fakeworld.Post) bool // what cannot be seen although it was not deleted itself
+	fallsApart bool                                         // threads do, where posts are deleted
+	markdown   bool                                         // texts are no HTML
+	undated    bool                                         // searches find posts with a wrong time
+	received   bool                                         // a wrong time is that at which the place got the post
+	// byTheHundred: one request asks about a hundred threads, so that there is
+	// nothing to choose.
+	byTheHundred bool
+	login        bool              // the place wants a session
+	knows        []fakeworld.Fault // of those that not all places know
+	units        func(path string) int
+	strays       int // that make a search go on to a second page
 }
 
 func one(string) int { return 1 }
@@ -40,14 +47,111 @@ func byNumber(source string) func(*fakeworld.World, *fakeworld.Post) tribemap.Re
 	}
 }
 
-func leadingNumber(target string) int {
+func leadingNumber(target string) []int {
 	first, _, _ := strings.Cut(target, " ")
 	n, _ := strconv.Atoi(first)
-	return n
+	return []int{n}
 }
+
+// lastNumber is what an address ends with.
+func lastNumber(target string) []int {
+	n, _ := strconv.Atoi(target[strings.LastIndexByte(target, '/')+1:])
+	return []int{n}
+}
+
+// rootGone says of threads that are not shown when their first post was deleted.
+func rootGone(w *fakeworld.World, p *fakeworld.Post) bool { return w.Post(p.Thread).Gone }
+
+func isRoot(p *fakeworld.Post) bool { return p.Parent == 0 }
 
 // allServed lists what the fake world speaks.
 func allServed() []served {
+	return append(openServed(), bluesky(), reddit(), stackExchange(), publicInbox(), webFeed())
+}
+
+func bluesky() served {
+	fake := func(w *fakeworld.World) *fakeworld.Bluesky {
+		return &fakeworld.Bluesky{World: w, Base: "https://shroom.example"}
+	}
+	return served{
+		source: sites.Bluesky{}, strays: 110, place: "https://shroom.example", keyword: "sourdough", thread: lastNumber, units: one, markdown: true,
+		fallsApart: true, received: true, login: true, knows: []fakeworld.Fault{fakeworld.OwnThrottle, fakeworld.ExpiredCursor, fakeworld.ExpiredSession},
+		ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+			return tribemap.Ref{Source: "bluesky", ID: fake(w).Address(p)}
+		},
+		handler: func(w *fakeworld.World) http.Handler { return fake(w) },
+	}
+}
+
+func reddit() served {
+	return served{
+		source: sites.Reddit{}, strays: 200, keyword: "sourdough", units: one, markdown: true, undated: true, login: true,
+		searched: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
+		knows:    []fakeworld.Fault{fakeworld.OwnThrottle, fakeworld.ExpiredCursor, fakeworld.ExpiredSession},
+		thread: func(target string) []int {
+			n, _ := strconv.ParseInt(target[3:3+strings.IndexAny(target[3:]+":", "/:")], 36, 32)
+			return []int{int(n)}
+		},
+		ref: func(_ *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+			return tribemap.Ref{Source: "reddit", ID: fakeworld.Reddit{}.FullName(p)}
+		},
+		handler: func(w *fakeworld.World) http.Handler { return &fakeworld.Reddit{World: w, Fits: 30} },
+	}
+}
+
+func stackExchange() served {
+	return served{
+		source: sites.StackExchange{}, byTheHundred: true, strays: 200, keyword: "sourdough", units: one,
+		searched: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
+		knows:    []fakeworld.Fault{fakeworld.OwnThrottle},
+		hidden: func(w *fakeworld.World, p *fakeworld.Post) bool {
+			return !(&fakeworld.StackExchange{World: w}).Visible(p)
+		},
+		thread: func(target string) (posts []int) {
+			_, list, _ := strings.Cut(target, " ")
+			for post := range strings.SplitSeq(list, ";") {
+				posts = append(posts, lastNumber("/"+post)...)
+			}
+			return posts
+		},
+		ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+			return tribemap.Ref{Source: "stackexchange/stackoverflow", ID: (&fakeworld.StackExchange{World: w}).Name(p)}
+		},
+		handler: func(w *fakeworld.World) http.Handler { return &fakeworld.StackExchange{World: w} },
+	}
+}
+
+func publicInbox() served {
+	return served{
+		source: sites.PublicInbox{}, strays: 220, place: "https://lists.example/bread", keyword: "sourdough", units: one, markdown: true,
+		thread: func(target string) []int {
+			return leadingNumber(strings.ReplaceAll(strings.TrimPrefix(target, "bread/"), "@", " "))
+		},
+		ref: func(_ *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+			return tribemap.Ref{Source: "public-inbox", ID: fakeworld.PublicInbox{}.MessageID(p.ID)}
+		},
+		handler: func(w *fakeworld.World) http.Handler {
+			return fakeworld.PublicInbox{World: w, Base: "https://lists.example"}
+		},
+	}
+}
+
+func webFeed() served {
+	fake := func(w *fakeworld.World) fakeworld.WebFeed {
+		return fakeworld.WebFeed{World: w, Base: "https://blog.example"}
+	}
+	return served{
+		source: sites.WebFeed{}, strays: 30, place: "https://blog.example/feed.atom", keyword: "sourdough", units: one, searched: isRoot, hidden: rootGone, undated: true,
+		knows: []fakeworld.Fault{fakeworld.ExpiredCursor}, thread: lastNumber,
+		ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
+			return tribemap.Ref{Source: "feed", ID: fake(w).Address(p.ID)}
+		},
+		handler: func(w *fakeworld.World) http.Handler { return fake(w) },
+	}
+}
+
+// openServed lists the places that speak JSON with everybody.
+func openServed() []served {
 	toots := func(w *fakeworld.World) fakeworld.Mastodon {
 		return fakeworld.Mastodon{World: w, Base: "https://toots.example"}
 	}
@@ -58,9 +162,9 @@ func allServed() []served {
 		},
 		{
 			source: sites.Mastodon{}, strays: 25, place: "https://toots.example", keyword: "#sourdough", fallsApart: true, undated: true, units: one,
-			thread: func(target string) int {
+			thread: func(target string) []int {
 				n, _ := strconv.ParseInt(target[:strings.IndexByte(target+" ", ' ')], 10, 64)
-				return int(n & 0xffff)
+				return []int{int(n & 0xffff)}
 			},
 			ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
 				return tribemap.Ref{Source: "mastodon", ID: toots(w).StatusURI(p)}
@@ -69,7 +173,7 @@ func allServed() []served {
 		},
 		{
 			source: sites.Discourse{}, strays: 45, place: "https://forum.example", keyword: "sourdough", ref: byNumber("discourse/forum.example"),
-			thread: leadingNumber, wholeOnly: true,
+			thread: leadingNumber, hidden: rootGone,
 			units: func(path string) int {
 				if strings.Contains(path, "/search.json") {
 					return 7
@@ -80,7 +184,7 @@ func allServed() []served {
 		},
 		{
 			source: sites.Lemmy{}, strays: 50, place: "https://bread.example", keyword: "sourdough", thread: leadingNumber,
-			wholeOnly: true, undated: true, markdown: true, units: one,
+			hidden: rootGone, undated: true, markdown: true, units: one, knows: []fakeworld.Fault{fakeworld.OwnThrottle},
 			ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
 				return tribemap.Ref{Source: "lemmy", ID: fakeworld.Lemmy{World: w, Base: "https://bread.example"}.Address(p)}
 			},
@@ -104,13 +208,32 @@ func newWorld(name string, opt fakeworld.Options) *fakeworld.World {
 }
 
 func (s served) options(w *fakeworld.World, p *fakeworld.Place) live.Options {
-	return live.Options{
+	opt := live.Options{
 		Sources: []live.Source{s.source}, Agent: "test", Transport: p,
 		Asks: []live.Ask{{Source: s.source.Name(), Query: live.Query{
 			Keywords: []string{s.keyword}, Place: s.place, Since: w.Posts[0].Came, Now: w.End(),
 		}}},
 		Match: func(p *tribemap.Post) bool { return strings.Contains(p.Title+p.Text, w.Keyword) },
 	}
+	if s.login {
+		opt.Credentials = map[string]live.Credential{s.source.Name(): {Name: "me", Secret: fakeworld.Password}}
+	}
+	return opt
+}
+
+// reachable lists the posts that a crawl must bring.
+func (s served) reachable(w *fakeworld.World) []*fakeworld.Post {
+	found := s.searched
+	if found == nil {
+		found = func(p *fakeworld.Post) bool { return p.Topic }
+	}
+	var posts []*fakeworld.Post
+	for _, id := range w.Reachable(func(p *fakeworld.Post) bool { return found(p) && (s.undated || p.Time > 0) }, s.fallsApart) {
+		if p := w.Post(id); s.hidden == nil || !s.hidden(w, p) {
+			posts = append(posts, p)
+		}
+	}
+	return posts
 }
 
 // crawl runs to the end, with a new process every restart requests, 0 never.
@@ -135,11 +258,7 @@ func crawl(t *testing.T, j *journal, opt live.Options, restart int) live.Report 
 func (s served) checkNothingLost(t *testing.T, w *fakeworld.World, j *journal, rep live.Report) {
 	t.Helper()
 	lost, reported := 0, 0
-	for _, id := range w.Reachable(func(p *fakeworld.Post) bool { return p.Topic && (s.undated || p.Time > 0) }, s.fallsApart) {
-		p := w.Post(id)
-		if s.wholeOnly && w.Post(p.Thread).Gone {
-			continue
-		}
+	for _, p := range s.reachable(w) {
 		if _, stored := j.posts[s.ref(w, p)]; stored {
 			continue
 		}
@@ -148,10 +267,10 @@ func (s served) checkNothingLost(t *testing.T, w *fakeworld.World, j *journal, r
 			continue
 		}
 		if lost++; lost < 4 {
-			t.Errorf("post %d of thread %d is missing in silence", id, p.Thread)
+			t.Errorf("post %d of thread %d is missing in silence", p.ID, p.Thread)
 		}
 	}
-	if reported > len(j.posts) {
+	if reported > 2*len(j.posts) {
 		t.Errorf("more is missing than was found: %d posts of %d", reported, reported+len(j.posts))
 	}
 	if rep.Left != 0 {
@@ -165,6 +284,8 @@ func (s served) reports(w *fakeworld.World, p *fakeworld.Post, rep live.Report) 
 	for _, window := range rep.Windows {
 		switch {
 		case window.Coverage == live.Complete || window.Coverage == live.Open:
+		case window.Kind == live.Feed:
+			return true
 		case window.Kind == live.Search:
 			for _, id := range w.Threads[p.Thread] {
 				if q := w.Post(id); q.Topic && window.Since <= q.Came && q.Came < window.Until {
@@ -172,8 +293,10 @@ func (s served) reports(w *fakeworld.World, p *fakeworld.Post, rep live.Report) 
 				}
 			}
 		default:
-			if q := w.Post(s.thread(window.Target)); q != nil && q.Thread == p.Thread {
-				return true
+			for _, id := range s.thread(window.Target) {
+				if q := w.Post(id); q != nil && q.Thread == p.Thread {
+					return true
+				}
 			}
 		}
 	}
@@ -210,13 +333,13 @@ func TestNoSilentGap(t *testing.T) {
 	skipLong(t)
 	for _, s := range allServed() {
 		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays}
-		for _, fault := range fakeworld.RequestFaults() {
+		for _, fault := range append(fakeworld.RequestFaults(), s.knows...) {
 			t.Run(s.source.Name()+"/"+string(fault), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					untilToday()
 					w := newWorld(t.Name(), small)
 					place, j := fakeworld.NewPlace(s.handler(w)), newJournal()
-					place.Fault = fakeworld.Sometimes(fault, share(fault), uint64(len(t.Name())))
+					place.Fault = plan(fault, uint64(len(t.Name())))
 					s.checkNothingLost(t, w, j, crawl(t, j, s.options(w, place), 30))
 					s.checkManners(t, place)
 				})
@@ -241,16 +364,16 @@ func TestNoSilentGap(t *testing.T) {
 	}
 }
 
-// share is how many requests meet with a fault. Huge bodies cost the test time,
-// and only what has pages can be stale.
-func share(f fakeworld.Fault) float64 {
+// plan says which requests meet with a fault: a fifth of them, and more where
+// only what has pages can go wrong. Huge bodies cost the test time.
+func plan(f fakeworld.Fault, seed uint64) func(int, *http.Request) fakeworld.Fault {
 	switch f {
-	case fakeworld.Huge:
-		return .03
-	case fakeworld.Stale:
-		return .7
+	case fakeworld.Huge, fakeworld.Bomb:
+		return fakeworld.Once(f, 3)
+	case fakeworld.Stale, fakeworld.Shifting, fakeworld.ExpiredCursor:
+		return fakeworld.Sometimes(f, .7, seed)
 	}
-	return .2
+	return fakeworld.Sometimes(f, .2, seed)
 }
 
 // checkStored: nothing stored was deleted, and times are those of the world.
@@ -263,13 +386,21 @@ func (s served) checkStored(t *testing.T, w *fakeworld.World, j *journal) {
 		case !stored:
 		case p.Gone:
 			t.Fatalf("post %d was deleted and is stored", p.ID)
-		case got.Time != max(0, p.Time):
-			t.Fatalf("post %d has the time %d, want %d", p.ID, got.Time, max(0, p.Time))
+		case got.Time != s.time(p):
+			t.Fatalf("post %d has the time %d, want %d", p.ID, got.Time, s.time(p))
 		case s.markdown:
 		case strings.Contains(got.Text, "alert") || strings.Contains(got.Text, "<script"):
 			t.Fatalf("post %d holds markup: %q", p.ID, got.Text)
 		}
 	}
+}
+
+// time is what must be stored of a post's.
+func (s served) time(p *fakeworld.Post) int64 {
+	if s.received && p.Time <= 0 {
+		return p.Came
+	}
+	return max(0, p.Time)
 }
 
 // skipLong leaves a whole world out of short runs: with the race detector it

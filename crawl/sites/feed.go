@@ -34,6 +34,7 @@ func (WebFeed) Name() string { return "feed" }
 func (WebFeed) Caps() live.Caps {
 	return live.Caps{
 		Kinds:  []live.Kind{live.Feed, live.Thread},
+		Robots: true,
 		Budget: []live.Rate{{Units: 1, Per: time.Second}},
 		Policy: live.Policy{Terms: "the feed's own site"},
 	}

@@ -17,7 +17,6 @@ const (
 	contextBelow = 60
 	contextDepth = 20
 	contextMost  = 4096
-	contextWaits = 3 // how often a context is asked for that is being collected
 )
 
 // mastodonContext is what stands around a post: the posts above it, the first
@@ -52,7 +51,7 @@ func (r *mastodonReader) context(t live.Task, a live.Answer) error {
 		r.found.Next = append(r.found.Next, r.contextOf(t, live.Thread, &c.Ancestors[0]))
 	}
 	r.below(t, number(id), *c.Descendants)
-	r.later(t, a)
+	r.found.Again = asyncRefresh(a.Header)
 	return nil
 }
 
@@ -97,21 +96,6 @@ func depths(target number, all []mastodonStatus) map[number]int {
 		depth[all[i].ID] = depth[all[i].Parent] + 1
 	}
 	return depth
-}
-
-// later asks again while the server collects answers from other servers.
-func (r *mastodonReader) later(t live.Task, a live.Answer) {
-	wait := asyncRefresh(a.Header)
-	switch {
-	case wait == 0:
-	case t.Page+1 >= contextWaits:
-		r.found.Capped = true
-	default:
-		next := t
-		next.Page++
-		r.found.Next = append(r.found.Next, next)
-		r.found.Wait = wait
-	}
 }
 
 // asyncRefresh returns how long a server asks to wait while it collects the

@@ -46,8 +46,8 @@ func sensible(t *testing.T, s live.Source, task live.Task, a live.Answer) (live.
 	if !reflect.DeepEqual(f, again) || (err == nil) != (errAgain == nil) {
 		t.Errorf("parsed again\n%+v, before\n%+v", again, f)
 	}
-	if err != nil && !errors.Is(err, live.ErrBroken) {
-		t.Errorf("error %v is not ErrBroken", err)
+	if err != nil && !errors.Is(err, live.ErrBroken) && !errors.Is(err, live.ErrExpired) {
+		t.Errorf("error %v is neither ErrBroken nor ErrExpired", err)
 	}
 	for _, p := range f.Page.Posts {
 		for _, at := range []int64{p.Time, p.Received, p.Edited} {

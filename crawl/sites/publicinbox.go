@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,6 +21,7 @@ import (
 // come as Atom, threads as mailboxes with all that the mails' heads tell.
 //
 // Targets are "LIST?KEYWORDS" for a search and "LIST/MESSAGE-ID" for a thread.
+// Where the place is a newsgroup it is read over NNTP, see newsgroup.go.
 type PublicInbox struct{}
 
 const (
@@ -35,14 +37,19 @@ func (PublicInbox) Name() string { return "public-inbox" }
 // Caps implements live.Source.
 func (PublicInbox) Caps() live.Caps {
 	return live.Caps{
-		Kinds:  []live.Kind{live.Search, live.Thread},
+		Kinds:  []live.Kind{live.Search, live.Thread, live.Feed},
+		Robots: true,
 		Budget: []live.Rate{{Units: 1, Per: time.Second}},
 		Policy: live.Policy{Terms: "the list's own archive"},
 	}
 }
 
-// Plan implements live.Source. The place is the address of a list.
+// Plan implements live.Source. The place is the address of a list or of a
+// newsgroup.
 func (i PublicInbox) Plan(q live.Query) ([]live.Task, error) {
+	if strings.HasPrefix(q.Place, "nntp") {
+		return i.planGroup(q)
+	}
 	base, err := origin(q.Place)
 	if err != nil {
 		return nil, err
@@ -65,6 +72,8 @@ func (i PublicInbox) Plan(q live.Query) ([]live.Task, error) {
 // Request implements live.Source.
 func (PublicInbox) Request(t live.Task, _ live.Session) (live.Request, error) {
 	switch t.Kind {
+	case live.Feed:
+		return newsRequest(t)
 	case live.Search:
 		list, keyword, ok := strings.Cut(t.Target, "?")
 		if !ok || list == "" {
@@ -88,8 +97,11 @@ func (PublicInbox) Request(t live.Task, _ live.Session) (live.Request, error) {
 
 // Parse implements live.Source.
 func (i PublicInbox) Parse(t live.Task, a live.Answer) (live.Found, error) {
-	if t.Kind == live.Thread {
+	switch t.Kind {
+	case live.Thread:
 		return i.thread(t, a)
+	case live.Feed:
+		return i.news(t, a)
 	}
 	return i.results(t, a)
 }
@@ -110,7 +122,11 @@ func (i PublicInbox) thread(t live.Task, a live.Answer) (live.Found, error) {
 		p.URL = t.Base + "/" + list + "/" + url.PathEscape(p.ID) + "/"
 	}
 	once(&page)
-	return live.Found{Total: -1, Page: page}, nil
+	f := live.Found{Total: -1, Page: page}
+	for n := range page.Posts { // whichever of them is asked for
+		f.Served = append(f.Served, list+"/"+page.Posts[n].ID)
+	}
+	return f, nil
 }
 
 // cutThread parts the list from the message id of a thread's target.
@@ -152,7 +168,7 @@ func (l inboxLink) messageID(list string) string {
 // results reads a page of what a search found.
 func (i PublicInbox) results(t live.Task, a live.Answer) (live.Found, error) {
 	if a.Status == http.StatusNotFound || a.Status == http.StatusGone {
-		if bytes.Contains(bytes.ToLower(a.Body), []byte("no results")) {
+		if nothingFound(a.Body) {
 			return live.Found{}, nil
 		}
 		return live.Found{Total: -1, Refused: "HTTP " + strconv.Itoa(a.Status)}, nil
@@ -161,7 +177,9 @@ func (i PublicInbox) results(t live.Task, a live.Answer) (live.Found, error) {
 		XMLName xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
 		Entries []inboxEntry `xml:"entry"`
 	}
-	if err := xml.Unmarshal(a.Body, &feed); err != nil {
+	read := xml.NewDecoder(bytes.NewReader(a.Body))
+	read.CharsetReader = func(_ string, ascii io.Reader) (io.Reader, error) { return ascii, nil } // all else is escaped
+	if err := read.Decode(&feed); err != nil {
 		return live.Found{}, fmt.Errorf("%w: %w", live.ErrBroken, err)
 	}
 	f := live.Found{Total: -1}
@@ -170,10 +188,43 @@ func (i PublicInbox) results(t live.Task, a live.Answer) (live.Found, error) {
 		i.take(&f, t, list, e, a.At)
 	}
 	once(&f.Page)
+	oneSubject(&f)
 	if len(feed.Entries) >= inboxPage {
 		f.Next = append(f.Next, nextPage(t, ""))
 	}
 	return f, nil
+}
+
+// oneSubject lets the first result of each subject speak for all of them: they
+// likely stand in one thread, and its answer serves the others then.
+func oneSubject(f *live.Found) {
+	first := make(map[string]*live.Task)
+	subject := make(map[string]string, len(f.Page.Posts))
+	for i := range f.Page.Posts {
+		p := &f.Page.Posts[i]
+		subject[p.ID] = strings.TrimPrefix(strings.ToLower(p.Title), "re: ")
+	}
+	for i := range f.Next {
+		next := &f.Next[i]
+		about := subject[next.Why.Post]
+		if spokesman := first[about]; spokesman != nil {
+			spokesman.Worth.Leads++
+			next.Worth.Relevant = unlikely
+		} else {
+			first[about] = next
+		}
+	}
+}
+
+// unlikely is the chance that a subject's second mail leads to another thread.
+const unlikely = .02
+
+// nothingFound reports whether a page says that a search found nothing, rather
+// than that there is no such list: some versions say so, others show a page of
+// results without any.
+func nothingFound(page []byte) bool {
+	page = bytes.ToLower(page)
+	return bytes.Contains(page, []byte("no results")) || bytes.Contains(page, []byte("- search results</title>"))
 }
 
 // take takes a result in and asks for its thread.

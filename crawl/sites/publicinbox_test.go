@@ -52,7 +52,7 @@ func TestPublicInboxRequests(t *testing.T) {
 	}
 }
 
-const inboxEntries = `<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
+const inboxEntries = `<?xml version="1.0" encoding="us-ascii"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0">
 <title>rye</title><entry><author><name>Ann Example</name><email>Ann@ex.org</email></author><title>Re: crust</title>
 <updated>2023-11-14T22:13:20Z</updated><link href="https://inbox.example.org/bread/2%25a@ex.org/"/><id>urn:uuid:1</id>
 <thr:in-reply-to ref="urn:uuid:0" href="https://inbox.example.org/bread/1@ex.org/"/>
@@ -83,6 +83,10 @@ func TestPublicInboxNothing(t *testing.T) {
 	f, err := PublicInbox{}.Parse(inboxSearch, live.Answer{Status: 404, Body: []byte("<pre>[No results found]</pre>")})
 	if err != nil || f.Refused != "" || f.Capped {
 		t.Errorf("nothing found: %+v, %v", f, err)
+	}
+	page := []byte(`<html><head><title>"rye" dt:1..2 - search results</title></head><body>`)
+	if f, err = (PublicInbox{}).Parse(inboxSearch, live.Answer{Status: 404, Body: page}); err != nil || f.Refused != "" {
+		t.Errorf("a page without results: %+v, %v", f, err)
 	}
 	if f, _ = (PublicInbox{}).Parse(inboxSearch, live.Answer{Status: 404, Body: []byte("Not Found")}); f.Refused != "HTTP 404" {
 		t.Errorf("no such list: %+v", f)

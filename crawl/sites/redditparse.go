@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tribemap"
@@ -74,24 +75,32 @@ func (r Reddit) Parse(t live.Task, a live.Answer) (live.Found, error) {
 		return live.Found{}, err
 	}
 	listed := t.Kind == live.Search || t.Kind == live.Author
-	older := 0
-	for _, thing := range things {
-		if listed && int64(thing.Data.Created) < t.Since {
-			older++
-		}
-	}
 	r.walk(&f, t, things, a.At)
 	once(&f.Page)
-	if !listed || older > 0 {
-		return f, nil
-	}
-	switch {
-	case after != "" && len(things) > 0:
-		f.Next = append(f.Next, nextPage(t, after))
-	case t.Page*redditPage+len(things) >= redditCap-redditPage: // pages are not always full
-		f.Capped = true
+	if listed {
+		f.Capped = redditEnds(t, things, after)
+		if after != "" && !redditPast(t, things, a.At) {
+			f.Next = append(f.Next, nextPage(t, after))
+		}
 	}
 	return f, nil
+}
+
+// redditPast reports whether all of a page lies before the window. What has no
+// sensible time says nothing.
+func redditPast(t live.Task, things []redditThing, at int64) bool {
+	return !slices.ContainsFunc(things, func(thing redditThing) bool {
+		created := sane(int64(thing.Data.Created), at)
+		return created == 0 || created >= t.Since
+	})
+}
+
+// redditEnds reports whether a listing ends before it is over: by its cap, where
+// pages are not always full, or because what a page should begin after was
+// deleted, whereupon it is empty.
+func redditEnds(t live.Task, things []redditThing, after string) bool {
+	lost := t.Cursor != "" && len(things) == 0
+	return after == "" && (lost || t.Page*redditPage+len(things) >= redditCap-redditPage)
 }
 
 // redditThings returns what an answer holds, and how a listing goes on.

@@ -111,8 +111,8 @@ func TestStackExchangeSaysNo(t *testing.T) {
 	a := replied(sample(t, "stackexchange/throttled.json"))
 	a.Status = 400
 	f := mustParse(t, StackExchange{}, task, a)
-	if f.Wait != 8345*time.Second || len(f.Next) != 1 || f.Next[0].Fresh <= a.At || f.Next[0].Window() != task.Window() {
-		t.Errorf("waits %v, then %+v", f.Wait, f.Next)
+	if f.Wait != 8345*time.Second || f.Again != f.Wait || len(f.Next) != 0 {
+		t.Errorf("waits %v, again after %v, leads to %+v", f.Wait, f.Again, f.Next)
 	}
 	a.Body = []byte(`{"error_id": 400, "error_name": "bad_parameter"}`)
 	if f := mustParse(t, StackExchange{}, task, a); f.Refused == "" {

@@ -61,7 +61,7 @@ func (s StackExchange) Parse(t live.Task, a live.Answer) (live.Found, error) {
 	site, _, _ := strings.Cut(t.Target, " ")
 	r := &stackReader{found: live.Found{Total: -1}, source: s.Name() + "/" + strings.ReplaceAll(site, ":", "_"), at: a.At}
 	if page.Error != 0 {
-		return r.failed(t, page)
+		return r.failed(page)
 	}
 	if page.Items == nil {
 		return live.Found{}, fmt.Errorf("no items: %w", live.ErrBroken)
@@ -88,12 +88,11 @@ const (
 
 // failed reads an error. Who was too fast is told for how long to wait, and
 // asks again then.
-func (r *stackReader) failed(t live.Task, page stackAnswer) (live.Found, error) {
+func (r *stackReader) failed(page stackAnswer) (live.Found, error) {
 	switch page.Error {
 	case stackThrottled:
 		r.found.Wait = r.untilReset(page)
-		t.Fresh = r.at + int64(r.found.Wait.Seconds())
-		r.found.Next = []live.Task{t}
+		r.found.Again = r.found.Wait
 	case stackInternal, stackAway:
 		return live.Found{}, fmt.Errorf("error %d: %w", page.Error, live.ErrBroken)
 	default:

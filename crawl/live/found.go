@@ -1,0 +1,142 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"tribemap"
+)
+
+// mostAgain is how often a task is tried whose answer the place calls
+// unfinished.
+const mostAgain = 10
+
+// found stores what an answer holds and what follows from it.
+func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) error {
+	t := a.w.task
+	w := r.ledger.of(t)
+	if w.stale(t, f) {
+		if a.w.attempts < mostDull {
+			return r.troubled(ctx, a, fmt.Errorf("%w: the page before once more", ErrBroken), now)
+		}
+		return r.end(ctx, a, Capped, "the place repeats its pages", now)
+	}
+	kept := a.keepValidator(f)
+	broken, entries := r.leftOut(a.w.key, t, f.Page)
+	entries = append(entries, kept...)
+	f.Next = append(f.Next, broken...)
+	w.Declined += r.drop(&f)
+	w.met(f)
+
+	r.wentOn(&f, now)
+	rate(f.Next, f.Page, r.opt.Match)
+	further, done := r.further(t, f, w)
+	unfinished := f.Again > 0 && a.w.attempts < mostAgain
+	switch {
+	case unfinished:
+		entries = append(entries, r.later(a.w, now.Add(f.Again)))
+	case f.Again > 0:
+		done.coverage, done.note = Capped, "the place asked to come back too often"
+		fallthrough
+	default:
+		entries = append(entries, r.finished(a.w, done, now)...)
+	}
+	entries = append(entries, r.serve(t, f.Served, now)...)
+	promised := r.promised(t, further)
+	entries = append(entries, r.add(further)...)
+	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
+	entries = append(entries, r.learn(a, f.Page, promised)...)
+	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
+	r.spent.Posts += changes.New
+	r.spent.Updated += changes.Updated
+	r.spent.Removed += changes.Removed
+	if unfinished {
+		r.front.push(a.w)
+	}
+	return err
+}
+
+// later notes that a task is to be done once more.
+func (r *run) later(w *waiting, at time.Time) Entry {
+	w.attempts++
+	w.after = at
+	return record(taskTable, string(w.key), taskRecord{Task: &w.task, Attempts: w.attempts, After: at.Unix()})
+}
+
+// finished marks a task as done, and its window as what it came to.
+func (r *run) finished(w *waiting, how ending, now time.Time) []Entry {
+	entries := []Entry{r.done(w.key, "", now)}
+	if how.split {
+		return append(entries, r.ledger.split(w.task)...)
+	}
+	r.ledger.ended(w.task, how.coverage, how.note, now.Unix())
+	return entries
+}
+
+// learn takes in what a task brought, and what it leads to.
+func (r *run) learn(a answered, page tribemap.Page, promised float64) []Entry {
+	gain := brought(page, r.isNew, r.opt.Match, a.units)
+	gain.credit(promised)
+	entries := r.worths.learn(a.w.task, gain)
+	r.revalue()
+	return entries
+}
+
+// isNew reports whether a post is not stored.
+func (r *run) isNew(p *tribemap.Post) bool {
+	has, err := r.journal.Has(p.Ref)
+	return err == nil && !has
+}
+
+// serve marks tasks as done that would have the same answer as t.
+func (r *run) serve(t Task, targets []string, now time.Time) (entries []Entry) {
+	for _, target := range targets {
+		other := t
+		other.Target = target
+		key := other.key()
+		if target == t.Target {
+			continue
+		}
+		if w := r.front.ready[key]; w != nil {
+			r.front.drop(w)
+			r.ledger.ended(other, Complete, "", now.Unix())
+		} else if done, met := r.known[key]; met && done == 0 {
+			continue // being asked, or waiting for its time
+		}
+		entries = append(entries, r.done(key, "", now))
+	}
+	return entries
+}
+
+// drop takes out people who must not be stored, and what they said. It returns
+// how many posts are left out because their authors wish so.
+func (r *run) drop(f *Found) (declined int) {
+	for i := range f.Page.Posts {
+		if slices.Contains(f.NoIndex, f.Page.Posts[i].Author) {
+			declined++
+		}
+	}
+	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
+	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
+	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
+	return declined
+}
+
+// otherSides asks for people whose answers are missing.
+func (r *run) otherSides(t Task, page tribemap.Page) []Task {
+	caps := r.sources[t.Source].Caps()
+	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
+		return nil
+	}
+	var tasks []Task
+	for _, person := range r.sides.missing(page) {
+		tasks = append(tasks, Task{
+			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
+			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
+			Why: Why{Keyword: t.Why.Keyword, Person: person.ID},
+		})
+	}
+	return tasks
+}

@@ -1,0 +1,110 @@
+package live
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// guarded is a town whose answers want a session.
+type guarded struct{ townSource }
+
+func (g guarded) Request(t Task, s Session) (Request, error) {
+	r, err := g.townSource.Request(t, s)
+	r.Secret = http.Header{"Authorization": {s.Token}}
+	return r, err
+}
+
+func (g guarded) Parse(t Task, a Answer) (Found, error) {
+	if string(a.Body) == "expired" {
+		return Found{}, ErrExpired
+	}
+	return g.townSource.Parse(t, a)
+}
+
+func (guarded) SignIn(base string, c Credential, old Session) (Request, error) {
+	return Request{URL: base + "/session?refresh=" + old.Refresh, Body: []byte(c.Secret)}, nil
+}
+
+func (guarded) SignedIn(a Answer) (Session, error) {
+	if a.Status != http.StatusOK || string(a.Body) == "no" {
+		return Session{}, ErrBroken
+	}
+	return Session{Token: string(a.Body), Refresh: "r"}, nil
+}
+
+func guardedOptions(tn *town) Options {
+	opt := townOptions(tn)
+	opt.Sources = []Source{guarded{}}
+	opt.Credentials = map[string]Credential{"town": {Name: "me", Secret: "x"}}
+	return opt
+}
+
+// TestSigningInWaits: who signs in waits as long as the place asks, and all
+// others with them.
+func TestSigningInWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(60), newMemory()
+		refusals := 0
+		tn.faults = func(_ int, r *http.Request) *http.Response {
+			switch {
+			case r.URL.Path != "/session":
+				return nil
+			case refusals < 7:
+				refusals++
+				tn.told, tn.notYet = time.Now(), time.Now().Add(400*time.Second)
+				return response(http.StatusTooManyRequests, "", "Retry-After", "400")
+			}
+			return response(http.StatusOK, "token")
+		}
+		complete(t, tn, m, mustRun(t, m, guardedOptions(tn)))
+		if tn.early > 0 || refusals != 7 {
+			t.Errorf("%d requests came too early, after %d refusals", tn.early, refusals)
+		}
+	})
+}
+
+// TestSessionExpires: a session that has run out is renewed, and opened anew
+// where it cannot be.
+func TestSessionExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(60), newMemory()
+		opened, good := 0, ""
+		tn.faults = func(n int, r *http.Request) *http.Response {
+			switch {
+			case r.URL.Path == "/session" && opened == 2 && r.URL.Query().Get("refresh") != "":
+				return response(http.StatusBadRequest, "no")
+			case r.URL.Path == "/session":
+				opened++
+				good = fmt.Sprint("token", opened)
+				return response(http.StatusOK, good)
+			case r.Header.Get("Authorization") != good || n%7 == 0:
+				return response(http.StatusOK, "expired")
+			}
+			return nil
+		}
+		complete(t, tn, m, mustRun(t, m, guardedOptions(tn)))
+		if opened < 3 {
+			t.Errorf("%d sessions", opened)
+		}
+	})
+}
+
+// TestCredentialRefused: without a session nothing is asked.
+func TestCredentialRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(6), newMemory()
+		tn.faults = func(_ int, r *http.Request) *http.Response {
+			if r.URL.Path != "/session" {
+				t.Errorf("asked for %s", r.URL)
+			}
+			return response(http.StatusUnauthorized, "no")
+		}
+		rep := mustRun(t, m, guardedOptions(tn))
+		if len(rep.Windows) != 1 || rep.Windows[0].Coverage != Refused || rep.Windows[0].Note != ErrCredential.Error() {
+			t.Errorf("%+v", rep.Windows)
+		}
+	})
+}
