@@ -162,7 +162,7 @@ func TestPolicy(t *testing.T) {
 	if len(inline) != 2 || !strings.HasPrefix(policy, "default-src 'none'; script-src 'sha256-") || strings.Contains(policy, "unsafe") {
 		t.Fatalf("%d inline blocks under policy %q", len(inline), policy)
 	}
-	inline = append(inline, string(unpack(t, page, "code")))
+	inline = append(inline, string(unpack(t, page, "code")), string(unpack(t, page, "chart")))
 	for i, text := range inline {
 		if !strings.Contains(policy, hashOf(text)) {
 			t.Errorf("the policy does not name inline block %d", i)

@@ -35,9 +35,9 @@ func (c *columns) steps(places []layout.Point, from, step float64, axis func(lay
 	}
 }
 
-// crowd packs who stands where, their numbers, and the ties; data.js reads it.
-// People are arranged.
-func (s *scene) crowd(r *tribe.Result, places []layout.Point) []byte {
+// places packs what the first view shows of people, who are arranged: their
+// tribe, where they stand and how many turned to them. data.js reads it.
+func (s *scene) places(r *tribe.Result, places []layout.Point) []byte {
 	c := &columns{}
 	c.put(len(r.People))
 	sizes := make([]int, len(r.Tribes)+1)
@@ -47,14 +47,20 @@ func (s *scene) crowd(r *tribe.Result, places []layout.Point) []byte {
 	column(c, sizes[1:], func(n int) int { return n })
 	c.steps(places, s.Box[0], s.Step, func(p layout.Point) float64 { return p.X })
 	c.steps(places, s.Box[1], s.Step, func(p layout.Point) float64 { return p.Y })
-	c.numbers(r, s.Grain)
+	column(c, r.People, func(m tribe.Member) int { return m.AnsweredBy })
+	return c.bytes
+}
+
+// crowd packs the ties of people and the rest of their numbers.
+func (s *scene) crowd(r *tribe.Result) []byte {
+	c := &columns{}
 	c.pairs(s.pairs, len(r.People))
+	c.numbers(r, s.Grain)
 	return c.bytes
 }
 
 func (c *columns) numbers(r *tribe.Result, g grain) {
 	latest := latestDay(r.People)
-	column(c, r.People, func(m tribe.Member) int { return m.AnsweredBy })
 	column(c, r.People, func(m tribe.Member) int { return m.StrongTies })
 	column(c, r.People, func(m tribe.Member) int { return m.Posts })
 	column(c, r.People, func(m tribe.Member) int { return m.Posts - m.OnTopic })

@@ -54,7 +54,7 @@ func TestCrowdRoundTrip(t *testing.T) {
 	r, opt.Places = arranged(r, opt.Places)
 	places := opt.Places
 	s := newScene(r, opt)
-	b := reader{t, bytes.NewReader(s.crowd(r, places))}
+	b := reader{t, bytes.NewReader(s.places(r, places))}
 	n := b.number()
 	if n != len(r.People) {
 		t.Fatalf("%d people, want %d", n, len(r.People))
@@ -71,7 +71,11 @@ func TestCrowdRoundTrip(t *testing.T) {
 			t.Fatalf("person %d at %v, %v, want %v", u, xs[u], ys[u], p)
 		}
 	}
-	answered, strong, posts, off := b.column(n), b.column(n), b.column(n), b.column(n)
+	answered := b.column(n)
+	checkRest(t, b)
+	b = reader{t, bytes.NewReader(s.crowd(r))}
+	checkPairs(t, b, n, s.pairs)
+	strong, posts, off := b.column(n), b.column(n), b.column(n)
 	latest := b.number()
 	last, second, share, sure, bot := b.column(n), b.column(n), b.column(n), b.column(n), b.column(n)
 	for u, m := range r.People {
@@ -85,7 +89,11 @@ func TestCrowdRoundTrip(t *testing.T) {
 			t.Fatalf("person %d: %v, want %v", u, got, want)
 		}
 	}
-	checkPairs(t, b, n, s.pairs)
+	checkRest(t, b)
+}
+
+func checkRest(t *testing.T, b reader) {
+	t.Helper()
 	if b.Len() > 0 {
 		t.Errorf("%d bytes too many", b.Len())
 	}

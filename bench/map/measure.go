@@ -24,7 +24,8 @@ var script string
 // figures are what one look at a page gave: milliseconds and megabytes.
 type figures struct {
 	People, Ties, Size         int
-	Paint, Pan, PanTail        float64
+	Paint, Crowd, Ready        float64 // the map without ties, with them, all controls
+	Pan, PanTail               float64
 	Zoom, ZoomTail             float64
 	Crisp, Hover, Heap, Arrays float64
 	Labels, Overlapping        int
@@ -64,14 +65,14 @@ func look(browser context.Context, file string, picture bool) (f figures, err er
 		return f, err
 	}
 	seen, err := chromedp.Run(ctx, chromedp.Evaluate[struct {
-		Zoom, Pan gesture
-		Hover     []float64
-		Paint     float64
+		Zoom, Pan           gesture
+		Hover               []float64
+		Paint, Crowd, Ready float64
 	}](fmt.Sprintf("(%s)(%s)", script, list), chromedp.EvalAwaitPromise))
 	if err != nil {
 		return f, err
 	}
-	f.Paint, f.Hover = seen.Paint, quantile(seen.Hover, .5)
+	f.Paint, f.Crowd, f.Ready, f.Hover = seen.Paint, seen.Crowd, seen.Ready, quantile(seen.Hover, .5)
 	f.Pan, f.PanTail = quantile(seen.Pan.Times, .5), quantile(seen.Pan.Times, .95)
 	f.Zoom, f.ZoomTail = quantile(seen.Zoom.Times, .5), quantile(seen.Zoom.Times, .95)
 	f.Crisp = max(seen.Pan.Crisp, seen.Zoom.Crisp)
@@ -153,6 +154,8 @@ func (f *figures) weigh(ctx context.Context) error {
 func (f figures) best(g figures) figures {
 	for _, p := range [][2]*float64{
 		{&f.Paint, &g.Paint},
+		{&f.Crowd, &g.Crowd},
+		{&f.Ready, &g.Ready},
 		{&f.Pan, &g.Pan},
 		{&f.PanTail, &g.PanTail},
 		{&f.Zoom, &g.Zoom},
@@ -168,8 +171,8 @@ func (f figures) best(g figures) figures {
 }
 
 func (f figures) print(w io.Writer) {
-	fmt.Fprintf(w, "%d\t%d\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%.1f\t%d\t%d\t%.2f%%\t\n",
-		f.People, f.Ties, f.Size/1000, f.Paint, f.Pan, f.PanTail, f.Zoom, f.ZoomTail, f.Crisp, f.Hover, f.Heap, f.Arrays, f.Labels, f.Overlapping, 100*f.Dots)
+	fmt.Fprintf(w, "%d\t%d\t%d\t%.0f\t%.0f\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%.1f\t%d\t%d\t%.2f%%\t\n",
+		f.People, f.Ties, f.Size/1000, f.Paint, f.Crowd, f.Ready, f.Pan, f.PanTail, f.Zoom, f.ZoomTail, f.Crisp, f.Hover, f.Heap, f.Arrays, f.Labels, f.Overlapping, 100*f.Dots)
 }
 
 // missed names the bounds that the figures break.

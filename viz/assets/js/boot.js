@@ -1,6 +1,8 @@
-// The page carries its script and its data packed: gzip in text of seven bits a
-// character (armour.go). This unpacks them and runs the script, whose hash the
-// page's policy names. What a block of data holds is left on its element.
+// The page carries its scripts and its data packed: gzip in text of seven bits a
+// character (armour.go). This runs once the stage and the panel stand, with the
+// first blocks behind them: it unpacks what the first view needs and starts the
+// page's own script, which asks for the rest. The page's policy names the hashes
+// of all scripts.
 (async () => {
   "use strict";
   const bare = (text) => {
@@ -12,27 +14,32 @@
       if (have > 7) bytes[n++] = bits >> (have -= 8);
     };
     for (let i = 0; i < text.length; i++) {
-      const v = text.charCodeAt(i), c = v - 256;
-      if (c < 0) put(v);
-      else if (c >= 384) put(unfit[c - 384]);
-      else put(unfit[c >> 7]), put(c & 127);
+      const c = text.charCodeAt(i);
+      if (c < 128) put(c);
+      else if (c >= 640) put(unfit[c - 640]);
+      else put(unfit[(c - 256) >> 7]), put(c & 127);
     }
     return bytes.subarray(0, n);
   };
+  // unpacked takes what a block holds off the page, as "text" or "arrayBuffer".
   const unpacked = async (id, read) => {
-    const block = document.getElementById(id), bytes = bare(block.textContent);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    block.held = await new Response(stream)[read]();
+    const block = document.getElementById(id), flow = new DecompressionStream("gzip"), into = flow.writable.getWriter();
+    const written = into.write(bare(block.textContent)).then(() => into.close());
     block.textContent = "";
-    return block.held;
+    const [held] = await Promise.all([new Response(flow.readable)[read](), written]);
+    return held;
+  };
+  const run = (code) => {
+    const script = document.createElement("script");
+    script.textContent = code;
+    document.head.append(script);
   };
   const root = document.documentElement;
   root.classList.add("live");
   try {
-    const [code] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("crowd", "arrayBuffer"), unpacked("texts", "text")]);
-    const script = document.createElement("script");
-    script.textContent = code;
-    document.head.append(script);
+    const [code, scene, places] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("places", "arrayBuffer")]);
+    window.packed = { unpacked, run, scene, places };
+    run(code);
   } finally {
     if (!window.tribemap) {
       document.getElementById("fallback").hidden = false;

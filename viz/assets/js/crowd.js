@@ -4,7 +4,10 @@
 // costs the same for a thousand people as for a hundred thousand; when the view
 // rests, it is made anew in slices that leave the page responsive.
 
-const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, margin: 0.2, job: null };
+const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, width: 1, height: 1, margin: 0, job: null };
+
+// A sketch shows the stage alone and no ties: it stands at once, at the start.
+const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false };
 
 const SLICE = 24; // milliseconds of drawing a frame
 const STRIDE = 1024; // dots or ties between looks at the clock
@@ -12,27 +15,30 @@ const STRIDE = 1024; // dots or ties between looks at the clock
 const sharpness = () => Math.min(2, devicePixelRatio || 1);
 
 // paintCrowd starts a picture of the present view and state; done is called when
-// it is complete. The first one is made at a stretch: nothing moves yet.
-function paintCrowd(done) {
-  const canvas = document.createElement("canvas"), scale = sharpness(), m = crowd.margin;
+// it is complete.
+function paintCrowd(kind, done) {
+  const canvas = document.createElement("canvas"), scale = sharpness(), m = kind.margin;
   canvas.width = Math.max(1, Math.round(view.width * (1 + 2 * m) * scale));
   canvas.height = Math.max(1, Math.round(view.height * (1 + 2 * m) * scale));
-  const at = { x: view.x, y: view.y, k: view.k, width: view.width, height: view.height };
-  const job = { steps: brush(canvas, scale) }, first = !document.documentElement.dataset.ready;
+  const at = { x: view.x, y: view.y, k: view.k, width: view.width, height: view.height, margin: m };
+  const job = { steps: brush(canvas, scale, kind) };
   crowd.job = job;
   const slice = () => {
     if (crowd.job !== job) return;
-    const until = first ? Infinity : performance.now() + SLICE;
-    while (performance.now() < until) {
+    const until = performance.now() + SLICE;
+    while (kind === SKETCH || performance.now() < until) {
       if (job.steps.next().done) {
         Object.assign(crowd, at, { canvas, job: null });
         return done();
       }
     }
-    requestAnimationFrame(slice);
+    soon(slice);
   };
   slice();
 }
+
+// soon waits for the next frame; a page out of sight has none.
+const soon = (act) => (document.hidden ? setTimeout(act) : requestAnimationFrame(act));
 
 // presence is how visible a tribe's people are: all, or only the chosen.
 function presence(tribe) {
@@ -42,8 +48,8 @@ function presence(tribe) {
 
 // brush draws from the ground up: bonds and ties between tribes, grounds, ties
 // inside tribes, people, the chosen one's ties, rings.
-function* brush(canvas, scale) {
-  const c = canvas.getContext("2d"), left = view.width * crowd.margin, top = view.height * crowd.margin;
+function* brush(canvas, scale, { margin, ties }) {
+  const c = canvas.getContext("2d"), left = view.width * margin, top = view.height * margin;
   c.setTransform(scale, 0, 0, scale, left * scale, top * scale);
   // From map to pixels of the picture: x·k + x0, y0 − y·k.
   const to = { k: view.k * scale, x0: (sx(0) + left) * scale, y0: (sy(0) + top) * scale };
@@ -57,17 +63,19 @@ function* brush(canvas, scale) {
     c.drawImage(layer, 0, 0);
     c.restore();
   };
-  const [across, ...inner] = sorted();
+  const [across, ...inner] = ties ? sorted() : [[]];
   ribbons.forEach((r) => drawRibbon(c, r));
   openRaster(canvas.width, canvas.height);
-  yield* threads(across, to, 0.35);
-  const calm = chosenTribe() || state.person >= 0;
-  develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.11, [0, 0, canvas.width, canvas.height]);
-  yield show();
+  if (across.length) {
+    yield* threads(across, to, 0.35);
+    const calm = chosenTribe() || state.person >= 0;
+    develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.11, [0, 0, canvas.width, canvas.height]);
+    yield show();
+    clearRaster();
+  }
   tribes.forEach((_, t) => drawGround(c, t));
-  clearRaster();
   yield;
-  for (let t = 0; t < tribes.length; t++) {
+  for (let t = 0; t < inner.length; t++) {
     yield* threads(inner[t], to, clamp(0.3 * Math.sqrt(zoomed()), 0.3, 1));
     const [x1, y1, x2, y2] = tribes[t].bounds, reach = 2;
     develop(rgb(swatch(t).dot), (isChosen(t) ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t), [
@@ -116,7 +124,7 @@ function* dots({ k, x0, y0 }, scale) {
       const t = people.tribe[u];
       if (t < 0 !== strays || away(t)) continue;
       const r = radius(u) * scale * (strays ? 0.7 : 1);
-      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (dimmed[u] ? 0.1 : 1) * (!strays ? 1 : links(u).length ? 0.6 : 0.3));
+      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (dimmed[u] ? 0.1 : 1) * (!strays ? 1 : links(u).length || people.answered[u] ? 0.6 : 0.3));
       if (u % STRIDE === 0) yield;
     }
   }

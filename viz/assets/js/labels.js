@@ -3,17 +3,26 @@
 // wins. While the view moves, labels keep their side.
 
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const ruler = document.createElement("canvas").getContext("2d");
+const ruler = exact(document.createElement("canvas").getContext("2d"));
 const widths = new Map();
+const MEASURED = 32; // pixels
 
-function widthOf(s, font) {
-  const key = font + "\n" + s;
+// exact makes letters as wide in proportion at any size.
+function exact(c) {
+  c.textRendering = "geometricPrecision";
+  return c;
+}
+
+// widthOf returns the length of a line in pixels. It is measured at one size
+// alone: a view has many, and to open a font takes longer than to measure.
+function widthOf(line, weight, size) {
+  const key = weight + line;
   if (!widths.has(key)) {
     if (widths.size > 20000) widths.clear();
-    ruler.font = font;
-    widths.set(key, ruler.measureText(s).width);
+    ruler.font = `${weight} ${MEASURED}px ${SANS}`;
+    widths.set(key, ruler.measureText(line).width / MEASURED);
   }
-  return widths.get(key);
+  return widths.get(key) * size;
 }
 
 const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -38,6 +47,7 @@ function placeLabels() {
   const ranked = shown.filter(namedConnector).sort((i, j) => connectors[i].rank - connectors[j].rank || i - j);
   if (state.person >= 0) placeHandle(state.person, taken, rings, dots);
   for (const i of ranked) placeHandle(connectors[i].person, taken, rings, dots);
+  paintLabels();
 }
 
 // controls are the places of the page's own marks on the stage.
@@ -91,9 +101,9 @@ function hidden(box, dots) {
 const ASIDE = [[1, 0], [-1, 0], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8], [0, -1], [0, 1]];
 
 function placeHandle(u, taken, rings, dots) {
-  const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, font = `${u === state.person ? 700 : 500} ${size}px ${SANS}`;
+  const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, weight = u === state.person ? 700 : 500, font = `${weight} ${size}px ${SANS}`;
   const line = clean(labelOf(u), 24);
-  const w = widthOf(line, font) + 4, h = size + 4;
+  const w = widthOf(line, weight, size) + 4, h = size + 4;
   const ax = sx(X[u]), ay = sy(Y[u]), r = radius(u) + ringGap(u) + 2.4;
   // In a crowd of very many a name hides none in particular.
   const crowding = 1.2 * Math.min(1, (2500 * zoomed() ** 2) / N);
@@ -114,4 +124,4 @@ function placeHandle(u, taken, rings, dots) {
 }
 
 // boxes returns the labels as they stand on the stage now.
-const boxes = () => placed.map((l) => ({ ...l, label: l, x: sx(l.wx) + l.dx, y: sy(l.wy) + l.dy }));
+const boxes = () => placed.map((l) => ({ ...l, x: sx(l.wx) + l.dx, y: sy(l.wy) + l.dy }));
