@@ -7,19 +7,17 @@
   "use strict";
   const bare = (text) => {
     const bytes = new Uint8Array(text.length * 2), unfit = [0, 13, 60];
-    let bits = 0, have = 0, n = 0;
-    const put = (v) => {
-      bits = (bits << 7) | v;
-      have += 7;
-      if (have > 7) bytes[n++] = bits >> (have -= 8);
-    };
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c < 128) put(c);
-      else if (c >= 640) put(unfit[c - 640]);
-      else put(unfit[(c - 256) >> 7]), put(c & 127);
+    for (let i = 0, n = 0, bits = 0, have = 0; i <= text.length; i++) {
+      if (i === text.length) return bytes.subarray(0, n);
+      let v = text.charCodeAt(i), then = -1;
+      if (v >= 640) v = unfit[v - 640];
+      else if (v >= 256) [v, then] = [unfit[(v - 256) >> 7], v & 127];
+      for (; v >= 0; v = then, then = -1) {
+        bits = (bits << 7) | v;
+        have += 7;
+        if (have > 7) bytes[n++] = bits >> (have -= 8);
+      }
     }
-    return bytes.subarray(0, n);
   };
   // unpacked takes what a block holds off the page, as "text" or "arrayBuffer".
   const unpacked = async (id, read) => {

@@ -9,6 +9,17 @@ const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, widt
 // A sketch shows the stage alone and no ties: it stands at once, at the start.
 const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false };
 
+// Two pictures take turns: one is shown while the other is made.
+const layers = { raster: document.createElement("canvas"), pictures: [document.createElement("canvas"), crowd.canvas] };
+
+function blank(canvas, width, height) {
+  if (canvas.width !== width || canvas.height !== height) return Object.assign(canvas, { width, height });
+  const c = canvas.getContext("2d");
+  c.setTransform(1, 0, 0, 1, 0, 0);
+  c.clearRect(0, 0, width, height);
+  return canvas;
+}
+
 const SLICE = 24; // milliseconds of drawing a frame
 const STRIDE = 1024; // dots or ties between looks at the clock
 
@@ -17,9 +28,8 @@ const sharpness = () => Math.min(2, devicePixelRatio || 1);
 // paintCrowd starts a picture of the present view and state; done is called when
 // it is complete.
 function paintCrowd(kind, done) {
-  const canvas = document.createElement("canvas"), scale = sharpness(), m = kind.margin;
-  canvas.width = Math.max(1, Math.round(view.width * (1 + 2 * m) * scale));
-  canvas.height = Math.max(1, Math.round(view.height * (1 + 2 * m) * scale));
+  const scale = sharpness(), m = kind.margin, size = (pixels) => Math.max(1, Math.round(pixels * (1 + 2 * m) * scale));
+  const canvas = blank(layers.pictures.find((c) => c !== crowd.canvas), size(view.width), size(view.height));
   const at = { x: view.x, y: view.y, k: view.k, width: view.width, height: view.height, margin: m };
   const job = { steps: brush(canvas, scale, kind) };
   crowd.job = job;
@@ -54,9 +64,7 @@ function* brush(canvas, scale, { margin, ties }) {
   // From map to pixels of the picture: x·k + x0, y0 − y·k.
   const to = { k: view.k * scale, x0: (sx(0) + left) * scale, y0: (sy(0) + top) * scale };
   const show = () => {
-    const layer = document.createElement("canvas");
-    layer.width = canvas.width;
-    layer.height = canvas.height;
+    const layer = blank(layers.raster, canvas.width, canvas.height);
     layer.getContext("2d").putImageData(new ImageData(raster.pixels, canvas.width, canvas.height), 0, 0);
     c.save();
     c.setTransform(1, 0, 0, 1, 0, 0);
@@ -143,9 +151,10 @@ function drawRibbon(c, r) {
   shade.addColorStop(0, swatch(r.a).dot);
   shade.addColorStop(1, swatch(r.b).dot);
   c.save();
-  Object.assign(c, { globalAlpha: lit ? (state.dark ? 0.5 : 0.42) : 0.05, strokeStyle: shade, lineWidth: width, lineJoin: "round" });
+  Object.assign(c, { globalAlpha: lit ? (state.dark ? 0.5 : 0.42) : 0.05, strokeStyle: shade, lineWidth: width });
   c.beginPath();
-  for (const [x, y] of r.way) c.lineTo(sx(x), sy(y));
+  c.moveTo(sx(x1), sy(y1));
+  c.quadraticCurveTo(sx(r.bend[0]), sy(r.bend[1]), sx(x2), sy(y2));
   c.stroke();
   c.restore();
 }

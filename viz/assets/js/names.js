@@ -79,7 +79,7 @@ function bestPlace(t, tries, w, h, taken, rings, dots) {
     if (middle >= 0 && !own) return;
     // A tribe's own people may be written on: there are more of them.
     let cost = 0.15 * i + (own ? 0.3 : 2) * hidden(box, dots);
-    for (const r of rings) if (overlap(r, box)) cost += people.tribe[r.person] === t ? 25 : 120;
+    if (hidden(box, rings.tally)) for (const r of rings) if (overlap(r, box)) cost += people.tribe[r.person] === t ? 25 : 120;
     if (cost >= least) return;
     const foreign = abroad(t, box);
     if (foreign > 4 || (foreign && home >= 0 && t !== home)) return;

@@ -33,7 +33,7 @@ const STEPS = 48; // of a ribbon's way
 function lead(r) {
   const [x1, y1] = tribes[r.a].at, [x2, y2] = tribes[r.b].at;
   const mx = (x1 + x2) / 2 - (y2 - y1) * 0.12, my = (y1 + y2) / 2 + (x2 - x1) * 0.12;
-  Object.assign(r, { way: [], between: 0, open: 0 });
+  Object.assign(r, { way: [], bend: [mx, my], between: 0, open: 0 });
   for (let i = 0; i <= STEPS; i++) {
     const t = i / STEPS, s = 1 - t;
     const x = s * s * x1 + 2 * s * t * mx + t * t * x2, y = s * s * y1 + 2 * s * t * my + t * t * y2;
