@@ -69,6 +69,16 @@ func unpack(t testing.TB, page, id string) []byte {
 	return text
 }
 
+// UnmarshalJSON reads lines as the page does.
+func (l *lines) UnmarshalJSON(text []byte) error {
+	var joined string
+	if json.Unmarshal(text, &joined) == nil && string(text) != "null" {
+		*l = strings.Split(joined, parting)
+		return nil
+	}
+	return json.Unmarshal(text, (*[]string)(l))
+}
+
 func sceneOf(t testing.TB, page string) scene {
 	t.Helper()
 	var s scene
@@ -200,7 +210,7 @@ var odd = [...]string{
 	`<img src=x onerror='document.title="owned"'>`,
 	`<svg onload='document.title="owned"'>`,
 	`__f__(document.title="owned")__f__`, `__f__x__f__`, `"__f__ / __f__"`,
-	"line\u2028and\u2029paragraph", "\u202eevil\u202c right to left", "nul\x00 bell\a esc\x1b", "bad utf8 \xff\xfe",
+	"line\u2028and\u2029paragraph", "\u202eevil\u202c right to left", "nul\x00 bell\a esc\x1b", "del\x7fete", "bad utf8 \xff\xfe",
 	`javascript:document.title="owned"`, `data:text/html,<script>document.title="owned"</script>`,
 	`{{.Scene}}`, `{{template "fact"}}`, `${document.title="owned"}`, "`+(document.title=\"owned\")+`",
 	`' onmouseover='document.title="owned"`, `" autofocus onfocus="document.title='owned'`, `\"];document.title="owned";//`,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"math"
 	"slices"
 	"testing"
@@ -203,11 +204,28 @@ func TestTexts(t *testing.T) {
 	if !slices.Equal(x.Label, []string{"ada", "Noor", "kofi"}) || !slices.Equal(x.ID, []string{"", "17", ""}) || !slices.Equal(x.Name, []string{"", "", ""}) {
 		t.Errorf("labels %q, ids %q, names %q", x.Label, x.ID, x.Name)
 	}
-	if !slices.Equal(x.Page, []int{0, 0, 1}) || x.Pages[0] != [2]string{"https://example.org/u/", "?x"} || x.Pages[1] != [2]string{"https://elsewhere.org", "\x00"} {
+	if !slices.Equal(x.Page, []int{2, 0, 3}) || x.Pages[0] != [2]string{"https://example.org/u/", "?x"} || x.Pages[1] != [2]string{"https://elsewhere.org", "\x00"} {
 		t.Errorf("pages %v of %q", x.Page, x.Pages)
 	}
 	if !slices.Equal(x.Source, []int{0, 0, 1}) || !slices.Equal(x.Sources, []string{"hn", "forum"}) {
 		t.Errorf("sources %v of %q", x.Source, x.Sources)
+	}
+}
+
+// Lists of texts come back as they were, those of the page's own reader too.
+func TestLines(t *testing.T) {
+	for _, c := range []struct {
+		list lines
+		want string
+	}{
+		{nil, `null`},
+		{lines{""}, `[""]`},
+		{lines{"ada", "", "x,\"y"}, "\"ada\x7f\x7fx,\\\"y\""},
+		{lines{"a\x7fb", "c"}, "[\"a\x7fb\",\"c\"]"},
+	} {
+		if got, err := json.Marshal(c.list); err != nil || string(got) != c.want {
+			t.Errorf("%q is packed as %s, want %s (%v)", c.list, got, c.want, err)
+		}
 	}
 }
 

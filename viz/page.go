@@ -23,7 +23,7 @@ var assets embed.FS
 // scripts are the parts of the page's script, in the order in which they are
 // joined into one scope.
 var scripts = [...]string{
-	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js",
+	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js",
 	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
 }
 

@@ -66,7 +66,7 @@ func run(sizes []int, rounds int, keep string, strict bool) error {
 		return err
 	}
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "people\tties\tkB\tpaint ms\tcrowd ms\tready ms\tpan ms\tp95\tzoom ms\tp95\tcrisp ms\thover ms\theap MB\tarrays MB\tlabels\toverlapping\tdots overlapping\t")
+	fmt.Fprintln(out, "people\tties\tkB\tpaint ms\tcrowd ms\tready ms\tpan ms\tp95\tzoom ms\tp95\ttribe ms\tp95\tcrisp ms\thover ms\theap MB\tarrays MB\tlabels\toverlapping\tdots overlapping\t")
 	var missed []string
 	for _, n := range sizes {
 		file := filepath.Join(folder, fmt.Sprintf("map-%d.html", n))

@@ -27,6 +27,7 @@ type figures struct {
 	Paint, Crowd, Ready        float64 // the map without ties, with them, all controls
 	Pan, PanTail               float64
 	Zoom, ZoomTail             float64
+	Tribe, TribeTail           float64
 	Crisp, Hover, Heap, Arrays float64
 	Labels, Overlapping        int
 	Dots                       float64 // share of people whose dot touches another's
@@ -65,7 +66,12 @@ func look(browser context.Context, file string, picture bool) (f figures, err er
 		return f, err
 	}
 	seen, err := chromedp.Run(ctx, chromedp.Evaluate[struct {
-		Zoom, Pan           gesture
+		Zoom, Pan gesture
+		Tribe     struct {
+			Times        []float64
+			People, Ties int
+			Left         bool
+		}
 		Hover               []float64
 		Paint, Crowd, Ready float64
 	}](fmt.Sprintf("(%s)(%s)", script, list), chromedp.EvalAwaitPromise))
@@ -75,6 +81,10 @@ func look(browser context.Context, file string, picture bool) (f figures, err er
 	f.Paint, f.Crowd, f.Ready, f.Hover = seen.Paint, seen.Crowd, seen.Ready, quantile(seen.Hover, .5)
 	f.Pan, f.PanTail = quantile(seen.Pan.Times, .5), quantile(seen.Pan.Times, .95)
 	f.Zoom, f.ZoomTail = quantile(seen.Zoom.Times, .5), quantile(seen.Zoom.Times, .95)
+	if seen.Tribe.People == 0 || seen.Tribe.Ties == 0 || !seen.Tribe.Left {
+		return f, fmt.Errorf("a tribe is drawn with %d people and %d ties, left on Esc: %v", seen.Tribe.People, seen.Tribe.Ties, seen.Tribe.Left)
+	}
+	f.Tribe, f.TribeTail = quantile(seen.Tribe.Times, .5), quantile(seen.Tribe.Times, .95)
 	f.Crisp = max(seen.Pan.Crisp, seen.Zoom.Crisp)
 	return f, f.weigh(ctx)
 }
@@ -160,6 +170,8 @@ func (f figures) best(g figures) figures {
 		{&f.PanTail, &g.PanTail},
 		{&f.Zoom, &g.Zoom},
 		{&f.ZoomTail, &g.ZoomTail},
+		{&f.Tribe, &g.Tribe},
+		{&f.TribeTail, &g.TribeTail},
 		{&f.Crisp, &g.Crisp},
 		{&f.Hover, &g.Hover},
 		{&f.Heap, &g.Heap},
@@ -171,8 +183,8 @@ func (f figures) best(g figures) figures {
 }
 
 func (f figures) print(w io.Writer) {
-	fmt.Fprintf(w, "%d\t%d\t%d\t%.0f\t%.0f\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%.1f\t%d\t%d\t%.2f%%\t\n",
-		f.People, f.Ties, f.Size/1000, f.Paint, f.Crowd, f.Ready, f.Pan, f.PanTail, f.Zoom, f.ZoomTail, f.Crisp, f.Hover, f.Heap, f.Arrays, f.Labels, f.Overlapping, 100*f.Dots)
+	fmt.Fprintf(w, "%d\t%d\t%d\t%.0f\t%.0f\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%.1f\t%d\t%d\t%.2f%%\t\n",
+		f.People, f.Ties, f.Size/1000, f.Paint, f.Crowd, f.Ready, f.Pan, f.PanTail, f.Zoom, f.ZoomTail, f.Tribe, f.TribeTail, f.Crisp, f.Hover, f.Heap, f.Arrays, f.Labels, f.Overlapping, 100*f.Dots)
 }
 
 // missed names the bounds that the figures break.
@@ -198,6 +210,8 @@ func (f figures) missed() []string {
 	bound("95 % of frames dragging, ms", f.PanTail, 20)
 	bound("median frame zooming, ms", f.Zoom, 16.8)
 	bound("95 % of frames zooming, ms", f.ZoomTail, 20)
+	bound("median frame with a tribe open, ms", f.Tribe, 16.8)
+	bound("95 % of frames with a tribe open, ms", f.TribeTail, 20)
 	bound("crisp again, ms", f.Crisp, 300)
 	bound("hover, ms", f.Hover, 50)
 	bound("heap, MB", f.Heap, heap)

@@ -93,6 +93,7 @@ function* brush(canvas, scale, { margin, ties }) {
   }
   yield* dots(to, scale);
   show();
+  drawLive(c);
   if (state.person >= 0) drawEgo(c, state.person);
   connectors.forEach((_, i) => drawRing(c, i));
 }

@@ -105,13 +105,16 @@ for (const name of ["label", "name", "ref", "url"]) {
 }
 
 function readTexts() {
-  const t = JSON.parse(texts), list = (column) => column || [];
+  const t = JSON.parse(texts), last = [];
   texts = null;
-  const label = list(t.label), ids = list(t.id).map((id, u) => id || label[u]);
+  const lines = (packed) => (typeof packed === "string" ? packed.split("\x7f") : packed || []);
+  const label = lines(t.label), ids = lines(t.id).map((id, u) => id || label[u]);
   const read = {
-    label, name: t.name || label.map((_, u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].name || "" : "")), ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
+    label, ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
+    name: t.name ? lines(t.name) : label.map((_, u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].name || "" : "")),
     url: ids.map((id, u) => {
-      const [before, after] = t.pages?.[t.page[u]] || ["", "\0"];
+      const form = (last[t.source[u]] = t.page[u] || last[t.source[u]]);
+      const [before, after] = t.pages?.[form - 2] || ["", "\0"];
       return after === "\0" ? before : before + id + after;
     }),
   };

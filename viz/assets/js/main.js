@@ -312,6 +312,7 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
     tribe: state.tribe, person: state.person, dark: state.dark, moving: view.moving || !!crowd.job,
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
     people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
+    live: { people: live.people.length, ties: live.ties.length },
     labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
   }),
   pixel: (u) => [sx(X[u]), sy(Y[u])],
