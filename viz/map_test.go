@@ -38,7 +38,7 @@ func draw(t testing.TB, r *tribe.Result, opt MapOptions) string {
 			t.Fatal(err)
 		}
 	}
-	page, at := arranged(r, places)
+	page, at := arranged(r, places, MostPeople)
 	*r = *page
 	copy(places, at)
 	opt.Places = places

@@ -38,44 +38,44 @@ func (c *columns) steps(places []layout.Point, from, step float64, axis func(lay
 
 // places packs what the first view shows of people, who are arranged: their
 // tribe, where they stand and how many turned to them. data.js reads it.
-func (s *scene) places(r *tribe.Result, places []layout.Point) []byte {
+func (s *scene) places(people []tribe.Member, places []layout.Point) []byte {
 	c := &columns{}
-	c.put(len(r.People))
-	sizes := make([]int, len(r.Tribes)+1)
-	for _, m := range r.People {
+	c.put(len(people))
+	sizes := make([]int, len(s.Tribes)+1)
+	for _, m := range people {
 		sizes[m.Tribe+1]++
 	}
 	column(c, sizes[1:], func(n int) int { return n })
 	c.steps(places, s.Box[0], s.Step, func(p layout.Point) float64 { return p.X })
 	c.steps(places, s.Box[1], s.Step, func(p layout.Point) float64 { return p.Y })
-	column(c, r.People, func(m tribe.Member) int { return m.AnsweredBy })
+	column(c, people, func(m tribe.Member) int { return m.AnsweredBy })
 	return c.bytes
 }
 
 // crowd packs the ties of people and the rest of their numbers.
-func (s *scene) crowd(r *tribe.Result) []byte {
+func (s *scene) crowd(people []tribe.Member) []byte {
 	c := &columns{}
-	c.pairs(s.pairs, len(r.People))
-	c.numbers(r, s.Grain)
+	c.pairs(s.pairs, len(people))
+	c.numbers(people, s.Grain)
 	return c.bytes
 }
 
-func (c *columns) numbers(r *tribe.Result, g grain) {
-	latest := latestDay(r.People)
-	column(c, r.People, func(m tribe.Member) int { return m.StrongTies })
-	column(c, r.People, func(m tribe.Member) int { return m.Posts })
-	column(c, r.People, func(m tribe.Member) int { return m.Posts - m.OnTopic })
+func (c *columns) numbers(people []tribe.Member, g grain) {
+	latest := latestDay(people)
+	column(c, people, func(m tribe.Member) int { return m.StrongTies })
+	column(c, people, func(m tribe.Member) int { return m.Posts })
+	column(c, people, func(m tribe.Member) int { return m.Posts - m.OnTopic })
 	c.put(latest)
-	column(c, r.People, func(m tribe.Member) int {
+	column(c, people, func(m tribe.Member) int {
 		if m.LastSeen == 0 {
 			return 0
 		}
 		return 1 + (latest-dayOf(m.LastSeen))/g.Days
 	})
-	column(c, r.People, func(m tribe.Member) int { return m.Second + 1 })
-	column(c, r.People, func(m tribe.Member) int { return multiple(m.SecondShare, g.Percent) })
-	column(c, r.People, func(m tribe.Member) int { return multiple(m.Confidence, g.Percent) })
-	column(c, r.People, func(m tribe.Member) int { return btoi(m.Bot) })
+	column(c, people, func(m tribe.Member) int { return m.Second + 1 })
+	column(c, people, func(m tribe.Member) int { return multiple(m.SecondShare, g.Percent) })
+	column(c, people, func(m tribe.Member) int { return multiple(m.Confidence, g.Percent) })
+	column(c, people, func(m tribe.Member) int { return btoi(m.Bot) })
 }
 
 // pairs writes row by row whom each person is tied to further down the list, and

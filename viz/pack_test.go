@@ -52,10 +52,10 @@ func TestCrowdRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, opt.Places = arranged(r, opt.Places)
+	r, opt.Places = arranged(r, opt.Places, MostPeople)
 	places := opt.Places
 	s := newScene(r, opt)
-	b := reader{t, bytes.NewReader(s.places(r, places))}
+	b := reader{t, bytes.NewReader(s.places(r.People, places))}
 	n := b.number()
 	if n != len(r.People) {
 		t.Fatalf("%d people, want %d", n, len(r.People))
@@ -74,7 +74,7 @@ func TestCrowdRoundTrip(t *testing.T) {
 	}
 	answered := b.column(n)
 	checkRest(t, b)
-	b = reader{t, bytes.NewReader(s.crowd(r))}
+	b = reader{t, bytes.NewReader(s.crowd(r.People))}
 	checkPairs(t, b, n, s.pairs)
 	strong, posts, off := b.column(n), b.column(n), b.column(n)
 	latest := b.number()
@@ -141,7 +141,7 @@ func TestArranged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, at := arranged(r, places)
+	a, at := arranged(r, places, MostPeople)
 	type end struct{ ref string }
 	name := func(r *tribe.Result, u uint32) end { return end{r.People[u].Ref.String()} }
 	for i, e := range r.Edges {
@@ -172,7 +172,7 @@ func TestArranged(t *testing.T) {
 			t.Fatalf("person %d of tribe %d stands behind %d", u, a.People[u].Tribe, a.People[u-1].Tribe)
 		}
 	}
-	again, same := arranged(a, at)
+	again, same := arranged(a, at, MostPeople)
 	if !slices.Equal(same, at) || !slices.Equal(again.Edges, a.Edges) {
 		t.Error("arranging twice differs from arranging once")
 	}
@@ -230,7 +230,7 @@ func TestLines(t *testing.T) {
 }
 
 func TestArrangedNobody(t *testing.T) {
-	if r, places := arranged(&tribe.Result{}, []layout.Point{}); len(r.People) != 0 || len(places) != 0 {
+	if r, places := arranged(&tribe.Result{}, []layout.Point{}, MostPeople); len(r.People) != 0 || len(places) != 0 {
 		t.Errorf("%d people at %d places", len(r.People), len(places))
 	}
 }

@@ -137,6 +137,10 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		return fmt.Errorf("viz: %w", err)
 	}
 	s := newScene(r, opt)
+	warnings := r.Warnings
+	if most := opt.MostPeople; len(r.People) > most {
+		warnings = append(slices.Clone(warnings), limitLine(len(r.People), most))
+	}
 	option, err := json.Marshal(chartOption(s))
 	if err != nil {
 		return fmt.Errorf("viz: chart: %w", err)
@@ -151,7 +155,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		Option: template.JS(option), Scene: blocks[0], Places: blocks[1], Crowd: blocks[2], Texts: blocks[3],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
-		Topical: s.Topical, Method: method(r, s, opt), Warnings: r.Warnings,
+		Topical: s.Topical, Method: method(r, s, opt), Warnings: warnings,
 		Unstable: slices.ContainsFunc(r.Tribes, func(t tribe.Tribe) bool { return t.Stability < shakyBelow }),
 	}
 	if err := b.template.Execute(w, p); err != nil {
@@ -162,11 +166,12 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 
 // packBlocks returns the scene, the places, the crowd and the texts.
 func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [4]template.HTML, err error) {
-	parts := [4][]byte{1: s.places(r, opt.Places), 2: s.crowd(r)}
+	people := r.People[:min(len(r.People), opt.MostPeople)]
+	parts := [4][]byte{1: s.places(people, opt.Places[:len(people)]), 2: s.crowd(people)}
 	if parts[0], err = json.Marshal(s); err != nil {
 		return blocks, fmt.Errorf("viz: scene: %w", err)
 	}
-	if parts[3], err = json.Marshal(newTexts(r.People, s.Grain.Names)); err != nil {
+	if parts[3], err = json.Marshal(newTexts(people, s.Grain.Names)); err != nil {
 		return blocks, fmt.Errorf("viz: texts: %w", err)
 	}
 	for i, part := range parts {
