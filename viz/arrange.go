@@ -10,11 +10,12 @@ import (
 )
 
 // arranged returns a copy of the result, and the places, with people renumbered
-// for the page: tribe by tribe, those without one last, and within a tribe along
-// a curve that goes from neighbour to neighbour. Numbers that belong together are
-// then close, and the differences that the page packs are small.
-func arranged(r *tribe.Result, places []layout.Point) (*tribe.Result, []layout.Point) {
-	order := pageOrder(r, places)
+// for the page: those it draws first, most at most; among them tribe by tribe,
+// those without one last, and within a tribe along a curve that goes from
+// neighbour to neighbour. Numbers that belong together are then close, and the
+// differences that the page packs are small.
+func arranged(r *tribe.Result, places []layout.Point, most int) (*tribe.Result, []layout.Point) {
+	order := pageOrder(r, places, drawnFirst(r, most))
 	number := make([]uint32, len(order)) // on the page
 	out := *r
 	out.People = make([]tribe.Member, len(order))
@@ -50,21 +51,29 @@ func arranged(r *tribe.Result, places []layout.Point) (*tribe.Result, []layout.P
 		c.Person = number[c.Person]
 		c.Evidence = renumbered(c.Evidence, number)
 	}
+	out.Tribes = slices.Clone(r.Tribes)
+	for i := range out.Tribes {
+		t := &out.Tribes[i]
+		t.Decisions = slices.Clone(t.Decisions)
+		for j := range t.Decisions {
+			t.Decisions[j].Examples = renumbered(t.Decisions[j].Examples, number)
+		}
+	}
 	return &out, at
 }
 
-func renumbered(posts []tribe.Evidence, number []uint32) []tribe.Evidence {
-	posts = slices.Clone(posts)
-	for i, e := range posts {
-		posts[i].Author = number[e.Author]
+func renumbered(list []tribe.Evidence, number []uint32) []tribe.Evidence {
+	list = slices.Clone(list)
+	for i, e := range list {
+		list[i].Author = number[e.Author]
 		if e.To != tribe.None {
-			posts[i].To = number[e.To]
+			list[i].To = number[e.To]
 		}
 	}
-	return posts
+	return list
 }
 
-func pageOrder(r *tribe.Result, places []layout.Point) []int {
+func pageOrder(r *tribe.Result, places []layout.Point, drawn []bool) []int {
 	order := make([]int, len(r.People))
 	along := make([]uint32, len(r.People))
 	if len(places) > 0 {
@@ -77,7 +86,7 @@ func pageOrder(r *tribe.Result, places []layout.Point) []int {
 	}
 	slices.SortStableFunc(order, func(u, v int) int {
 		// As unsigned numbers, people without a tribe (−1) come last.
-		return cmp.Or(cmp.Compare(uint(r.People[u].Tribe), uint(r.People[v].Tribe)), cmp.Compare(along[u], along[v]))
+		return cmp.Or(btoi(drawn[v])-btoi(drawn[u]), cmp.Compare(uint(r.People[u].Tribe), uint(r.People[v].Tribe)), cmp.Compare(along[u], along[v]))
 	})
 	return order
 }

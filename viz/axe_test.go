@@ -13,7 +13,7 @@ import (
 const axeFile = "assets/build/node_modules/axe-core/axe.min.js"
 
 // The rules of axe-core hold in every state of the page. The engine is no part
-// of the repository: "npm ci --ignore-scripts" in viz/assets/build fetches it.
+// of the repository: "make deps" fetches it.
 func TestBrowserAccessible(t *testing.T) {
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {

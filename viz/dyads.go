@@ -33,9 +33,10 @@ func newDyads(r *tribe.Result, opt MapOptions) []dyadCard {
 	}
 	teller := tribe.NewTieTeller(r.Ties, tribe.TieOptions{})
 	tieOf := tiesOfStories(r)
-	room := grainFor(len(r.People))
+	drawn := min(len(r.People), opt.MostPeople)
+	room := grainFor(drawn)
 	opt.HideText = opt.HideText || !room.Quotes
-	for _, i := range bestStories(r, tieOf, room.Dyads) {
+	for _, i := range bestStories(r, tieOf, drawn, room.Dyads) {
 		s := &r.Stories[i]
 		card := dyadCard{
 			A: s.A, B: s.B, TieWords: teller.Tell(int(tieOf[i]), nameA, nameB),
@@ -68,12 +69,14 @@ func tiesOfStories(r *tribe.Result) []uint32 {
 	return of
 }
 
-// bestStories chooses at most most stories, in rising order.
-func bestStories(r *tribe.Result, tieOf []uint32, most int) []int {
+// bestStories chooses at most most stories of people who are drawn, the first of
+// all, in rising order.
+func bestStories(r *tribe.Result, tieOf []uint32, drawn, most int) []int {
 	place := make([]int, len(r.Stories)) // the best among those of either connector
 	var order []int
 	for i := range r.Stories {
-		if place[i] = len(r.Stories); tieOf[i] != tribe.None {
+		place[i] = len(r.Stories)
+		if s := &r.Stories[i]; tieOf[i] != tribe.None && int(max(s.A, s.B)) < drawn {
 			order = append(order, i)
 		}
 	}

@@ -94,7 +94,7 @@ func sum(list []int) int {
 func TestBestStories(t *testing.T) {
 	r := fake(300, 6, 0.2)
 	of := tiesOfStories(r)
-	few := bestStories(r, of, len(r.Connectors))
+	few := bestStories(r, of, len(r.People), len(r.Connectors))
 	for _, c := range r.Connectors {
 		var own []uint32
 		for i, s := range r.Stories {
@@ -107,11 +107,11 @@ func TestBestStories(t *testing.T) {
 			t.Errorf("connector %d lost their best tie", c.Person)
 		}
 	}
-	if all := bestStories(r, of, 1000); len(all) != len(r.Stories) || !slices.IsSorted(few) || len(few) != len(r.Connectors) {
+	if all := bestStories(r, of, len(r.People), 1000); len(all) != len(r.Stories) || !slices.IsSorted(few) || len(few) != len(r.Connectors) {
 		t.Errorf("%d of %d stories, %d where %d have room", len(all), len(r.Stories), len(few), len(r.Connectors))
 	}
 	r.Ties = r.Ties[1:]
-	if of := tiesOfStories(r); slices.Contains(bestStories(r, of, 1000), slices.Index(of, tribe.None)) {
+	if of := tiesOfStories(r); slices.Contains(bestStories(r, of, len(r.People), 1000), slices.Index(of, tribe.None)) {
 		t.Error("a story without a tie is told")
 	}
 }

@@ -33,6 +33,9 @@ type MapOptions struct {
 	Colours *Colours
 	// HideText leaves out what people wrote: excerpts and titles.
 	HideText bool
+	// MostPeople is the number of people that a page draws and finds at most; the
+	// page says whom it leaves out. 0 = 100,000.
+	MostPeople int
 	// MinGroup is the least number of people that a bridge needs to be shown.
 	MinGroup int
 }
@@ -40,6 +43,9 @@ type MapOptions struct {
 func (opt MapOptions) withDefaults() MapOptions {
 	if opt.Title == "" {
 		opt.Title = "Tribe map"
+	}
+	if opt.MostPeople <= 0 {
+		opt.MostPeople = MostPeople
 	}
 	return opt
 }
@@ -76,7 +82,7 @@ func Map(ctx context.Context, w io.Writer, r *tribe.Result, opt MapOptions) erro
 	if err != nil {
 		return err
 	}
-	r, opt.Places = arranged(r, opt.Places)
+	r, opt.Places = arranged(r, opt.Places, opt.MostPeople)
 	return writePage(w, r, opt)
 }
 

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -35,40 +36,46 @@ func (c *columns) steps(places []layout.Point, from, step float64, axis func(lay
 	}
 }
 
-// crowd packs who stands where, their numbers, and the ties; data.js reads it.
-// People are arranged.
-func (s *scene) crowd(r *tribe.Result, places []layout.Point) []byte {
+// places packs what the first view shows of people, who are arranged: their
+// tribe, where they stand and how many turned to them. data.js reads it.
+func (s *scene) places(people []tribe.Member, places []layout.Point) []byte {
 	c := &columns{}
-	c.put(len(r.People))
-	sizes := make([]int, len(r.Tribes)+1)
-	for _, m := range r.People {
+	c.put(len(people))
+	sizes := make([]int, len(s.Tribes)+1)
+	for _, m := range people {
 		sizes[m.Tribe+1]++
 	}
 	column(c, sizes[1:], func(n int) int { return n })
 	c.steps(places, s.Box[0], s.Step, func(p layout.Point) float64 { return p.X })
 	c.steps(places, s.Box[1], s.Step, func(p layout.Point) float64 { return p.Y })
-	c.numbers(r, s.Grain)
-	c.pairs(s.pairs, len(r.People))
+	column(c, people, func(m tribe.Member) int { return m.AnsweredBy })
 	return c.bytes
 }
 
-func (c *columns) numbers(r *tribe.Result, g grain) {
-	latest := latestDay(r.People)
-	column(c, r.People, func(m tribe.Member) int { return m.AnsweredBy })
-	column(c, r.People, func(m tribe.Member) int { return m.StrongTies })
-	column(c, r.People, func(m tribe.Member) int { return m.Posts })
-	column(c, r.People, func(m tribe.Member) int { return m.Posts - m.OnTopic })
+// crowd packs the ties of people and the rest of their numbers.
+func (s *scene) crowd(people []tribe.Member) []byte {
+	c := &columns{}
+	c.pairs(s.pairs, len(people))
+	c.numbers(people, s.Grain)
+	return c.bytes
+}
+
+func (c *columns) numbers(people []tribe.Member, g grain) {
+	latest := latestDay(people)
+	column(c, people, func(m tribe.Member) int { return m.StrongTies })
+	column(c, people, func(m tribe.Member) int { return m.Posts })
+	column(c, people, func(m tribe.Member) int { return m.Posts - m.OnTopic })
 	c.put(latest)
-	column(c, r.People, func(m tribe.Member) int {
+	column(c, people, func(m tribe.Member) int {
 		if m.LastSeen == 0 {
 			return 0
 		}
 		return 1 + (latest-dayOf(m.LastSeen))/g.Days
 	})
-	column(c, r.People, func(m tribe.Member) int { return m.Second + 1 })
-	column(c, r.People, func(m tribe.Member) int { return multiple(m.SecondShare, g.Percent) })
-	column(c, r.People, func(m tribe.Member) int { return multiple(m.Confidence, g.Percent) })
-	column(c, r.People, func(m tribe.Member) int { return btoi(m.Bot) })
+	column(c, people, func(m tribe.Member) int { return m.Second + 1 })
+	column(c, people, func(m tribe.Member) int { return multiple(m.SecondShare, g.Percent) })
+	column(c, people, func(m tribe.Member) int { return multiple(m.Confidence, g.Percent) })
+	column(c, people, func(m tribe.Member) int { return btoi(m.Bot) })
 }
 
 // pairs writes row by row whom each person is tied to further down the list, and
@@ -125,20 +132,33 @@ func multiple(share float64, percent int) int {
 // texts are the people's names and addresses, read when the page first shows one
 // that is not a connector's.
 type texts struct {
-	Label  []string `json:"label"`
-	Name   []string `json:"name"`   // "" where it says no more than the label; nil = left out
-	ID     []string `json:"id"`     // "" where it is the label
-	Source []int    `json:"source"` // in Sources
-	Page   []int    `json:"page"`   // in Pages, −1 none
+	Label  lines `json:"label"`
+	Name   lines `json:"name"`   // "" where it says no more than the label; nil = left out
+	ID     lines `json:"id"`     // "" where it is the label
+	Source []int `json:"source"` // in Sources
+	Page   []int `json:"page"`   // 0 = in the form of the person before from that source, 1 = none, else 2 + form in Pages
 	// Sources and Pages are the few forms that all references and addresses
 	// have; the id stands between the two halves of a page.
 	Sources []string    `json:"sources"`
 	Pages   [][2]string `json:"pages"`
 }
 
+// lines is a list of texts that is packed as one, with a character between them
+// that takes one byte, unless one of them holds it.
+type lines []string
+
+const parting = "\x7f"
+
+func (l lines) MarshalJSON() ([]byte, error) {
+	if len(l) < 2 || slices.ContainsFunc(l, func(s string) bool { return strings.Contains(s, parting) }) {
+		return json.Marshal([]string(l))
+	}
+	return json.Marshal(strings.Join(l, parting))
+}
+
 func newTexts(people []tribe.Member, names bool) *texts {
 	t := &texts{}
-	sources, pages := map[string]int{}, map[[2]string]int{}
+	sources, pages, before := map[string]int{}, map[[2]string]int{}, map[string]int{}
 	for _, m := range people {
 		l := label(m)
 		t.Label = append(t.Label, l)
@@ -147,19 +167,27 @@ func newTexts(people []tribe.Member, names bool) *texts {
 		}
 		t.ID = append(t.ID, unless(m.ID, l))
 		t.Source = append(t.Source, indexOf(sources, &t.Sources, m.Source))
-		address := webURL(m.URL)
-		if address == "" {
-			t.Page = append(t.Page, -1)
-			continue
+		page := 1
+		if address := webURL(m.URL); address != "" {
+			page = 2 + indexOf(pages, &t.Pages, pageForm(address, m.ID))
 		}
-		// Where the address does not hold the id, nothing replaces it.
-		form := [2]string{address, "\x00"}
-		if before, after, ok := strings.Cut(address, m.ID); ok && m.ID != "" && m.ID != "\x00" {
-			form = [2]string{before, after}
+		if before[m.Source] == page {
+			page = 0
+		} else {
+			before[m.Source] = page
 		}
-		t.Page = append(t.Page, indexOf(pages, &t.Pages, form))
+		t.Page = append(t.Page, page)
 	}
 	return t
+}
+
+// pageForm cuts an address where the id stands. Where it does not hold the id,
+// nothing replaces it.
+func pageForm(address, id string) [2]string {
+	if before, after, ok := strings.Cut(address, id); ok && id != "" && id != "\x00" {
+		return [2]string{before, after}
+	}
+	return [2]string{address, "\x00"}
 }
 
 func unless(s, same string) string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"math"
 	"slices"
 	"testing"
@@ -51,10 +52,10 @@ func TestCrowdRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, opt.Places = arranged(r, opt.Places)
+	r, opt.Places = arranged(r, opt.Places, MostPeople)
 	places := opt.Places
 	s := newScene(r, opt)
-	b := reader{t, bytes.NewReader(s.crowd(r, places))}
+	b := reader{t, bytes.NewReader(s.places(r.People, places))}
 	n := b.number()
 	if n != len(r.People) {
 		t.Fatalf("%d people, want %d", n, len(r.People))
@@ -71,7 +72,11 @@ func TestCrowdRoundTrip(t *testing.T) {
 			t.Fatalf("person %d at %v, %v, want %v", u, xs[u], ys[u], p)
 		}
 	}
-	answered, strong, posts, off := b.column(n), b.column(n), b.column(n), b.column(n)
+	answered := b.column(n)
+	checkRest(t, b)
+	b = reader{t, bytes.NewReader(s.crowd(r.People))}
+	checkPairs(t, b, n, s.pairs)
+	strong, posts, off := b.column(n), b.column(n), b.column(n)
 	latest := b.number()
 	last, second, share, sure, bot := b.column(n), b.column(n), b.column(n), b.column(n), b.column(n)
 	for u, m := range r.People {
@@ -85,7 +90,11 @@ func TestCrowdRoundTrip(t *testing.T) {
 			t.Fatalf("person %d: %v, want %v", u, got, want)
 		}
 	}
-	checkPairs(t, b, n, s.pairs)
+	checkRest(t, b)
+}
+
+func checkRest(t *testing.T, b reader) {
+	t.Helper()
 	if b.Len() > 0 {
 		t.Errorf("%d bytes too many", b.Len())
 	}
@@ -132,7 +141,7 @@ func TestArranged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, at := arranged(r, places)
+	a, at := arranged(r, places, MostPeople)
 	type end struct{ ref string }
 	name := func(r *tribe.Result, u uint32) end { return end{r.People[u].Ref.String()} }
 	for i, e := range r.Edges {
@@ -163,7 +172,7 @@ func TestArranged(t *testing.T) {
 			t.Fatalf("person %d of tribe %d stands behind %d", u, a.People[u].Tribe, a.People[u-1].Tribe)
 		}
 	}
-	again, same := arranged(a, at)
+	again, same := arranged(a, at, MostPeople)
 	if !slices.Equal(same, at) || !slices.Equal(again.Edges, a.Edges) {
 		t.Error("arranging twice differs from arranging once")
 	}
@@ -195,7 +204,7 @@ func TestTexts(t *testing.T) {
 	if !slices.Equal(x.Label, []string{"ada", "Noor", "kofi"}) || !slices.Equal(x.ID, []string{"", "17", ""}) || !slices.Equal(x.Name, []string{"", "", ""}) {
 		t.Errorf("labels %q, ids %q, names %q", x.Label, x.ID, x.Name)
 	}
-	if !slices.Equal(x.Page, []int{0, 0, 1}) || x.Pages[0] != [2]string{"https://example.org/u/", "?x"} || x.Pages[1] != [2]string{"https://elsewhere.org", "\x00"} {
+	if !slices.Equal(x.Page, []int{2, 0, 3}) || x.Pages[0] != [2]string{"https://example.org/u/", "?x"} || x.Pages[1] != [2]string{"https://elsewhere.org", "\x00"} {
 		t.Errorf("pages %v of %q", x.Page, x.Pages)
 	}
 	if !slices.Equal(x.Source, []int{0, 0, 1}) || !slices.Equal(x.Sources, []string{"hn", "forum"}) {
@@ -203,8 +212,25 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// Lists of texts come back as they were, those of the page's own reader too.
+func TestLines(t *testing.T) {
+	for _, c := range []struct {
+		list lines
+		want string
+	}{
+		{nil, `null`},
+		{lines{""}, `[""]`},
+		{lines{"ada", "", "x,\"y"}, "\"ada\x7f\x7fx,\\\"y\""},
+		{lines{"a\x7fb", "c"}, "[\"a\x7fb\",\"c\"]"},
+	} {
+		if got, err := json.Marshal(c.list); err != nil || string(got) != c.want {
+			t.Errorf("%q is packed as %s, want %s (%v)", c.list, got, c.want, err)
+		}
+	}
+}
+
 func TestArrangedNobody(t *testing.T) {
-	if r, places := arranged(&tribe.Result{}, []layout.Point{}); len(r.People) != 0 || len(places) != 0 {
+	if r, places := arranged(&tribe.Result{}, []layout.Point{}, MostPeople); len(r.People) != 0 || len(places) != 0 {
 		t.Errorf("%d people at %d places", len(r.People), len(places))
 	}
 }

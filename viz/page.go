@@ -20,10 +20,10 @@ import (
 //go:embed assets/page.html assets/style.css assets/js/*.js assets/echarts/echarts.js
 var assets embed.FS
 
-// scripts are the parts of the page's script behind the chart library, in the
-// order in which they are joined into one scope.
+// scripts are the parts of the page's script, in the order in which they are
+// joined into one scope.
 var scripts = [...]string{
-	"dom.js", "data.js", "filter.js", "view.js", "raster.js", "crowd.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
+	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
 	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
 }
 
@@ -32,19 +32,23 @@ type bundle struct {
 	template *template.Template
 	style    string
 	boot     string // runs code
-	code     string // packed
+	code     string // packed, as is chart
+	chart    string // the library, which is read when the map stands
 	policy   string
 }
 
-// loadBundle reads the embedded assets. The policy admits nothing but the three
-// inline blocks whose hashes it names.
+// loadBundle reads the embedded assets. The policy admits nothing but the scripts
+// and the style whose hashes it names.
 var loadBundle = sync.OnceValues(func() (*bundle, error) {
-	b := &bundle{style: asset("style.css"), boot: asset("js/boot.js")}
-	code := joinScripts()
-	b.policy = fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; img-src data: blob:; base-uri 'none'; form-action 'none'",
-		hashOf(b.boot), hashOf(code), hashOf(b.style))
+	b := &bundle{style: asset("style.css"), boot: bareScript(asset("js/boot.js"))}
+	code, chart := joinScripts(), asset("echarts/echarts.js")
+	b.policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s; img-src data: blob:; base-uri 'none'; form-action 'none'",
+		hashOf(b.boot), hashOf(code), hashOf(chart), hashOf(b.style))
 	var err error
 	if b.code, err = pack([]byte(code)); err != nil {
+		return nil, err
+	}
+	if b.chart, err = pack([]byte(chart)); err != nil {
 		return nil, err
 	}
 	b.template, err = template.New("page").Funcs(template.FuncMap{
@@ -64,12 +68,23 @@ func asset(name string) string {
 
 func joinScripts() string {
 	var code strings.Builder
-	code.WriteString(asset("echarts/echarts.js"))
 	code.WriteString("(() => {\n\"use strict\";\n")
 	for _, name := range scripts {
-		code.WriteString(asset("js/" + name))
+		code.WriteString(bareScript(asset("js/" + name)))
 	}
 	code.WriteString("})();\n")
+	return code.String()
+}
+
+// bareScript leaves out what only readers of the source need: lines of comment
+// and indents. No text in the scripts goes over several lines.
+func bareScript(source string) string {
+	var code strings.Builder
+	for line := range strings.Lines(source) {
+		if line = strings.TrimLeft(line, " \t"); line != "\n" && !strings.HasPrefix(line, "//") {
+			code.WriteString(line)
+		}
+	}
 	return code.String()
 }
 
@@ -101,7 +116,8 @@ type page struct {
 	Policy         string
 	Style          template.CSS
 	Boot           template.JS   // an embedded file, never what people wrote
-	Code, Scene    template.HTML // packed, as are the next three
+	Code, Chart    template.HTML // packed, as are the next five
+	Scene, Places  template.HTML
 	Crowd, Texts   template.HTML
 	Dyads          template.HTML
 	Option         template.JS // JSON in which <, >, & and U+2028 are escaped
@@ -122,6 +138,10 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		return fmt.Errorf("viz: %w", err)
 	}
 	s := newScene(r, opt)
+	warnings := r.Warnings
+	if most := opt.MostPeople; len(r.People) > most {
+		warnings = append(slices.Clone(warnings), limitLine(len(r.People), most))
+	}
 	option, err := json.Marshal(chartOption(s))
 	if err != nil {
 		return fmt.Errorf("viz: chart: %w", err)
@@ -132,11 +152,11 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	}
 	p := page{
 		Title: opt.Title, Version: opt.Version, Policy: b.policy,
-		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code),
-		Option: template.JS(option), Scene: blocks[0], Crowd: blocks[1], Texts: blocks[2], Dyads: blocks[3],
+		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code), Chart: template.HTML(b.chart),
+		Option: template.JS(option), Scene: blocks[0], Places: blocks[1], Crowd: blocks[2], Texts: blocks[3], Dyads: blocks[4],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
-		Topical: s.Topical, Method: method(r, s, opt), Warnings: r.Warnings,
+		Topical: s.Topical, Method: method(r, s, opt), Warnings: warnings,
 		Unstable: slices.ContainsFunc(r.Tribes, func(t tribe.Tribe) bool { return t.Stability < shakyBelow }),
 	}
 	if err := b.template.Execute(w, p); err != nil {
@@ -145,16 +165,17 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	return nil
 }
 
-// packBlocks returns the scene, the crowd, the texts and the dyads.
-func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [4]template.HTML, err error) {
-	parts := [len(blocks)][]byte{1: s.crowd(r, opt.Places)}
+// packBlocks returns the scene, the places, the crowd, the texts and the dyads.
+func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [5]template.HTML, err error) {
+	people := r.People[:min(len(r.People), opt.MostPeople)]
+	parts := [len(blocks)][]byte{1: s.places(people, opt.Places[:len(people)]), 2: s.crowd(people)}
 	if parts[0], err = json.Marshal(s); err != nil {
 		return blocks, fmt.Errorf("viz: scene: %w", err)
 	}
-	if parts[2], err = json.Marshal(newTexts(r.People, s.Grain.Names)); err != nil {
+	if parts[3], err = json.Marshal(newTexts(people, s.Grain.Names)); err != nil {
 		return blocks, fmt.Errorf("viz: texts: %w", err)
 	}
-	if parts[3], err = json.Marshal(newDyads(r, opt)); err != nil {
+	if parts[4], err = json.Marshal(newDyads(r, opt)); err != nil {
 		return blocks, fmt.Errorf("viz: dyads: %w", err)
 	}
 	for i, part := range parts {

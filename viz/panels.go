@@ -18,7 +18,7 @@ type panels struct {
 }
 
 func newPanels(r *tribe.Result, opt MapOptions) panels {
-	p := panels{River: newRiver(r), Tellings: tellings(r), Kinds: tribe.DecisionKinds[:], Talk: decisionTalk(r, opt)}
+	p := panels{River: newRiver(r, min(len(r.People), opt.MostPeople)), Tellings: tellings(r), Kinds: tribe.DecisionKinds[:], Talk: decisionTalk(r, opt)}
 	p.Bridges = slices.DeleteFunc(bridges(r), func(b bridge) bool { return b.People < opt.MinGroup })
 	p.Tour = tour(r, p)
 	return p

@@ -52,7 +52,7 @@ func TestRiver(t *testing.T) {
 		for i := range months {
 			r.Tribes[1].Activity = append(r.Tribes[1].Activity, tribe.ActivityCount{Month: fmt.Sprintf("%d-%02d", 2000+i/12, 1+i%12), Posts: i})
 		}
-		v := newRiver(r)
+		v := newRiver(r, len(r.People))
 		sum := 0
 		for _, p := range v.Posts[1] {
 			sum += p
@@ -70,7 +70,7 @@ func TestRiver(t *testing.T) {
 			t.Errorf("%d months: spoke %v", months, bits)
 		}
 	}
-	if v := newRiver(&tribe.Result{}); v.Names != nil || v.Spoke != "" {
+	if v := newRiver(&tribe.Result{}, 0); v.Names != nil || v.Spoke != "" {
 		t.Errorf("a river of nothing: %+v", v)
 	}
 }
@@ -114,7 +114,7 @@ func TestTellings(t *testing.T) {
 func TestTour(t *testing.T) {
 	for _, n := range []int{1, 2, 14} {
 		r := fake(400, n, 0.2)
-		p := newPanels(r, MapOptions{})
+		p := newPanels(r, MapOptions{}.withDefaults())
 		if len(p.Tour) < 4 || len(p.Tour) > tourSteps {
 			t.Errorf("%d tribes: a tour of %d stops", n, len(p.Tour))
 		}

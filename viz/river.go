@@ -21,7 +21,9 @@ type river struct {
 	Spoke string `json:"spoke"`
 }
 
-func newRiver(r *tribe.Result) river {
+// newRiver counts the posts of everybody, and says of the first drawn people when
+// they spoke.
+func newRiver(r *tribe.Result, drawn int) river {
 	months := monthsOf(r)
 	if len(months) == 0 {
 		return river{}
@@ -39,7 +41,7 @@ func newRiver(r *tribe.Result) river {
 		}
 		v.Posts = append(v.Posts, posts)
 	}
-	v.Spoke = spokeBits(r.People, width, spans)
+	v.Spoke = spokeBits(r.People[:drawn], width, spans)
 	return v
 }
 

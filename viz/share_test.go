@@ -5,18 +5,13 @@ import (
 	"strings"
 	"testing"
 
+	"tribemap/internal/browsertest"
 	"tribemap/tribe"
 )
 
 // sharedText is all that a shared page says: its own text, and its data.
 func sharedText(t *testing.T, page string) string {
-	before, rest, _ := strings.Cut(page, `id="scene">`)
-	_, after, _ := strings.Cut(rest, `</script>`)
-	if i := strings.Index(after, `id="code">`); i >= 0 {
-		after = after[:i]
-	}
-	style := before[strings.Index(before, "<style>"):strings.Index(before, "</style>")]
-	return strings.Replace(before, style, "", 1) + after + string(unpack(t, page, "scene")) + string(unpack(t, page, "texts")) + string(unpack(t, page, "dyads"))
+	return browsertest.Words(page) + string(unpack(t, page, "scene")) + string(unpack(t, page, "texts")) + string(unpack(t, page, "dyads"))
 }
 
 func TestShareTellsNobody(t *testing.T) {

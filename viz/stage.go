@@ -15,18 +15,21 @@ import (
 func newScene(r *tribe.Result, opt MapOptions) *scene {
 	s := &scene{
 		Topical: len(r.Scope.Keywords) > 0, Panels: newPanels(r, opt),
-		Grain: grainFor(len(r.People)), Most: mostAnswered(r), Step: finestStep,
+		Grain: grainFor(min(len(r.People), opt.MostPeople)), Most: mostAnswered(r), Step: finestStep,
 	}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
 		s.Box = [4]float64{round(b.minX, 2), round(b.minY, 2), round(b.maxX, 2), round(b.maxY, 2)}
 		s.Step = max(finestStep, round(max(b.maxX-b.minX, b.maxY-b.minY)/mostSteps, 4))
 	}
-	n := len(r.People)
+	n := min(len(r.People), opt.MostPeople)
 	s.pairs = joinPairs(r, backbone(r.Edges, n), listed(r.Ties, n))
 	s.addTribes(r, opt.Places, *opt.Colours)
 	s.Ribbons = ribbons(r.Tribes)
 	s.addConnectors(r, opt)
+	if n < len(r.People) {
+		s.limit(n)
+	}
 	return s
 }
 
@@ -37,11 +40,14 @@ const (
 	mostSteps  = 1 << 14
 )
 
-// backbone returns the edges that are among the strongest of either end.
+// backbone returns the edges between the first n people that are among the
+// strongest of either end.
 func backbone(edges []graph.Edge, n int) []int {
-	order := make([]int, len(edges))
-	for i := range order {
-		order[i] = i
+	order := make([]int, 0, len(edges))
+	for i, e := range edges {
+		if int64(max(e.From, e.To)) < int64(n) {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(edges[j].Weight, edges[i].Weight) })
 	return strongest(order, n, drawnTies, mostDrawn, func(i int) (uint32, uint32) { return edges[i].From, edges[i].To })
@@ -68,11 +74,13 @@ func strongest(order []int, n, limit, most int, ends func(i int) (uint32, uint32
 	return keep
 }
 
-// listed returns the ties that cards of either person list.
+// listed returns the ties between the first n people that cards of either list.
 func listed(ties []tribe.Tie, n int) []int {
-	order := make([]int, len(ties))
-	for i := range order {
-		order[i] = i
+	order := make([]int, 0, len(ties))
+	for i, t := range ties {
+		if int64(max(t.A, t.B)) < int64(n) {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(ties[j].Strength, ties[i].Strength) })
 	return strongest(order, n, listedTies, mostListed, func(i int) (uint32, uint32) { return ties[i].A, ties[i].B })

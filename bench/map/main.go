@@ -5,7 +5,8 @@
 //	go run ./bench/map -people 20000 -keep FOLDER
 //	go run ./bench/map -strict
 //
-// It prints the size of the file, when the map stands on the screen, how long
+// It prints the size of the file, when the map stands on the screen with its
+// tribes, names and people, when with all ties, when all controls answer, how long
 // frames take while the map is dragged and zoomed, how soon it is crisp again,
 // how soon a person pointed at is lit, and what the page keeps in memory. Times
 // are by the clock: on a machine that does other work take the best of several
@@ -65,7 +66,7 @@ func run(sizes []int, rounds int, keep string, strict bool) error {
 		return err
 	}
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(out, "people\tties\tkB\tpaint ms\tpan ms\tp95\tzoom ms\tp95\tcrisp ms\thover ms\theap MB\tarrays MB\tlabels\toverlapping\tdots overlapping\t")
+	fmt.Fprintln(out, "people\tties\tkB\tpaint ms\tcrowd ms\tready ms\tpan ms\tp95\tzoom ms\tp95\ttribe ms\tp95\tcrisp ms\thover ms\theap MB\tarrays MB\tlabels\toverlapping\tdots overlapping\t")
 	var missed []string
 	for _, n := range sizes {
 		file := filepath.Join(folder, fmt.Sprintf("map-%d.html", n))

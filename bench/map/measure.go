@@ -24,8 +24,10 @@ var script string
 // figures are what one look at a page gave: milliseconds and megabytes.
 type figures struct {
 	People, Ties, Size         int
-	Paint, Pan, PanTail        float64
+	Paint, Crowd, Ready        float64 // the map without ties, with them, all controls
+	Pan, PanTail               float64
 	Zoom, ZoomTail             float64
+	Tribe, TribeTail           float64
 	Crisp, Hover, Heap, Arrays float64
 	Labels, Overlapping        int
 	Dots                       float64 // share of people whose dot touches another's
@@ -65,15 +67,24 @@ func look(browser context.Context, file string, picture bool) (f figures, err er
 	}
 	seen, err := chromedp.Run(ctx, chromedp.Evaluate[struct {
 		Zoom, Pan gesture
-		Hover     []float64
-		Paint     float64
+		Tribe     struct {
+			Times        []float64
+			People, Ties int
+			Left         bool
+		}
+		Hover               []float64
+		Paint, Crowd, Ready float64
 	}](fmt.Sprintf("(%s)(%s)", script, list), chromedp.EvalAwaitPromise))
 	if err != nil {
 		return f, err
 	}
-	f.Paint, f.Hover = seen.Paint, quantile(seen.Hover, .5)
+	f.Paint, f.Crowd, f.Ready, f.Hover = seen.Paint, seen.Crowd, seen.Ready, quantile(seen.Hover, .5)
 	f.Pan, f.PanTail = quantile(seen.Pan.Times, .5), quantile(seen.Pan.Times, .95)
 	f.Zoom, f.ZoomTail = quantile(seen.Zoom.Times, .5), quantile(seen.Zoom.Times, .95)
+	if seen.Tribe.People == 0 || seen.Tribe.Ties == 0 || !seen.Tribe.Left {
+		return f, fmt.Errorf("a tribe is drawn with %d people and %d ties, left on Esc: %v", seen.Tribe.People, seen.Tribe.Ties, seen.Tribe.Left)
+	}
+	f.Tribe, f.TribeTail = quantile(seen.Tribe.Times, .5), quantile(seen.Tribe.Times, .95)
 	f.Crisp = max(seen.Pan.Crisp, seen.Zoom.Crisp)
 	return f, f.weigh(ctx)
 }
@@ -153,10 +164,14 @@ func (f *figures) weigh(ctx context.Context) error {
 func (f figures) best(g figures) figures {
 	for _, p := range [][2]*float64{
 		{&f.Paint, &g.Paint},
+		{&f.Crowd, &g.Crowd},
+		{&f.Ready, &g.Ready},
 		{&f.Pan, &g.Pan},
 		{&f.PanTail, &g.PanTail},
 		{&f.Zoom, &g.Zoom},
 		{&f.ZoomTail, &g.ZoomTail},
+		{&f.Tribe, &g.Tribe},
+		{&f.TribeTail, &g.TribeTail},
 		{&f.Crisp, &g.Crisp},
 		{&f.Hover, &g.Hover},
 		{&f.Heap, &g.Heap},
@@ -168,8 +183,8 @@ func (f figures) best(g figures) figures {
 }
 
 func (f figures) print(w io.Writer) {
-	fmt.Fprintf(w, "%d\t%d\t%d\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%.1f\t%d\t%d\t%.2f%%\t\n",
-		f.People, f.Ties, f.Size/1000, f.Paint, f.Pan, f.PanTail, f.Zoom, f.ZoomTail, f.Crisp, f.Hover, f.Heap, f.Arrays, f.Labels, f.Overlapping, 100*f.Dots)
+	fmt.Fprintf(w, "%d\t%d\t%d\t%.0f\t%.0f\t%.0f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%.1f\t%.0f\t%.1f\t%.1f\t%.1f\t%d\t%d\t%.2f%%\t\n",
+		f.People, f.Ties, f.Size/1000, f.Paint, f.Crowd, f.Ready, f.Pan, f.PanTail, f.Zoom, f.ZoomTail, f.Tribe, f.TribeTail, f.Crisp, f.Hover, f.Heap, f.Arrays, f.Labels, f.Overlapping, 100*f.Dots)
 }
 
 // missed names the bounds that the figures break.
@@ -195,6 +210,8 @@ func (f figures) missed() []string {
 	bound("95 % of frames dragging, ms", f.PanTail, 20)
 	bound("median frame zooming, ms", f.Zoom, 16.8)
 	bound("95 % of frames zooming, ms", f.ZoomTail, 20)
+	bound("median frame with a tribe open, ms", f.Tribe, 16.8)
+	bound("95 % of frames with a tribe open, ms", f.TribeTail, 20)
 	bound("crisp again, ms", f.Crisp, 300)
 	bound("hover, ms", f.Hover, 50)
 	bound("heap, MB", f.Heap, heap)

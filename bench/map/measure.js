@@ -36,5 +36,18 @@ async (u) => {
     await new Promise((done) => setTimeout(done));
     hover.push(performance.now() - began);
   }
-  return { zoom, pan, hover, paint: performance.getEntriesByName("map-drawn")[0]?.startTime ?? 0 };
+  // A tribe is opened: its people and ties are drawn in each frame of the flight
+  // and of a drag.
+  pointer("pointerleave", 0, 0);
+  document.querySelector('#home [data-tribe="0"].row').click();
+  const flight = await gesture(24, () => {});
+  pointer("pointerdown", middle.clientX, middle.clientY);
+  const drag = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY));
+  pointer("pointerup", 0, 0);
+  await rest();
+  const drawn = tribemap.state().live;
+  dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+  const tribe = { times: flight.times.concat(drag.times), people: drawn.people, ties: drawn.ties, left: tribemap.state().tribe < 0 };
+  const mark = (name) => performance.getEntriesByName(name)[0]?.startTime ?? 0;
+  return { zoom, pan, tribe, hover, paint: mark("map-sketched"), crowd: mark("map-drawn"), ready: mark("map-ready") };
 }

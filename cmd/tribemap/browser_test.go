@@ -136,8 +136,7 @@ func holdsWord(text, word string) bool {
 // told is what a page says: its visible text and its unpacked data.
 func told(t *testing.T, page string) string {
 	t.Helper()
-	body, _, _ := strings.Cut(page, `id="scene">`)
-	_, body, _ = strings.Cut(body, "</style>")
+	body := browsertest.Words(page)
 	for _, id := range []string{"scene", "texts", "dyads"} {
 		text, err := browsertest.Unpack(page, id)
 		if err != nil {

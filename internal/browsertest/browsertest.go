@@ -216,6 +216,7 @@ type Look struct {
 	Dark, Moving  bool
 	View          struct{ X, Y, K, Fit, Width, Height float64 }
 	People, Ties  int
+	Live          struct{ People, Ties int }
 	Labels        []struct {
 		Kind       string
 		ID         int

@@ -5,8 +5,14 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
+
+var unread = regexp.MustCompile(`(?s)<(script|style)[^>]*>.*?</(script|style)>`)
+
+// Words returns a page without its scripts, blocks of data and style.
+func Words(page string) string { return unread.ReplaceAllString(page, "") }
 
 // Unpack returns what a block of a map's page holds, such as "scene" or
 // "texts", as the page's own script reads it.

@@ -1,38 +1,43 @@
-// The page carries its script and its data packed: gzip in text of seven bits a
-// character (armour.go). This unpacks them and runs the script, whose hash the
-// page's policy names. What a block of data holds is left on its element.
+// The page carries its scripts and its data packed: gzip in text of seven bits a
+// character (armour.go). This runs once the stage and the panel stand, with the
+// first blocks behind them: it unpacks what the first view needs and starts the
+// page's own script, which asks for the rest. The page's policy names the hashes
+// of all scripts.
 (async () => {
   "use strict";
   const bare = (text) => {
     const bytes = new Uint8Array(text.length * 2), unfit = [0, 13, 60];
-    let bits = 0, have = 0, n = 0;
-    const put = (v) => {
-      bits = (bits << 7) | v;
-      have += 7;
-      if (have > 7) bytes[n++] = bits >> (have -= 8);
-    };
-    for (let i = 0; i < text.length; i++) {
-      const v = text.charCodeAt(i), c = v - 256;
-      if (c < 0) put(v);
-      else if (c >= 384) put(unfit[c - 384]);
-      else put(unfit[c >> 7]), put(c & 127);
+    for (let i = 0, n = 0, bits = 0, have = 0; i <= text.length; i++) {
+      if (i === text.length) return bytes.subarray(0, n);
+      let v = text.charCodeAt(i), then = -1;
+      if (v >= 640) v = unfit[v - 640];
+      else if (v >= 256) [v, then] = [unfit[(v - 256) >> 7], v & 127];
+      for (; v >= 0; v = then, then = -1) {
+        bits = (bits << 7) | v;
+        have += 7;
+        if (have > 7) bytes[n++] = bits >> (have -= 8);
+      }
     }
-    return bytes.subarray(0, n);
   };
+  // unpacked takes what a block holds off the page, as "text" or "arrayBuffer".
   const unpacked = async (id, read) => {
-    const block = document.getElementById(id), bytes = bare(block.textContent);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    block.held = await new Response(stream)[read]();
+    const block = document.getElementById(id), flow = new DecompressionStream("gzip"), into = flow.writable.getWriter();
+    const written = into.write(bare(block.textContent)).then(() => into.close());
     block.textContent = "";
-    return block.held;
+    const [held] = await Promise.all([new Response(flow.readable)[read](), written]);
+    return held;
+  };
+  const run = (code) => {
+    const script = document.createElement("script");
+    script.textContent = code;
+    document.head.append(script);
   };
   const root = document.documentElement;
   root.classList.add("live");
   try {
-    const [code] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("crowd", "arrayBuffer"), unpacked("texts", "text"), unpacked("dyads", "text")]);
-    const script = document.createElement("script");
-    script.textContent = code;
-    document.head.append(script);
+    const [code, scene, places] = await Promise.all([unpacked("code", "text"), unpacked("scene", "text"), unpacked("places", "arrayBuffer")]);
+    window.packed = { unpacked, run, scene, places };
+    run(code);
   } finally {
     if (!window.tribemap) {
       document.getElementById("fallback").hidden = false;

@@ -1,6 +1,7 @@
 // What the layers of the chart draw. The chart's option comes from the page;
 // each series names its function here. The chart shows the view at rest; while
-// it moves, a canvas above shows the same picture and labels, moved.
+// it moves, and until the chart is there, a canvas above shows the same picture
+// and labels, moved.
 
 let chart = null;
 
@@ -48,13 +49,14 @@ const drawing = {
       if (!onStage(l.x + l.w / 2, l.y + l.h / 2, l.w)) continue;
       const line = leaderLine(l);
       if (line) children.push({ type: "line", z2: 3, shape: line, style: { stroke: line.stroke, lineWidth: 1, opacity: line.opacity } });
-      children.push({ type: "image", z2: 5, style: { image: sprite(l.label), ...spriteBox(l), opacity: strength(l) } });
+      children.push({ type: "image", z2: 5, style: { image: l.sheet, ...l.part, ...spriteBox(l), opacity: strength(l) } });
     }
     return { type: "group", $mergeChildren: false, children };
   },
 };
 
-function openChart() {
+async function openChart() {
+  packed.run(await packed.unpacked("chart", "text"));
   const option = JSON.parse($("option").textContent);
   for (const s of option.series) {
     const draw = drawing[s.draw];
@@ -67,23 +69,23 @@ function openChart() {
 
 // redraw moves the axes to the view, which draws all layers again.
 function redraw() {
-  if (!chart) return;
   drawLasso();
+  if (!chart) return glide();
   const halfX = view.width / 2 / view.k, halfY = view.height / 2 / view.k;
   chart.setOption({ xAxis: [{ min: view.x - halfX, max: view.x + halfX }], yAxis: [{ min: view.y - halfY, max: view.y + halfY }] });
 }
 
 // settle draws the resting view: labels in new places, the picture crisp.
 function settle() {
-  if (!chart) return;
   placeLabels();
-  paintCrowd(() => {
-    redraw();
-    chart.getZr().flush();
-    glass.hidden = true;
-    if (!document.documentElement.dataset.ready) requestAnimationFrame(() => setTimeout(() => performance.mark("map-drawn")));
-    document.documentElement.dataset.ready = "true";
-  });
+  paintCrowd(CRISP, rest);
+}
+
+function rest() {
+  redraw();
+  if (!chart) return;
+  chart.getZr().flush();
+  glass.hidden = true;
 }
 
 // glass is the canvas that shows the moving view.
@@ -100,6 +102,7 @@ function glide() {
   c.fillStyle = paper();
   c.fillRect(0, 0, view.width, view.height);
   c.drawImage(crowd.canvas, to.x, to.y, to.width, to.height);
+  drawLive(c);
   for (const l of boxes()) {
     if (!onStage(l.x + l.w / 2, l.y + l.h / 2, l.w)) continue;
     const line = leaderLine(l), box = spriteBox(l);
@@ -111,7 +114,7 @@ function glide() {
       c.stroke();
     }
     c.globalAlpha = strength(l);
-    c.drawImage(sprite(l.label), box.x, box.y, box.width, box.height);
+    c.drawImage(l.sheet, l.part.sx, l.part.sy, l.part.sWidth, l.part.sHeight, box.x, box.y, box.width, box.height);
   }
   glass.hidden = false;
 }

@@ -4,7 +4,21 @@
 // costs the same for a thousand people as for a hundred thousand; when the view
 // rests, it is made anew in slices that leave the page responsive.
 
-const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, margin: 0.2, job: null };
+const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, width: 1, height: 1, margin: 0, job: null };
+
+// A sketch shows the stage alone and no ties: it stands at once, at the start.
+const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false };
+
+// Two pictures take turns: one is shown while the other is made.
+const layers = { raster: document.createElement("canvas"), pictures: [document.createElement("canvas"), crowd.canvas] };
+
+function blank(canvas, width, height) {
+  if (canvas.width !== width || canvas.height !== height) return Object.assign(canvas, { width, height });
+  const c = canvas.getContext("2d");
+  c.setTransform(1, 0, 0, 1, 0, 0);
+  c.clearRect(0, 0, width, height);
+  return canvas;
+}
 
 const SLICE = 24; // milliseconds of drawing a frame
 const STRIDE = 1024; // dots or ties between looks at the clock
@@ -12,27 +26,29 @@ const STRIDE = 1024; // dots or ties between looks at the clock
 const sharpness = () => Math.min(2, devicePixelRatio || 1);
 
 // paintCrowd starts a picture of the present view and state; done is called when
-// it is complete. The first one is made at a stretch: nothing moves yet.
-function paintCrowd(done) {
-  const canvas = document.createElement("canvas"), scale = sharpness(), m = crowd.margin;
-  canvas.width = Math.max(1, Math.round(view.width * (1 + 2 * m) * scale));
-  canvas.height = Math.max(1, Math.round(view.height * (1 + 2 * m) * scale));
-  const at = { x: view.x, y: view.y, k: view.k, width: view.width, height: view.height };
-  const job = { steps: brush(canvas, scale) }, first = !document.documentElement.dataset.ready;
+// it is complete.
+function paintCrowd(kind, done) {
+  const scale = sharpness(), m = kind.margin, size = (pixels) => Math.max(1, Math.round(pixels * (1 + 2 * m) * scale));
+  const canvas = blank(layers.pictures.find((c) => c !== crowd.canvas), size(view.width), size(view.height));
+  const at = { x: view.x, y: view.y, k: view.k, width: view.width, height: view.height, margin: m };
+  const job = { steps: brush(canvas, scale, kind) };
   crowd.job = job;
   const slice = () => {
     if (crowd.job !== job) return;
-    const until = first ? Infinity : performance.now() + SLICE;
-    while (performance.now() < until) {
+    const until = performance.now() + SLICE;
+    while (kind === SKETCH || performance.now() < until) {
       if (job.steps.next().done) {
         Object.assign(crowd, at, { canvas, job: null });
         return done();
       }
     }
-    requestAnimationFrame(slice);
+    soon(slice);
   };
   slice();
 }
+
+// soon waits for the next frame; a page out of sight has none.
+const soon = (act) => (document.hidden ? setTimeout(act) : requestAnimationFrame(act));
 
 // presence is how visible a tribe's people are: all, or only the chosen.
 function presence(tribe) {
@@ -42,32 +58,32 @@ function presence(tribe) {
 
 // brush draws from the ground up: bonds and ties between tribes, grounds, ties
 // inside tribes, people, the chosen one's ties, rings.
-function* brush(canvas, scale) {
-  const c = canvas.getContext("2d"), left = view.width * crowd.margin, top = view.height * crowd.margin;
+function* brush(canvas, scale, { margin, ties }) {
+  const c = canvas.getContext("2d"), left = view.width * margin, top = view.height * margin;
   c.setTransform(scale, 0, 0, scale, left * scale, top * scale);
   // From map to pixels of the picture: x·k + x0, y0 − y·k.
   const to = { k: view.k * scale, x0: (sx(0) + left) * scale, y0: (sy(0) + top) * scale };
   const show = () => {
-    const layer = document.createElement("canvas");
-    layer.width = canvas.width;
-    layer.height = canvas.height;
+    const layer = blank(layers.raster, canvas.width, canvas.height);
     layer.getContext("2d").putImageData(new ImageData(raster.pixels, canvas.width, canvas.height), 0, 0);
     c.save();
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.drawImage(layer, 0, 0);
     c.restore();
   };
-  const [across, ...inner] = sorted();
+  const [across, ...inner] = ties ? sorted() : [[]];
   ribbons.forEach((r) => drawRibbon(c, r));
   openRaster(canvas.width, canvas.height);
-  yield* threads(across, to, 0.35);
-  const calm = chosenTribe() || state.person >= 0;
-  develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.11, [0, 0, canvas.width, canvas.height]);
-  yield show();
+  if (across.length) {
+    yield* threads(across, to, 0.35);
+    const calm = chosenTribe() || state.person >= 0;
+    develop(rgb(state.dark ? "#aab2c5" : "#6b7280"), calm ? 0.05 : 0.11, [0, 0, canvas.width, canvas.height]);
+    yield show();
+    clearRaster();
+  }
   tribes.forEach((_, t) => drawGround(c, t));
-  clearRaster();
   yield;
-  for (let t = 0; t < tribes.length; t++) {
+  for (let t = 0; t < inner.length; t++) {
     yield* threads(inner[t], to, clamp(0.3 * Math.sqrt(zoomed()), 0.3, 1));
     const [x1, y1, x2, y2] = tribes[t].bounds, reach = 2;
     develop(rgb(swatch(t).dot), (isChosen(t) ? 0.7 : state.dark ? 0.5 : 0.42) * presence(t), [
@@ -77,6 +93,7 @@ function* brush(canvas, scale) {
   }
   yield* dots(to, scale);
   show();
+  drawLive(c);
   if (state.person >= 0) drawEgo(c, state.person);
   connectors.forEach((_, i) => drawRing(c, i));
 }
@@ -116,7 +133,7 @@ function* dots({ k, x0, y0 }, scale) {
       const t = people.tribe[u];
       if (t < 0 !== strays || away(t)) continue;
       const r = radius(u) * scale * (strays ? 0.7 : 1);
-      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (dimmed[u] ? 0.1 : 1) * (!strays ? 1 : links(u).length ? 0.6 : 0.3));
+      disc(X[u] * k + x0, y0 - Y[u] * k, r, colours.get(t), clamp(0.5 * (r - 1.3 * scale), 0, scale), ground, presence(t) * (dimmed[u] ? 0.1 : 1) * (!strays ? 1 : links(u).length || people.answered[u] ? 0.6 : 0.3));
       if (u % STRIDE === 0) yield;
     }
   }
@@ -135,9 +152,10 @@ function drawRibbon(c, r) {
   shade.addColorStop(0, swatch(r.a).dot);
   shade.addColorStop(1, swatch(r.b).dot);
   c.save();
-  Object.assign(c, { globalAlpha: lit ? (state.dark ? 0.5 : 0.42) : 0.05, strokeStyle: shade, lineWidth: width, lineJoin: "round" });
+  Object.assign(c, { globalAlpha: lit ? (state.dark ? 0.5 : 0.42) : 0.05, strokeStyle: shade, lineWidth: width });
   c.beginPath();
-  for (const [x, y] of r.way) c.lineTo(sx(x), sy(y));
+  c.moveTo(sx(x1), sy(y1));
+  c.quadraticCurveTo(sx(r.bend[0]), sy(r.bend[1]), sx(x2), sy(y2));
   c.stroke();
   c.restore();
 }

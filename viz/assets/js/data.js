@@ -1,14 +1,16 @@
 // The scene as the page uses it: columns, who is tied to whom, and which
 // appearance is on.
 
-const scene = JSON.parse($("scene").held);
+const packed = window.packed;
+delete window.packed;
+
+const scene = JSON.parse(packed.scene);
 const tribes = scene.tribes || [];
 const connectors = scene.connectors || [];
 const ribbons = scene.ribbons || [];
 
-// unpackCrowd reads what pack.go wrote: columns of whole numbers. Arrays are as
-// long as there are people, drawn edges and listed ties.
-function unpackCrowd(bytes) {
+// reader reads what pack.go wrote: columns of whole numbers.
+function reader(bytes) {
   let at = 0;
   const next = () => {
     let b = bytes[at++], x = b & 127;
@@ -24,35 +26,42 @@ function unpackCrowd(bytes) {
     }
     return to;
   };
-  const n = next(), tribe = new Int16Array(n).fill(-1);
+  return { next, column, places };
+}
+
+// readPlaces reads what the first view shows of people.
+function readPlaces(bytes) {
+  const { next, column, places } = reader(bytes), n = next(), tribe = new Int16Array(n).fill(-1);
   for (let t = 0, u = 0; t < tribes.length; t++) { const size = next(); tribe.fill(t, u, (u += size)); }
-  const people = { tribe, x: places(new Float32Array(n), scene.box[0]), y: places(new Float32Array(n), scene.box[1]) };
-  for (const name of ["answered", "strong", "posts", "onTopic"]) people[name] = column(new Uint32Array(n));
+  const x = places(new Float32Array(n), scene.box[0]), y = places(new Float32Array(n), scene.box[1]);
+  const answered = column(new Uint32Array(n));
+  return { tribe, x, y, answered, r: Float32Array.from(answered, (a) => 0.22 + 0.3 * Math.sqrt(a / scene.most)) };
+}
+
+// readNumbers reads the rest of what is known of each person.
+function readNumbers({ next, column }) {
+  for (const name of ["strong", "posts", "onTopic"]) people[name] = column(new Uint32Array(N));
   const latest = next();
-  people.last = column(new Float64Array(n));
-  people.second = column(new Int16Array(n));
-  for (const name of ["share", "sure"]) people[name] = column(new Uint8Array(n));
-  const bot = column(new Uint8Array(n));
-  people.r = new Float32Array(n);
-  people.bots = [];
-  for (let u = 0; u < n; u++) {
-    people.r[u] = 0.22 + 0.3 * Math.sqrt(people.answered[u] / scene.most);
+  people.last = column(new Float64Array(N));
+  people.second = column(new Int16Array(N));
+  for (const name of ["share", "sure"]) people[name] = column(new Uint8Array(N));
+  const bot = column(new Uint8Array(N));
+  for (let u = 0; u < N; u++) {
     people.onTopic[u] = people.posts[u] - people.onTopic[u];
     if (people.last[u]) people.last[u] = 86400 * (latest - (people.last[u] - 1) * scene.grain.days);
     people.second[u]--;
     people.share[u] *= scene.grain.percent;
     people.sure[u] *= scene.grain.percent;
-    if (bot[u]) people.bots.push(u);
+    if (bot[u]) bots.add(u);
   }
-  return { people, ...unpackPairs(next, column, n) };
 }
 
-// unpackPairs reads ties: row by row who is tied to whom further down the list,
+// readPairs reads ties: row by row who is tied to whom further down the list,
 // which of them are drawn and which listed on cards, and the scores of these.
-function unpackPairs(next, column, n) {
-  const degree = column(new Uint32Array(n)), m = degree.reduce((sum, d) => sum + d, 0);
+function readPairs({ next, column }) {
+  const degree = column(new Uint32Array(N)), m = degree.reduce((sum, d) => sum + d, 0);
   const a = new Uint32Array(m), b = new Uint32Array(m);
-  for (let u = 0, i = 0; u < n; u++) {
+  for (let u = 0, i = 0; u < N; u++) {
     for (let v = u, d = degree[u]; d > 0; d--, i++) {
       a[i] = u;
       b[i] = v += next() + 1;
@@ -65,31 +74,47 @@ function unpackPairs(next, column, n) {
     for (let i = 0; i < m; i++) if (kind[i] & bit) { out.a[k] = a[i]; out.b[k++] = b[i]; }
     return { a: out.a.slice(0, k), b: out.b.slice(0, k) };
   };
-  const ties = those(2), listed = ties.a.length;
+  edges = those(1);
+  ties = those(2);
   for (const [name, kindOf] of [["strength", Uint8Array], ["alive", Uint8Array], ["count", Uint32Array], ["fromA", Uint32Array], ["flags", Uint8Array]]) {
-    ties[name] = column(new kindOf(listed));
+    ties[name] = column(new kindOf(ties.a.length));
   }
-  return { edges: those(1), ties };
 }
 
-const { people, edges, ties } = unpackCrowd(new Uint8Array($("crowd").held));
-$("scene").held = $("crowd").held = null;
+const people = readPlaces(new Uint8Array(packed.places));
 const N = people.tribe.length;
+const bots = new Set();
+packed.scene = packed.places = null;
 
-// What people are called is read when it is first asked for: the first view
-// names connectors alone, and those bring their labels.
+// Ties come after the first view: drawn ones, and those that cards list.
+let edges = { a: [], b: [] }, ties = edges;
+
+function readCrowd(bytes) {
+  const from = reader(bytes);
+  readPairs(from);
+  readNumbers(from);
+  linkUp();
+}
+
+// What people are called comes last, and is read when it is first asked for: the
+// map names connectors alone, and those bring their labels.
+let texts = null;
+
 for (const name of ["label", "name", "ref", "url"]) {
   Object.defineProperty(people, name, { configurable: true, enumerable: true, get: () => readTexts()[name] });
 }
 
 function readTexts() {
-  const t = JSON.parse($("texts").held), list = (column) => column || [];
-  $("texts").held = null;
-  const label = list(t.label), ids = list(t.id).map((id, u) => id || label[u]);
+  const t = JSON.parse(texts), last = [];
+  texts = null;
+  const lines = (packed) => (typeof packed === "string" ? packed.split("\x7f") : packed || []);
+  const label = lines(t.label), ids = lines(t.id).map((id, u) => id || label[u]);
   const read = {
-    label, name: t.name || label.map((_, u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].name || "" : "")), ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
+    label, ref: ids.map((id, u) => `${t.sources[t.source[u]]}:${id}`),
+    name: t.name ? lines(t.name) : label.map((_, u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].name || "" : "")),
     url: ids.map((id, u) => {
-      const [before, after] = t.pages?.[t.page[u]] || ["", "\0"];
+      const form = (last[t.source[u]] = t.page[u] || last[t.source[u]]);
+      const [before, after] = t.pages?.[form - 2] || ["", "\0"];
       return after === "\0" ? before : before + id + after;
     }),
   };
@@ -97,27 +122,28 @@ function readTexts() {
   return read;
 }
 
-const bots = new Set(people.bots);
 const connectorOf = new Map(connectors.map((c, i) => [c.person, i]));
 const labelOf = (u) => (connectorOf.has(u) ? connectors[connectorOf.get(u)].label : people.label[u]);
 const largest = Math.max(1, ...tribes.map((t) => t.size));
 
 // Rows of neighbours over the drawn edges, as in compressed sparse rows.
-const links = (() => {
-  const start = new Uint32Array(N + 1);
-  for (let i = 0; i < edges.a.length; i++) {
-    start[edges.a[i] + 1]++;
-    start[edges.b[i] + 1]++;
+let linkStart = new Uint32Array(N + 1), linkTo = new Uint32Array(0);
+const links = (u) => linkTo.subarray(linkStart[u], linkStart[u + 1]);
+
+function linkUp() {
+  const { a, b } = edges, start = new Uint32Array(N + 1), to = new Uint32Array(2 * a.length);
+  for (let i = 0; i < a.length; i++) {
+    start[a[i] + 1]++;
+    start[b[i] + 1]++;
   }
   for (let i = 0; i < N; i++) start[i + 1] += start[i];
   const at = start.slice();
-  const to = new Uint32Array(2 * edges.a.length);
-  for (let i = 0; i < edges.a.length; i++) {
-    to[at[edges.a[i]]++] = edges.b[i];
-    to[at[edges.b[i]]++] = edges.a[i];
+  for (let i = 0; i < a.length; i++) {
+    to[at[a[i]]++] = b[i];
+    to[at[b[i]]++] = a[i];
   }
-  return (u) => to.subarray(start[u], start[u + 1]);
-})();
+  [linkStart, linkTo] = [start, to];
+}
 
 // What the reader chose: a tribe, a person, or nothing (−1).
 const state = { tribe: -1, person: -1, hover: -1, dark: false, query: "" };

@@ -4,19 +4,11 @@
 
 Object.assign(state, { dyad: -1 });
 
-let dyadList = null;
+// The cards, which are unpacked after the people are drawn.
+let dyads = [];
 
-// dyads reads the cards when one is first asked for.
-function dyads() {
-  if (!dyadList) {
-    dyadList = JSON.parse($("dyads").held);
-    $("dyads").held = null;
-  }
-  return dyadList;
-}
-
-const findDyad = (u, v) => (u < 0 || v < 0 ? -1 : dyads().findIndex((d) => (d.a === u && d.b === v) || (d.a === v && d.b === u)));
-const dyadEnds = (i) => [dyads()[i].a, dyads()[i].b];
+const findDyad = (u, v) => (u < 0 || v < 0 ? -1 : dyads.findIndex((d) => (d.a === u && d.b === v) || (d.a === v && d.b === u)));
+const dyadEnds = (i) => [dyads[i].a, dyads[i].b];
 const otherEnd = () => dyadEnds(state.dyad).find((v) => v !== state.person);
 
 // dyadButton leads from a row of ties to the dyad's card, where there is one.
@@ -36,7 +28,7 @@ function named(words, d) {
 }
 
 function dyadCard(i) {
-  const d = dyads()[i];
+  const d = dyads[i];
   return tint(el("div", { class: "dyad", "data-testid": "dyad" },
     el("h2", { class: "title" }, "Dyad"),
     el("div", { class: "pairing" }, dyadPerson(d.a), dyadPerson(d.b)),

@@ -3,17 +3,26 @@
 // wins. While the view moves, labels keep their side.
 
 const SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const ruler = document.createElement("canvas").getContext("2d");
+const ruler = exact(document.createElement("canvas").getContext("2d"));
 const widths = new Map();
+const MEASURED = 32; // pixels
 
-function widthOf(s, font) {
-  const key = font + "\n" + s;
+// exact makes letters as wide in proportion at any size.
+function exact(c) {
+  c.textRendering = "geometricPrecision";
+  return c;
+}
+
+// widthOf returns the length of a line in pixels. It is measured at one size
+// alone: a view has many, and to open a font takes longer than to measure.
+function widthOf(line, weight, size) {
+  const key = weight + line;
   if (!widths.has(key)) {
     if (widths.size > 20000) widths.clear();
-    ruler.font = font;
-    widths.set(key, ruler.measureText(s).width);
+    ruler.font = `${weight} ${MEASURED}px ${SANS}`;
+    widths.set(key, ruler.measureText(line).width / MEASURED);
   }
-  return widths.get(key);
+  return widths.get(key) * size;
 }
 
 const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -32,12 +41,14 @@ function placeLabels() {
     rings.push({ x: sx(X[u]) - r, y: sy(Y[u]) - r, w: 2 * r, h: 2 * r, person: u });
   }
   const dots = occupancy();
+  rings.tally = tallyOf(rings);
   placed = [];
   const order = tribes.map((_, t) => t).sort((a, b) => tribes[b].size - tribes[a].size || a - b);
   for (const t of order) if (!away(t)) placeName(t, taken, rings, dots);
   const ranked = shown.filter(namedConnector).sort((i, j) => connectors[i].rank - connectors[j].rank || i - j);
   if (state.person >= 0) placeHandle(state.person, taken, rings, dots);
   for (const i of ranked) placeHandle(connectors[i].person, taken, rings, dots);
+  paintLabels();
 }
 
 // controls are the places of the page's own marks on the stage.
@@ -66,34 +77,61 @@ function namedConnector(i) {
   return c.rank <= (narrow ? 1 : 2) * zoomed() ** 1.5 + 0.01;
 }
 
-// occupancy counts people on a coarse raster of the stage.
-const CELL = 8;
+// A tally counts what lies in the squares of a coarse raster of the stage, summed
+// up from its corner: what lies in a box takes four looks.
+const CELL = 8; // pixels
 
-function occupancy() {
+function newTally() {
   const w = Math.ceil(view.width / CELL), h = Math.ceil(view.height / CELL);
-  const count = new Uint16Array(w * h);
-  for (let u = 0; u < N; u++) {
-    const cx = Math.floor(sx(X[u]) / CELL), cy = Math.floor(sy(Y[u]) / CELL);
-    if (cx >= 0 && cy >= 0 && cx < w && cy < h) count[cy * w + cx] += people.tribe[u] < 0 ? 1 : 3;
-  }
-  return { w, h, count };
+  return { w, h, sums: new Int32Array((w + 1) * (h + 1)) };
 }
 
-function hidden(box, dots) {
-  let sum = 0;
-  const x1 = Math.min(dots.w - 1, Math.floor((box.x + box.w) / CELL)), y1 = Math.min(dots.h - 1, Math.floor((box.y + box.h) / CELL));
-  for (let y = Math.max(0, Math.floor(box.y / CELL)); y <= y1; y++) {
-    for (let x = Math.max(0, Math.floor(box.x / CELL)); x <= x1; x++) sum += dots.count[y * dots.w + x];
+function sumUp(tally) {
+  const { w, h, sums } = tally;
+  for (let y = 1; y <= h; y++) {
+    for (let x = 1, row = 0, at = y * (w + 1) + 1; x <= w; x++, at++) sums[at] = (row += sums[at]) + sums[at - w - 1];
   }
-  return sum;
+  return tally;
+}
+
+// occupancy tallies people.
+function occupancy() {
+  const tally = newTally(), { w, h, sums } = tally;
+  for (let u = 0; u < N; u++) {
+    const x = Math.floor(sx(X[u]) / CELL), y = Math.floor(sy(Y[u]) / CELL);
+    if (x >= 0 && y >= 0 && x < w && y < h) sums[(y + 1) * (w + 1) + x + 1] += people.tribe[u] < 0 ? 1 : 3;
+  }
+  return sumUp(tally);
+}
+
+// squaresOf returns the squares that a box touches: from, and the first beyond.
+function squaresOf(box, { w, h }) {
+  const within = (v, most) => clamp(Math.floor(v / CELL), 0, most);
+  return [within(box.x, w), within(box.y, h), within(box.x + box.w + CELL, w), within(box.y + box.h + CELL, h)];
+}
+
+function tallyOf(boxes) {
+  const tally = newTally();
+  for (const box of boxes) {
+    const [x0, y0, x1, y1] = squaresOf(box, tally);
+    for (let y = y0; y < y1; y++) {
+      for (let x = x0; x < x1; x++) tally.sums[(y + 1) * (tally.w + 1) + x + 1]++;
+    }
+  }
+  return sumUp(tally);
+}
+
+function hidden(box, tally) {
+  const [x0, y0, x1, y1] = squaresOf(box, tally), { w, sums } = tally, row = w + 1;
+  return sums[y1 * row + x1] - sums[y0 * row + x1] - sums[y1 * row + x0] + sums[y0 * row + x0];
 }
 
 const ASIDE = [[1, 0], [-1, 0], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8], [0, -1], [0, 1]];
 
 function placeHandle(u, taken, rings, dots) {
-  const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, font = `${u === state.person ? 700 : 500} ${size}px ${SANS}`;
+  const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, weight = u === state.person ? 700 : 500, font = `${weight} ${size}px ${SANS}`;
   const line = clean(labelOf(u), 24);
-  const w = widthOf(line, font) + 4, h = size + 4;
+  const w = widthOf(line, weight, size) + 4, h = size + 4;
   const ax = sx(X[u]), ay = sy(Y[u]), r = radius(u) + ringGap(u) + 2.4;
   // In a crowd of very many a name hides none in particular.
   const crowding = 1.2 * Math.min(1, (2500 * zoomed() ** 2) / N);
@@ -103,7 +141,7 @@ function placeHandle(u, taken, rings, dots) {
       const mx = ax + dx * (r + reach), my = ay + dy * (r + reach);
       const box = { x: dx > 0.1 ? mx : dx < -0.1 ? mx - w : mx - w / 2, y: dy > 0.9 ? my : dy < -0.9 ? my - h : my - h / 2, w, h };
       if (!inside(box) || taken.some((b) => overlap(b, box))) return;
-      if (rings.some((b) => b.person !== u && overlap(b, box))) return;
+      if (hidden(box, rings.tally) && rings.some((b) => b.person !== u && overlap(b, box))) return;
       const cost = side + 14 * far + crowding * hidden(box, dots);
       if (cost < least) [least, best] = [cost, { ...box, far }];
     });
@@ -114,4 +152,4 @@ function placeHandle(u, taken, rings, dots) {
 }
 
 // boxes returns the labels as they stand on the stage now.
-const boxes = () => placed.map((l) => ({ ...l, label: l, x: sx(l.wx) + l.dx, y: sy(l.wy) + l.dy }));
+const boxes = () => placed.map((l) => ({ ...l, x: sx(l.wx) + l.dx, y: sy(l.wy) + l.dy }));

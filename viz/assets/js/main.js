@@ -70,13 +70,8 @@ function under(px, py) {
   for (const b of boxes()) {
     if (px >= b.x && px <= b.x + b.w && py >= b.y && py <= b.y + b.h) return b.kind === "tribe" ? { tribe: b.id } : { person: b.id };
   }
-  let best = -1, least = Infinity;
-  for (let u = 0; u < N; u++) {
-    if (dimmed[u]) continue;
-    const d = Math.hypot(sx(X[u]) - px, sy(Y[u]) - py) - radius(u) - (connectorOf.has(u) ? 3 : 0);
-    if (d < least) [least, best] = [d, u];
-  }
-  if (least <= 5) return { person: best };
+  const near = nearest(px, py, 5);
+  if (near >= 0) return { person: near };
   const t = tribeAt(wx(px), wy(py));
   return t >= 0 && !away(t) ? { tribe: t } : {};
 }
@@ -225,37 +220,69 @@ function listenToPrinter() {
 
 // resize aims anew at what the view was sent to; one moved by hand stays.
 function resize() {
+  if (!measureStage()) return;
+  chart?.resize();
+  redraw();
+  settle();
+}
+
+// measureStage fits the view to the stage, and tells whether that can be seen.
+function measureStage() {
   const width = stage.clientWidth, height = stage.clientHeight;
-  if (!width || !height) return;
+  if (!width || !height) return false;
   Object.assign(view, { width, height });
   const tall = height > 1.15 * width, wide = scene.box[2] - scene.box[0] > scene.box[3] - scene.box[1];
-  const turn = tall && wide;
-  const turns = turn !== !!view.turned || !tribes.every((t) => t.rings);
+  const turn = tall && wide, turns = turn !== view.turned;
   if (turns) turnTo(turn);
   view.fit = everything().k;
   if (view.aim || turns) {
     cancelAnimationFrame(flight);
     Object.assign(view, (view.aim || chosenView)());
   }
-  chart?.resize();
-  redraw();
-  settle();
+  return true;
 }
 
-function main() {
-  turnTo(false);
+// The page comes to life in steps, each as soon as what it needs is unpacked:
+// the map of tribes and people, ties and controls, what people are called, the
+// chart. An address that names a state waits for all it may name.
+async function main() {
   const wish = matchMedia("(prefers-color-scheme: dark)");
-  fillBridges();
-  fillTime();
-  fillWords();
   setDark(wish.matches);
   wish.addEventListener("change", (e) => { setDark(e.matches); show(); });
+  stage.append(glass);
+  if (location.hash.length < 2 && measureStage()) {
+    placeLabels();
+    paintCrowd(SKETCH, glide);
+    await painted("map-sketched");
+  }
+  if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
+  readCrowd(new Uint8Array(await packed.unpacked("crowd", "arrayBuffer")));
+  texts = await packed.unpacked("texts", "text");
+  dyads = JSON.parse(await packed.unpacked("dyads", "text"));
+  for (const step of [fillBridges, fillTime, fillWords, paintDrawings, listen, enter]) step();
+  await crisp();
+  await painted("map-drawn");
+  await openChart();
+  if (!view.moving && !crowd.job) rest();
+  await crisp();
+  performance.mark("map-ready");
+  document.documentElement.dataset.ready = "true";
+}
+
+function listen() {
   listenToPanel();
   listenToSearch();
   listenToKeys();
   listenToPrinter();
   listenToFilters();
   listenToAddress();
+  listenToLasso();
+  listenToTour();
+  listenToStage();
+}
+
+// enter shows the state that the address names.
+function enter() {
   const [asked, moved] = readFragment();
   Object.assign(state, asked);
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
@@ -264,10 +291,6 @@ function main() {
   showFilters();
   showTab(state.tab);
   showCard();
-  openChart();
-  listenToLasso();
-  listenToTour();
-  listenToStage();
   view.aim = opened() ? chosenView : everything;
   resize();
   if (moved) lookAt(moved);
@@ -276,12 +299,24 @@ function main() {
   new ResizeObserver(() => { if (stage.clientWidth !== view.width || stage.clientHeight !== view.height) resize(); }).observe(stage);
 }
 
+// painted waits until the frame under way is on the screen, and notes when.
+const painted = (mark) => new Promise((done) => soon(() => setTimeout(() => {
+  performance.mark(mark);
+  done();
+})));
+
+// crisp waits until the view rests and its picture is complete.
+async function crisp() {
+  while (view.moving || crowd.job) await new Promise(soon);
+}
+
 // A read-only look inside, for tests and for the curious.
 Object.defineProperty(window, "tribemap", { value: Object.freeze({
   state: () => ({
     tribe: state.tribe, person: state.person, dark: state.dark, moving: view.moving || !!crowd.job,
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
     people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
+    live: { people: live.people.length, ties: live.ties.length },
     labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
   }),
   pixel: (u) => [sx(X[u]), sy(Y[u])],

@@ -53,7 +53,7 @@ function placeName(t, taken, rings, dots) {
   const size = nameSize(t), font = `700 ${size}px ${SANS}`, badge = size * 1.25;
   let lines = [], best = null;
   for (const tried of minor(t) ? [] : forms(tribes[t].name)) {
-    const w = Math.max(...tried.map((l) => widthOf(l, font))) + badge + 8, h = tried.length * size * 1.15 + 4;
+    const w = Math.max(...tried.map((l) => widthOf(l, 700, size))) + badge + 8, h = tried.length * size * 1.15 + 4;
     const found = bestPlace(t, nameTries(t, ground, w, h), w, h, taken, rings, dots);
     if (found && (!best || found.cost < best.cost)) [best, lines] = [found, tried];
     if (best?.cost < GOOD) break;
@@ -75,11 +75,11 @@ function bestPlace(t, tries, w, h, taken, rings, dots) {
   tries.forEach(([x, y], i) => {
     const box = { x, y, w, h };
     if (!inside(box) || taken.some((b) => overlap(b, box))) return;
-    if (foreignAt(t, wx(x + w / 2), wy(y + h / 2))) return;
+    const middle = tribeAt(wx(x + w / 2), wy(y + h / 2)), own = middle === t;
+    if (middle >= 0 && !own) return;
     // A tribe's own people may be written on: there are more of them.
-    const own = tribes[t].rings.some((ring) => contains(ring, wx(x + w / 2), wy(y + h / 2)));
     let cost = 0.15 * i + (own ? 0.3 : 2) * hidden(box, dots);
-    for (const r of rings) if (overlap(r, box)) cost += people.tribe[r.person] === t ? 25 : 120;
+    if (hidden(box, rings.tally)) for (const r of rings) if (overlap(r, box)) cost += people.tribe[r.person] === t ? 25 : 120;
     if (cost >= least) return;
     const foreign = abroad(t, box);
     if (foreign > 4 || (foreign && home >= 0 && t !== home)) return;
@@ -96,12 +96,11 @@ function bestPlace(t, tries, w, h, taken, rings, dots) {
 function nameTries(t, ground, w, h) {
   const { x: left, y: top } = ground, right = left + ground.w, bottom = top + ground.h;
   const cx = (left + right) / 2, tries = [];
-  const ring = tribes[t].rings[0] || [tribes[t].at];
   for (const gap of [3, 12, 24, 44, 70]) {
     for (const shift of [0, -0.25, 0.25, -0.5, 0.5]) {
       tries.push([cx - w / 2 + shift * w, top - h - gap], [cx - w / 2 + shift * w, bottom + gap]);
     }
-    tries.push(...around24(ring, w, h, gap));
+    tries.push(...around24(t, w, h, gap));
   }
   for (const fy of [0, 1, 0.25, 0.75, 0.5]) {
     for (const fx of [0.5, 0.25, 0.75, 0, 1]) tries.push([left + fx * (ground.w - w), top + 4 + fy * (ground.h - h - 8)]);
@@ -114,28 +113,30 @@ function nameTries(t, ground, w, h) {
 // numberTries are corners of a disc in the middle of a tribe and around it.
 function numberTries(t, ground, d) {
   const [ax, ay] = tribes[t].at;
-  const ring = tribes[t].rings[0] || [tribes[t].at];
-  const tries = [[sx(ax) - d / 2, sy(ay) - d / 2], ...around24(ring, d, d, -d / 3), ...around24(ring, d, d, 1)];
+  const tries = [[sx(ax) - d / 2, sy(ay) - d / 2], ...around24(t, d, d, -d / 3), ...around24(t, d, d, 1)];
   for (const fy of [0.25, 0.5, 0.75]) {
     for (const fx of [0.25, 0.5, 0.75]) tries.push([ground.x + fx * ground.w - d / 2, ground.y + fy * ground.h - d / 2]);
   }
   return tries;
 }
 
-// around24 returns corners of boxes that touch a ring from outside, in 24
-// directions.
-function around24(ring, w, h, gap) {
-  const corners = [];
-  for (let i = 0; i < 24; i++) {
+// around24 returns corners of boxes that touch a tribe's largest ring from
+// outside, in 24 directions.
+function around24(t, w, h, gap) {
+  return tips(t).map(([x, y], i) => {
     const dx = Math.cos((i * Math.PI) / 12), dy = Math.sin((i * Math.PI) / 12);
-    let px = 0, py = 0, far = -Infinity;
-    for (const [x, y] of ring) {
-      const d = sx(x) * dx + sy(y) * dy;
-      if (d > far) [far, px, py] = [d, sx(x), sy(y)];
-    }
-    corners.push([px + dx * (w / 2 + gap) - w / 2, py + dy * (h / 2 + gap) - h / 2]);
-  }
-  return corners;
+    return [sx(x) + dx * (w / 2 + gap) - w / 2, sy(y) + dy * (h / 2 + gap) - h / 2];
+  });
+}
+
+// tips are the points of a ring that lie farthest in 24 directions, wherever the
+// map is looked at from.
+function tips(t) {
+  const d = tribes[t], ring = d.rings[0] || [d.at];
+  return (d.tips ??= Array.from({ length: 24 }, (_, i) => {
+    const dx = Math.cos((i * Math.PI) / 12), dy = -Math.sin((i * Math.PI) / 12);
+    return ring.reduce((far, p) => (p[0] * dx + p[1] * dy > far[0] * dx + far[1] * dy ? p : far));
+  }));
 }
 
 // abroad counts how many of 18 points of a box and its rim lie on the ground of

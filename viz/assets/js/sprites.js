@@ -1,19 +1,29 @@
-// Labels as small pictures, made once for each resting view.
+// Labels as parts of one picture, which is made once for each resting view.
 
 const AROUND = 4; // pixels around a label's box, for the halo of its letters
+const SHEET = 1024; // pixels: width of the picture
 
-// sprite returns the picture of a placed label.
-function sprite(l) {
-  if (l.picture) return l.picture;
-  const scale = Math.max(2, sharpness()), canvas = l.picture = document.createElement("canvas");
-  canvas.width = Math.ceil((l.w + 2 * AROUND) * scale);
-  canvas.height = Math.ceil((l.h + 2 * AROUND) * scale);
-  const c = canvas.getContext("2d");
-  c.setTransform(scale, 0, 0, scale, AROUND * scale, AROUND * scale);
+// paintLabels puts the placed labels on a sheet, row by row, and tells each what
+// part of it is theirs.
+function paintLabels() {
+  const scale = Math.max(2, sharpness()), sheet = document.createElement("canvas");
+  let x = 0, y = 0, tall = 0;
+  for (const l of placed) {
+    const width = Math.ceil((l.w + 2 * AROUND) * scale), height = Math.ceil((l.h + 2 * AROUND) * scale);
+    if (x + width > SHEET) [x, y, tall] = [0, y + tall, 0];
+    l.part = { sx: x, sy: y, sWidth: width, sHeight: height };
+    [x, tall] = [x + width, Math.max(tall, height)];
+  }
+  sheet.width = Math.max(SHEET, ...placed.map((l) => l.part.sWidth));
+  sheet.height = Math.max(1, y + tall);
+  const c = exact(sheet.getContext("2d"));
   Object.assign(c, { textBaseline: "middle", lineJoin: "round", strokeStyle: paper() });
-  if (l.kind === "tribe") paintName(c, l);
-  else paintLine(c, l.lines[0], 2, l.h / 2, l.font, ink(), 3.5);
-  return canvas;
+  for (const l of placed) {
+    c.setTransform(scale, 0, 0, scale, l.part.sx + AROUND * scale, l.part.sy + AROUND * scale);
+    if (l.kind === "tribe") paintName(c, l);
+    else paintLine(c, l.lines[0], 2, l.h / 2, l.font, ink(), 3.5);
+    l.sheet = sheet;
+  }
 }
 
 function paintLine(c, line, x, y, font, colour, halo) {

@@ -19,7 +19,10 @@ function turnTo(tall) {
     t.border = t.border || [];
     t.rings = t.border.map(turnRing);
     t.bounds = boundsOf(t.rings.length ? t.rings.flat() : [t.at]);
+    t.tips = null;
   }
+  surveyGround();
+  squares = null;
   ribbons.forEach(lead);
 }
 
@@ -30,43 +33,29 @@ const STEPS = 48; // of a ribbon's way
 function lead(r) {
   const [x1, y1] = tribes[r.a].at, [x2, y2] = tribes[r.b].at;
   const mx = (x1 + x2) / 2 - (y2 - y1) * 0.12, my = (y1 + y2) / 2 + (x2 - x1) * 0.12;
-  Object.assign(r, { way: [], between: 0, open: 0 });
+  Object.assign(r, { way: [], bend: [mx, my], between: 0, open: 0 });
   for (let i = 0; i <= STEPS; i++) {
     const t = i / STEPS, s = 1 - t;
     const x = s * s * x1 + 2 * s * t * mx + t * t * x2, y = s * s * y1 + 2 * s * t * my + t * t * y2;
     r.way.push([x, y]);
     if (i === 0) continue;
-    const [px, py] = r.way[i - 1], on = tribeAt(x, y), step = Math.hypot(x - px, y - py);
+    const p = r.way[i - 1], on = tribeAt(x, y), step = Math.hypot(x - p[0], y - p[1]);
     if (on !== r.a && on !== r.b) r.between += step;
     if (on < 0) r.open += step;
   }
 }
 
-// tribeAt returns the tribe, other than except, on whose ground a point lies.
-function tribeAt(x, y, except = -1) {
-  return tribes.findIndex((d, t) => {
-    const [left, bottom, right, top] = d.bounds;
-    return t !== except && x > left && x < right && y > bottom && y < top && d.rings.some((ring) => contains(ring, x, y));
-  });
-}
-
-function contains(ring, x, y) {
-  let odd = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i], [bx, by] = ring[j];
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) odd = !odd;
-  }
-  return odd;
-}
-
 // boundsOf returns min x, min y, max x, max y.
 function boundsOf(points) {
-  const b = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    b[0] = Math.min(b[0], x); b[1] = Math.min(b[1], y);
-    b[2] = Math.max(b[2], x); b[3] = Math.max(b[3], y);
+  let left = Infinity, bottom = Infinity, right = -Infinity, top = -Infinity;
+  for (const p of points) {
+    const x = p[0], y = p[1];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
   }
-  return b;
+  return [left, bottom, right, top];
 }
 
 const turnPoint = (x, y) => (view.turned ? [-y, x] : [x, y]);
@@ -81,7 +70,8 @@ const sx = (x) => view.width / 2 + (x - view.x) * view.k;
 const sy = (y) => view.height / 2 - (y - view.y) * view.k;
 const wx = (px) => view.x + (px - view.width / 2) / view.k;
 const wy = (py) => view.y - (py - view.height / 2) / view.k;
-const radius = (u) => clamp(people.r[u] * view.k, 0.7, 3 + 5 * Math.sqrt(Math.max(1, view.k / view.fit)));
+const largestDot = () => 3 + 5 * Math.sqrt(Math.max(1, view.k / view.fit));
+const radius = (u) => clamp(people.r[u] * view.k, 0.7, largestDot());
 const zoomed = () => view.k / view.fit;
 
 // frame returns the view that shows a box of the map inside the stage, with
