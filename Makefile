@@ -30,9 +30,11 @@ unit:
 race:
 	$(GO) test -race -short ./...
 
-# Kills a crawling process 200 times; "unit" kills it 20 times.
+# Kills a crawling process 200 times and compares ways to crawl in ten worlds;
+# "unit" kills it 20 times and looks at one.
 soak:
 	TRIBEMAP_KILLS=200 $(GO) test ./cmd/tribemap -run TestKilledCrawl -count 1 -v
+	TRIBEMAP_WORLDS=11-20 $(GO) test ./crawl/sites -run TestBestFirst -count 1 -v
 
 # Crawls real servers on loopback: the Bluesky network, from npm, and
 # public-inbox; needs Node 20, some 400 MB of disk and, once, ten minutes.

@@ -100,10 +100,12 @@ type crawlAccount struct {
 	Left    int                   `json:"left"`
 	Windows []live.WindowReport   `json:"windows"`
 	Threads map[live.Coverage]int `json:"threads"`
+	// Declined counts posts that were met and left out because their authors wish so.
+	Declined int `json:"declined,omitempty"`
 }
 
 func accountOfCrawl(r live.Report) crawlAccount {
-	return crawlAccount{string(r.Ended), r.Spent, r.All, r.Left, append([]live.WindowReport{}, r.Windows...), r.Threads}
+	return crawlAccount{string(r.Ended), r.Spent, r.All, r.Left, append([]live.WindowReport{}, r.Windows...), r.Threads, r.Declined}
 }
 
 // printCrawl says what a run brought and what it did not see.
@@ -172,6 +174,9 @@ func (p *program) printCoverage(r live.Report) {
 	}
 	fmt.Fprintf(p.stdout, "covered %s complete, %d open; %s complete, %d open\n",
 		either(ended[live.Complete], "search", "searches"), ended[live.Open], plural(r.Threads[live.Complete], "thread"), r.Threads[live.Open])
+	if r.Declined > 0 {
+		fmt.Fprintf(p.stdout, "left    %s out, whose authors ask not to be indexed\n", plural(r.Declined, "post"))
+	}
 }
 
 func windowSentence(w live.WindowReport) string {

@@ -89,8 +89,7 @@ func (b *Bluesky) answer(rw http.ResponseWriter, r *http.Request, method string)
 	case "app.bsky.feed.getAuthorFeed":
 		b.feed(rw, r, q.Get("actor"))
 	case "app.bsky.feed.getQuotes":
-		quoting := b.views(b.newest(func(p *Post) bool { return b.quotes(p) == q.Get("uri") }))
-		b.page(rw, r, "posts", quoting, len(quoting))
+		b.page(rw, r, "posts", b.newest(func(p *Post) bool { return b.quotes(p) == q.Get("uri") }), b.view)
 	default:
 		trouble(rw, http.StatusNotImplemented, "MethodNotImplemented", "Method Not Implemented")
 	}
@@ -168,12 +167,16 @@ func (b *Bluesky) newest(wanted func(*Post) bool) []*Post {
 }
 
 // page writes a page of a list, and where the next begins.
-func (b *Bluesky) page(rw http.ResponseWriter, r *http.Request, name string, all []object, reach int) {
+func (b *Bluesky) page(rw http.ResponseWriter, r *http.Request, name string, all []*Post, show func(*Post) object) {
 	q := r.URL.Query()
 	from := min(number(q.Get("cursor")), len(all))
 	to := min(from+number(q.Get("limit")), len(all))
-	o := object{name: all[from:to]}
-	if to < min(len(all), reach) {
+	list := []object{}
+	for _, p := range all[from:to] {
+		list = append(list, show(p))
+	}
+	o := object{name: list}
+	if to < min(len(all), blueskyMore) {
 		o["cursor"] = strconv.Itoa(to)
 	}
 	reply(rw, http.StatusOK, o)
@@ -191,7 +194,7 @@ func (b *Bluesky) search(rw http.ResponseWriter, r *http.Request) {
 	found := b.newest(func(p *Post) bool {
 		return p.Topic && q.Get("q") == b.World.Keyword && p.Time >= since.Unix() && p.Time < until.Unix()
 	})
-	b.page(rw, r, "posts", b.views(found), blueskyMore)
+	b.page(rw, r, "posts", found, b.view)
 }
 
 // thread writes what stands above and below a post.
@@ -247,15 +250,13 @@ func (b *Bluesky) below(p *Post, depth int) object {
 // feed writes a page of what somebody said.
 func (b *Bluesky) feed(rw http.ResponseWriter, r *http.Request, actor string) {
 	said := b.newest(func(p *Post) bool { return b.did(p.Author) == actor })
-	entries := []object{}
-	for _, p := range said {
+	b.page(rw, r, "feed", said, func(p *Post) object {
 		o := object{"post": b.view(p)}
 		if p.Parent != 0 {
 			o["reply"] = object{"root": b.linked(p.Thread), "parent": b.linked(p.Parent)}
 		}
-		entries = append(entries, o)
-	}
-	b.page(rw, r, "feed", entries, len(entries))
+		return o
+	})
 }
 
 // linked shows a post beside another.
@@ -267,14 +268,6 @@ func (b *Bluesky) linked(id int) object {
 	o := b.view(p)
 	o["$type"] = "app.bsky.feed.defs#postView"
 	return o
-}
-
-func (b *Bluesky) views(posts []*Post) []object {
-	list := []object{}
-	for _, p := range posts {
-		list = append(list, b.view(p))
-	}
-	return list
 }
 
 // quotes returns the address of the post that one quotes, "" if it quotes none.
@@ -297,10 +290,13 @@ func (b *Bluesky) view(p *Post) object {
 	if quoted := b.quotes(p); quoted != "" {
 		record["embed"] = object{"$type": "app.bsky.embed.record", "record": b.link(quoted)}
 	}
-	name := b.World.People[p.Author].Name
+	name, labels := b.World.People[p.Author].Name, []object{}
+	if b.World.People[p.Author].Shy {
+		labels = append(labels, object{"val": "!no-unauthenticated", "src": b.did(p.Author)})
+	}
 	return object{
 		"uri": b.Address(p), "cid": "bafy" + strconv.Itoa(p.ID), "record": record, "indexedAt": iso(p.Came), "labels": []any{},
-		"author":     object{"did": b.did(p.Author), "handle": name + ".example", "displayName": name, "labels": []any{}, "createdAt": iso(0)},
+		"author":     object{"did": b.did(p.Author), "handle": name + ".example", "displayName": name, "labels": labels, "createdAt": iso(0)},
 		"replyCount": b.World.answers(p), "repostCount": 0, "likeCount": p.ID % 3, "quoteCount": b.World.quoted(p),
 	}
 }

@@ -65,7 +65,7 @@ func (d Discourse) search(rw http.ResponseWriter, r *http.Request, question stri
 			"id": p.ID, "name": "", "username": d.World.People[p.Author].Name, "created_at": iso(p.Time), "like_count": 0,
 			"blurb": d.World.Keyword, "post_number": d.place(p), "topic_id": p.Thread,
 		})
-		topics = append(topics, object{"id": p.Thread, "title": d.World.Post(p.Thread).Title, "posts_count": len(d.stream(p.Thread))})
+		topics = append(topics, object{"id": p.Thread, "title": d.World.Post(p.Thread).Title, "posts_count": len(d.World.Threads[p.Thread])})
 	}
 	reply(rw, http.StatusOK, object{
 		"posts": posts, "topics": topics, "users": []any{}, "categories": []any{}, "tags": []any{}, "groups": []any{},
@@ -85,7 +85,7 @@ func day(s string) int64 {
 }
 
 // place is the number of a post in its topic, from 1.
-func (d Discourse) place(p *Post) int { return slices.Index(d.World.Threads[p.Thread], p.ID) + 1 }
+func (d Discourse) place(p *Post) int { return d.World.place[p.ID-First] }
 
 // stream lists the posts of a topic that are shown.
 func (d Discourse) stream(topic int) []int {
@@ -110,9 +110,9 @@ func (d Discourse) topic(rw http.ResponseWriter, id int) {
 
 func (d Discourse) batch(rw http.ResponseWriter, topic int, wanted []string) {
 	var ids []int
-	for _, id := range d.stream(topic) {
-		if slices.ContainsFunc(wanted, func(w string) bool { return number(w) == id }) {
-			ids = append(ids, id)
+	for _, w := range wanted {
+		if p := d.World.Post(number(w)); p != nil && p.shown() && p.Thread == topic {
+			ids = append(ids, p.ID)
 		}
 	}
 	reply(rw, http.StatusOK, object{"id": topic, "post_stream": object{"posts": d.posts(ids)}})

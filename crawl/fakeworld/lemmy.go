@@ -1,7 +1,9 @@
 package fakeworld
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -93,7 +95,7 @@ func (l Lemmy) list(rw http.ResponseWriter, r *http.Request, beside object, want
 }
 
 // pageOf returns a page, counted from 1, of a list that moved on by some.
-func pageOf(all []object, page, limit, by int) []object {
+func pageOf[T any](all []T, page, limit, by int) []T {
 	from := min(max(0, (page-1)*limit-by), len(all))
 	return all[from:min(from+limit, len(all))]
 }
@@ -107,36 +109,47 @@ func (l Lemmy) comments(rw http.ResponseWriter, r *http.Request) {
 		l.missing(rw, "couldnt_find_post")
 		return
 	}
-	all := []object{}
 	depth := number(q.Get("max_depth"))
-	for _, id := range l.World.Threads[top.Thread] {
-		p := l.World.Post(id)
-		if below := l.below(p, top); p.Parent != 0 && below >= 0 && (depth == 0 || below <= depth) {
-			all = append(all, l.comment(p))
-		}
+	posts := l.World.Threads[top.Thread][1:]
+	if top.Parent != 0 || depth > 0 {
+		posts = l.below(top, cmp.Or(depth, math.MaxInt))
 	}
 	if depth > 0 {
-		all = all[:min(len(all), lemmyTree)]
+		posts = posts[:min(len(posts), lemmyTree)]
 	} else {
-		all = pageOf(all, number(q.Get("page")), number(q.Get("limit")), 0)
+		posts = pageOf(posts, number(q.Get("page")), number(q.Get("limit")), 0)
 	}
-	reply(rw, http.StatusOK, object{"comments": all})
+	comments := []object{}
+	for _, id := range posts {
+		comments = append(comments, l.comment(l.World.Post(id)))
+	}
+	reply(rw, http.StatusOK, object{"comments": comments})
 }
 
-// below is how many levels p stands below top, −1 if it does not.
-func (l Lemmy) below(p, top *Post) int {
-	for level := 0; p != nil; level++ {
-		if p == top {
-			return level
-		}
-		p = l.World.Post(p.Parent)
+// below lists comments down to a level below a post, by number, and the post
+// itself, if it is a comment.
+func (l Lemmy) below(top *Post, levels int) (posts []int) {
+	level := []int{top.ID}
+	if top.Parent != 0 {
+		posts = level
 	}
-	return -1
+	for ; levels > 0 && len(level) > 0; levels-- {
+		var next []int
+		for _, id := range level {
+			next = append(next, l.World.Children[id]...)
+		}
+		posts, level = append(posts, next...), next
+	}
+	slices.Sort(posts)
+	return posts
 }
 
 func (l Lemmy) person(at int) object {
-	name := l.World.People[at].Name
-	return object{"id": at + 1, "name": name, "actor_id": l.Base + "/u/" + name, "bot_account": false, "local": true}
+	name, bio := l.World.People[at].Name, "I bake."
+	if l.World.People[at].Shy {
+		bio += " #NoIndex"
+	}
+	return object{"bio": bio, "id": at + 1, "name": name, "actor_id": l.Base + "/u/" + name, "bot_account": false, "local": true}
 }
 
 func (l Lemmy) community() object {

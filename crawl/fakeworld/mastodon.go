@@ -127,9 +127,9 @@ func (m Mastodon) status(p *Post) object {
 }
 
 func (m Mastodon) account(person int) object {
-	name := m.World.People[person].Name
+	name, shy := m.World.People[person].Name, m.World.People[person].Shy
 	return object{
-		"id": strconv.Itoa(person), "username": name, "acct": name, "display_name": name, "locked": false, "bot": false,
+		"noindex": shy, "id": strconv.Itoa(person), "username": name, "acct": name, "display_name": name, "locked": false, "bot": false,
 		"created_at": iso(0), "note": "", "url": m.Base + "/@" + name, "followers_count": 1, "following_count": 1,
 		"statuses_count": 1, "emojis": []any{}, "fields": []any{},
 	}

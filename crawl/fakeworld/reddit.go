@@ -176,20 +176,34 @@ func (d *Reddit) rest(p *Post, ids []string) object {
 	}}
 }
 
-// more writes comments that were left out, one after the other, and names what
-// is below them.
+// more writes comments that were left out, one after the other, each followed by
+// those below it as far as there is room.
 func (d *Reddit) more(rw http.ResponseWriter, ids []string) {
 	things := []object{}
+	room := redditNamed - min(len(ids), redditNamed)
 	for _, id := range ids[:min(len(ids), redditNamed)] {
-		c := d.named(id)
-		if c == nil {
-			continue
+		if c := d.named(id); c != nil {
+			things = d.flat(things, c, &room)
 		}
-		things = append(things, d.thing(c, ""))
-		room := 0
-		things = append(things, d.below(c, 0, &room)...)
 	}
 	reply(rw, http.StatusOK, object{"json": object{"errors": []any{}, "data": object{"things": things}}})
+}
+
+func (d *Reddit) flat(things []object, c *Post, room *int) []object {
+	things = append(things, d.thing(c, ""))
+	var left []string
+	for _, id := range d.World.Children[c.ID] {
+		if *room > 0 {
+			*room--
+			things = d.flat(things, d.World.Post(id), room)
+		} else {
+			left = append(left, strings.TrimPrefix(d.FullName(d.World.Post(id)), "t1_"))
+		}
+	}
+	if left != nil {
+		things = append(things, d.rest(c, left))
+	}
+	return things
 }
 
 func (d *Reddit) thing(p *Post, replies any) object {

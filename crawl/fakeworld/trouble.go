@@ -2,6 +2,7 @@ package fakeworld
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 )
 
@@ -16,9 +17,10 @@ const (
 	Orphans     Trouble = "missing parents"
 	HostileHTML Trouble = "hostile HTML"
 	Edits       Trouble = "edits"
+	Shyness     Trouble = "people who ask not to be kept" // not all places ask their people
 )
 
-// Troubles lists all of them.
+// Troubles lists those that all places know.
 func Troubles() []Trouble {
 	return []Trouble{Deletions, YearOne, Circles, Orphans, HostileHTML, Edits}
 }
@@ -31,11 +33,39 @@ const (
 		"\x00\u202e&#0;&#x110000;&bogus;<!-- <p"
 )
 
-// Trouble does to a share of the posts what is named.
+// Trouble does to a share of the posts, or of the people, what is named.
 func (w *World) Trouble(rng *rand.Rand, what Trouble) {
+	for i := range w.People {
+		w.People[i].Shy = what == Shyness && rng.Float64() < troubled
+	}
 	for i := range w.Posts {
 		if p := &w.Posts[i]; rng.Float64() < troubled {
 			w.trouble(p, what)
+		}
+	}
+}
+
+// Hold keeps back what is said from a moment on, as if it had not been said yet.
+func (w *World) Hold(from int64) {
+	for i := range w.Posts {
+		w.Posts[i].Late = w.Posts[i].Came >= from
+	}
+	w.index()
+}
+
+// GoOn lets everything be said that was held back. Of the posts of the 40 hours
+// before that which nobody answers, some are edited then, and some taken back.
+func (w *World) GoOn(rng *rand.Rand, from int64) {
+	w.Hold(math.MaxInt64)
+	for i := range w.Posts {
+		p := &w.Posts[i]
+		if p.Came < from-40*3600 || p.Came >= from || p.Parent == 0 || len(w.Children[p.ID]) > 0 {
+			continue
+		}
+		if rng.Float64() < .5 {
+			p.Gone = true
+		} else {
+			p.Edited, p.Text = from, p.Text+"<p>edited</p>"
 		}
 	}
 }

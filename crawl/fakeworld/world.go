@@ -16,6 +16,7 @@ import (
 type Person struct {
 	Name    string
 	Tribe   int
+	Shy     bool  // asks not to be found or kept
 	friends []int // people of the tribe they keep talking with
 }
 
@@ -48,6 +49,7 @@ type World struct {
 	Posts    []Post // by ID: post ID stands at ID − First
 	Children map[int][]int
 	Threads  map[int][]int // posts of each thread, by ID
+	place    []int         // of each post in its thread, from 1
 }
 
 // First is the number of the first post.
@@ -62,6 +64,7 @@ type Options struct {
 	Start   int64 // Unix seconds, 0 means 2024-01-01
 	Span    int64 // seconds over which threads begin, 0 means 60 days
 	Largest int   // posts of a thread, 0 means 60
+	Giant   int   // posts of one more thread of tribe 0, 0 means none
 }
 
 func (o Options) withDefaults() Options {
@@ -86,6 +89,9 @@ func New(rng *rand.Rand, opt Options) *World {
 	}
 	for range opt.Strays {
 		m.stray()
+	}
+	if opt.Giant > 0 {
+		m.thread(0, opt.Giant, true)
 	}
 	m.w.number()
 	m.w.quote()
@@ -218,12 +224,13 @@ func (w *World) word(p *Post) {
 }
 
 func (w *World) index() {
-	w.Children, w.Threads = make(map[int][]int), make(map[int][]int)
+	w.Children, w.Threads, w.place = make(map[int][]int), make(map[int][]int), make([]int, len(w.Posts))
 	for _, p := range w.Posts {
 		if p.Late {
 			continue
 		}
 		w.Threads[p.Thread] = append(w.Threads[p.Thread], p.ID)
+		w.place[p.ID-First] = len(w.Threads[p.Thread])
 		if p.Parent != 0 {
 			w.Children[p.Parent] = append(w.Children[p.Parent], p.ID)
 		}

@@ -139,13 +139,13 @@ func (r *windowRecord) repeats(page tribemap.Page, leads []Task) bool {
 	return r.dull >= mostDull
 }
 
-// lively lists the threads that were still going on when they were read: the
-// last post was no older then than quiet seconds. Those read in the last hour
+// lively lists the threads and branches of threads that were still going on when
+// they were read: the last post was no older then than quiet seconds. Those read in the last hour
 // are left alone, so that a run that was stopped goes on instead.
 func (l *ledger) lively(quiet, now int64) []Task {
 	var tasks []Task
 	for _, r := range l.windows {
-		if r.Kind == Thread && r.standing() == Complete && r.Newest > r.At-quiet && r.At < now-3600 {
+		if (r.Kind == Thread || r.Kind == Replies) && r.standing() == Complete && r.Newest > r.At-quiet && r.At < now-3600 {
 			tasks = append(tasks, Task{
 				Source: r.Source, Base: r.Base, Kind: r.Kind, Target: r.Target,
 				Since: r.Since, Until: r.Until, Why: Why{Keyword: r.Keyword}, Fresh: r.At + 1,

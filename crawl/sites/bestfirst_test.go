@@ -168,6 +168,9 @@ func (s served) checkOutcome(t *testing.T, percent int, o outcome, means bool) {
 func TestRecrawl(t *testing.T) {
 	for _, s := range allServed() {
 		t.Run(s.source.Name(), func(t *testing.T) {
+			if s.login || s.place != "" { // one source shows the race detector what all do
+				skipLong(t)
+			}
 			synctest.Test(t, func(t *testing.T) {
 				untilToday()
 				w := newWorld(t.Name(), fakeworld.Options{Tribes: 3, Strays: 100})

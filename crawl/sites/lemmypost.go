@@ -25,18 +25,23 @@ type lemmyCommunity struct {
 	Address string `json:"actor_id"`
 }
 
+// lemmySaid is what posts and comments have in common.
+type lemmySaid struct {
+	ID        number `json:"id"`
+	Address   string `json:"ap_id"`
+	Published string `json:"published"`
+	Updated   string `json:"updated"`
+	Removed   bool   `json:"removed"`
+	Deleted   bool   `json:"deleted"`
+}
+
 // lemmyPost is the first post of a thread, as a server shows it.
 type lemmyPost struct {
 	Post struct {
-		ID        number `json:"id"`
-		Address   string `json:"ap_id"`
-		Name      string `json:"name"`
-		URL       string `json:"url"`
-		Body      string `json:"body"`
-		Published string `json:"published"`
-		Updated   string `json:"updated"`
-		Removed   bool   `json:"removed"`
-		Deleted   bool   `json:"deleted"`
+		lemmySaid
+		Name string `json:"name"`
+		URL  string `json:"url"`
+		Body string `json:"body"`
 	} `json:"post"`
 	Creator   lemmyPerson    `json:"creator"`
 	Community lemmyCommunity `json:"community"`
@@ -50,14 +55,9 @@ type lemmyPost struct {
 // lemmyComment is a comment, as a server shows it.
 type lemmyComment struct {
 	Comment struct {
-		ID        number `json:"id"`
-		Address   string `json:"ap_id"`
-		Path      string `json:"path"` // numbers of the comments above and its own: 0.12.34
-		Content   string `json:"content"`
-		Published string `json:"published"`
-		Updated   string `json:"updated"`
-		Removed   bool   `json:"removed"`
-		Deleted   bool   `json:"deleted"`
+		lemmySaid
+		Path    string `json:"path"` // numbers of the comments above and its own: 0.12.34
+		Content string `json:"content"`
 	} `json:"comment"`
 	Creator lemmyPerson `json:"creator"`
 	Post    struct {
@@ -141,24 +141,41 @@ func (r *lemmyReader) name(name, address string) string {
 }
 
 func (r *lemmyReader) takePost(v *lemmyPost) {
-	p := &v.Post
+	r.take(&v.Post.lemmySaid, &v.Creator, v.Community, v.Counts.Score, func(p *tribemap.Post) {
+		p.Title, p.Thread = v.Post.Name, v.Post.Address
+		r.say(p, v.Post.Body)
+		p.Links = addNew(p.Links, v.Post.URL, "")
+	})
+}
+
+func (r *lemmyReader) takeComment(v *lemmyComment) {
+	r.take(&v.Comment.lemmySaid, &v.Creator, v.Community, v.Counts.Score, func(p *tribemap.Post) {
+		p.Thread, p.Parent = v.Post.Address, v.Post.Address
+		if above := v.above(); len(above) > 0 {
+			p.Parent = r.addresses[number(above[len(above)-1])]
+		}
+		r.say(p, v.Comment.Content)
+	})
+}
+
+// take adds what somebody said, or notes that it was taken back; what posts and
+// comments do not share is for words to fill in.
+func (r *lemmyReader) take(s *lemmySaid, by *lemmyPerson, where lemmyCommunity, score int64, words func(*tribemap.Post)) {
 	switch {
-	case p.Address == "":
+	case s.Address == "":
 		return
-	case p.Deleted, p.Removed:
-		r.found.Gone = append(r.found.Gone, r.ref(p.Address))
+	case s.Deleted, s.Removed:
+		r.found.Gone = append(r.found.Gone, r.ref(s.Address))
 		return
-	case v.Creator.Name == "":
+	case by.Name == "":
 		return
 	}
-	post := tribemap.Post{
-		Ref: r.ref(p.Address), Author: r.person(&v.Creator), Title: p.Name, Thread: p.Address, URL: p.Address,
-		Time: r.time(p.Published), Edited: r.time(p.Updated), Likes: v.Counts.Score,
+	p := tribemap.Post{
+		Ref: r.ref(s.Address), Author: r.person(by), URL: s.Address, Channel: r.channel(where),
+		Time: r.time(s.Published), Edited: r.time(s.Updated), Likes: score,
 	}
-	post.Channel = r.channel(v.Community)
-	r.say(&post, p.Body)
-	post.Links = addNew(post.Links, p.URL, "")
-	r.found.Page.Posts = append(r.found.Page.Posts, post)
+	words(&p)
+	r.found.Page.Posts = append(r.found.Page.Posts, p)
 }
 
 func (r *lemmyReader) channel(c lemmyCommunity) string {
@@ -166,29 +183,6 @@ func (r *lemmyReader) channel(c lemmyCommunity) string {
 		return ""
 	}
 	return r.name(c.Name, c.Address)
-}
-
-func (r *lemmyReader) takeComment(v *lemmyComment) {
-	c := &v.Comment
-	switch {
-	case c.Address == "":
-		return
-	case c.Deleted, c.Removed:
-		r.found.Gone = append(r.found.Gone, r.ref(c.Address))
-		return
-	case v.Creator.Name == "":
-		return
-	}
-	post := tribemap.Post{
-		Ref: r.ref(c.Address), Author: r.person(&v.Creator), Thread: v.Post.Address, URL: c.Address,
-		Time: r.time(c.Published), Edited: r.time(c.Updated), Likes: v.Counts.Score,
-		Channel: r.channel(v.Community), Parent: v.Post.Address,
-	}
-	if above := v.above(); len(above) > 0 {
-		post.Parent = r.addresses[number(above[len(above)-1])]
-	}
-	r.say(&post, c.Content)
-	r.found.Page.Posts = append(r.found.Page.Posts, post)
 }
 
 // person adds somebody and returns what they are known by.

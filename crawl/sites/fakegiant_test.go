@@ -1,0 +1,58 @@
+package sites_test
+
+import (
+	"os"
+	"runtime/metrics"
+	"strconv"
+	"testing"
+	"testing/synctest"
+
+	"tribemap/crawl/fakeworld"
+	"tribemap/crawl/live"
+)
+
+// TestGiantThread serves a thread of thousands of comments, 100,000 with
+// TRIBEMAP_GIANT=100000: it is read whole or reported, within bounded memory.
+func TestGiantThread(t *testing.T) {
+	skipLong(t)
+	size := 5000
+	if text := os.Getenv("TRIBEMAP_GIANT"); text != "" {
+		var err error
+		if size, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, s := range allServed() {
+		t.Run(s.source.Name(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				untilToday()
+				w := newWorld(t.Name(), fakeworld.Options{Tribes: 1, People: 12, Threads: 1, Largest: 1, Giant: size})
+				for i := range w.Posts { // the search finds the first post alone
+					w.Posts[i].Topic = w.Posts[i].Parent == 0
+				}
+				place, j := fakeworld.NewPlace(s.handler(w)), newJournal()
+				opt := s.options(w, place)
+				opt.Exhaustive = true
+				idle, most := heap(), uint64(0)
+				opt.OnProgress = func(live.Progress) { most = max(most, heap()) }
+				rep := crawl(t, j, opt, 0)
+				s.checkNothingLost(t, w, j, rep)
+				t.Logf("heap %d MB more", (most-min(most, idle))>>20)
+				if most > idle+mostHeap {
+					t.Errorf("%d MB", (most-idle)>>20)
+				}
+			})
+		})
+	}
+}
+
+// mostHeap is what a crawl of a giant thread may take, the posts among it that
+// the journal of these tests keeps, 100 MB.
+const mostHeap = 700 << 20
+
+// heap is how many bytes live objects take, and dead ones that were not swept.
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
