@@ -67,8 +67,8 @@ func TestImportsPointOneWay(t *testing.T) {
 			allowed = slices.Concat(allowed, inTests, []string{"tribemap/" + room})
 		}
 		for _, imp := range imports {
-			if imp == "tribemap/crawl/fakeworld" && !strings.HasSuffix(name, "_test.go") {
-				t.Errorf("%s imports the fake world, which is for tests", name)
+			if forTests := imp == "tribemap/crawl/fakeworld" || imp == "tribemap/crawl/realtest"; forTests && !strings.HasSuffix(name, "_test.go") {
+				t.Errorf("%s imports %s, which is for tests", name, imp)
 			}
 			if !isStandard(imp) && !permits(allowed, imp) {
 				t.Errorf("%s imports %s, which the room %q may not", name, imp, room)
