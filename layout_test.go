@@ -25,8 +25,8 @@ var rooms = map[string][]string{
 	"crawl/fakeworld": {"tribemap"},
 	// For tests alone: starts the servers that sources speak to.
 	"crawl/realtest": {},
-	"store":           {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
-	"graph":           {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
+	"store":          {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
+	"graph":          {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
 	"tribe": {
 		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/internal/par", "gonum.org/v1/gonum",
 		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
