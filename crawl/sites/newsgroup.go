@@ -110,10 +110,11 @@ func groupName(s string) bool {
 	return s != "" && len(s) < 400 && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/*?!,\\[]", r) })
 }
 
-// newsRequest puts a step as commands.
+// newsRequest puts a step as commands. What could be no command is refused
+// where they are sent.
 func newsRequest(t live.Task) (live.Request, error) {
 	s, ok := readStep(t.Cursor)
-	if !ok || !groupName(t.Target) {
+	if !ok {
 		return live.Request{}, fmt.Errorf("newsgroup %q, %q: %w", t.Target, t.Cursor, live.ErrRequest)
 	}
 	commands := "GROUP " + t.Target + "\n"
