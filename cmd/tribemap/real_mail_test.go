@@ -168,3 +168,38 @@ func TestRealPublicInbox(t *testing.T) {
 		t.Errorf("crawling an unchanged archive again cost %d requests of %d and changed %+v", again.Spent.Requests, first.Spent.Requests, again.Spent)
 	}
 }
+
+// TestRealNewsgroup reads the same archive over NNTP: all of it, as an import
+// of its mailbox stores it; then what is new, by its numbers.
+func TestRealNewsgroup(t *testing.T) {
+	realtest.Dir(t)
+	inbox := realtest.StartPublicInbox(t)
+	b := newPostbag()
+	b.fill()
+	b.fill() // more than one answer lists
+	inbox.Deliver(t, b.texts(0)...)
+	inbox.Remove(t, b.mails[10].text)
+	b.mails = append(b.mails[:10], b.mails[11:]...)
+	all := func(letter) bool { return true }
+
+	c := newRealCrawl(t, bagWord, "--source", "public-inbox="+inbox.NNTP)
+	first := c.crawl(t)
+	t.Logf("%d mails, first crawl: %+v", len(b.mails), first.Spent)
+	b.compare(t, c.posts(t), all)
+
+	again := c.crawl(t)
+	t.Logf("again: %+v", again.Spent)
+	if again.Spent.Posts+again.Spent.Updated+again.Spent.Removed > 0 || again.Spent.Requests != 1 {
+		t.Errorf("crawling an unchanged group again cost %d requests of %d and changed %+v", again.Spent.Requests, first.Spent.Requests, again.Spent)
+	}
+	before := len(b.mails)
+	b.at = b.at.AddDate(0, -2, 0) // a sender's clock that is wrong
+	b.write(&b.mails[4], "Re: loaf 0", "late")
+	inbox.Deliver(t, b.texts(before)...)
+	later := c.crawl(t)
+	t.Logf("later: %+v", later.Spent)
+	if later.Spent.Posts != 1 || later.Spent.Requests != 3 {
+		t.Errorf("one new mail brought %+v", later.Spent)
+	}
+	b.compare(t, c.posts(t), all)
+}

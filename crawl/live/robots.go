@@ -42,7 +42,6 @@ type gate struct {
 	asking   bool
 	attempts int
 	after    time.Time // when to try again
-	why      string
 }
 
 func (r *run) resumeRobots(key string, value []byte) error {

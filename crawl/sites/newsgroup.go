@@ -3,7 +3,6 @@ package sites
 import (
 	"bytes"
 	"fmt"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strconv"
@@ -27,17 +26,18 @@ const (
 	mostArticle  = 4 << 20   // bytes; of a longer article the head is read
 	newsSlack    = 24 * 3600 // seconds by which senders' clocks may be wrong
 	newsOverview = "OVER"
+	// highestArticle is beyond any number in use, and safe to count with.
+	highestArticle = 1 << 53
 )
 
 // newsStep is where the reading of a group stands: the cursor of its tasks.
 type newsStep struct {
-	// Verb says what to ask for: "" the group's bounds, probe, list the overview
-	// of the window's articles, rest all overview, read, head.
-	verb string
-	// From, to are bounds of a probe, list or rest.
-	from, to int
-	numbers  []int  // to read
-	overview string // command, OVER or its older name
+	// verb says what to ask for: "" the group's bounds, probe articles all over it,
+	// list those of the window, list the rest whatever their dates, read, head.
+	verb     string
+	overview string // command: OVER, or XOVER on older servers
+	from, to int    // bounds of probe, list and rest
+	numbers  []int  // of articles to read
 }
 
 func (s newsStep) String() string {
@@ -65,7 +65,7 @@ func readStep(cursor string) (s newsStep, ok bool) {
 	var numbers []int
 	for _, w := range words[2:] {
 		n, err := strconv.Atoi(w)
-		if err != nil || n < 0 {
+		if err != nil || n < 0 || n > highestArticle {
 			return s, false
 		}
 		numbers = append(numbers, n)
@@ -110,10 +110,11 @@ func groupName(s string) bool {
 	return s != "" && len(s) < 400 && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("/*?!,\\[]", r) })
 }
 
-// newsRequest puts a step as commands.
+// newsRequest puts a step as commands. What could be no command is refused
+// where they are sent.
 func newsRequest(t live.Task) (live.Request, error) {
 	s, ok := readStep(t.Cursor)
-	if !ok || !groupName(t.Target) {
+	if !ok {
 		return live.Request{}, fmt.Errorf("newsgroup %q, %q: %w", t.Target, t.Cursor, live.ErrRequest)
 	}
 	commands := "GROUP " + t.Target + "\n"
@@ -182,7 +183,7 @@ func (s newsStep) bounds(t live.Task, group newsReply, at int64) (live.Found, er
 	}
 	low, err := strconv.Atoi(fields[2])
 	high, err2 := strconv.Atoi(fields[3])
-	if err != nil || err2 != nil || low < 0 || high < 0 || high > 1<<53 {
+	if err != nil || err2 != nil || low < 0 || high < 0 || high > highestArticle {
 		return f, fmt.Errorf("%q: %w", group.line, live.ErrBroken)
 	}
 	f.Mark = strconv.Itoa(high)
@@ -210,7 +211,7 @@ func (s newsStep) narrow(t live.Task, replies []newsReply) live.Found {
 	young := false
 	for _, line := range overview(replies) {
 		switch {
-		case line.date == 0:
+		case line.date == 0, line.number < s.from, line.number > s.to:
 		case line.date < t.Since-newsSlack:
 			to = s.to
 			if !young {
@@ -291,84 +292,4 @@ func (i PublicInbox) articles(t live.Task, s newsStep, replies []newsReply, at i
 	f.Page = page
 	once(&f.Page)
 	return f, nil
-}
-
-// toMailbox appends a mail to a mailbox in the way of mboxrd.
-func toMailbox(box *bytes.Buffer, text []byte) {
-	box.WriteString("From mboxrd@z Thu Jan  1 00:00:00 1970\n")
-	for line := range bytes.Lines(text) {
-		line = bytes.TrimRight(line, "\r\n")
-		if bytes.HasPrefix(bytes.TrimLeft(line, ">"), []byte("From ")) {
-			box.WriteByte('>')
-		}
-		box.Write(line)
-		box.WriteByte('\n')
-	}
-	box.WriteByte('\n')
-}
-
-// newsReply is what a server said to one command.
-type newsReply struct {
-	code  int
-	line  string
-	block []byte // of 220, 221, 224: without the dots that were doubled
-}
-
-// newsReplies parts an answer.
-func newsReplies(body []byte) (replies []newsReply) {
-	for len(body) > 0 {
-		line, rest, _ := bytes.Cut(body, []byte("\n"))
-		r := newsReply{line: strings.TrimRight(string(line), "\r")}
-		r.code, _ = strconv.Atoi(r.line[:min(3, len(r.line))]) // 0 is no code
-		body = rest
-		if r.code == 220 || r.code == 221 || r.code == 224 {
-			r.block, body = unstuffed(body)
-		}
-		replies = append(replies, r)
-	}
-	return replies
-}
-
-// unstuffed reads lines up to a single dot.
-func unstuffed(body []byte) (block, rest []byte) {
-	for line := range bytes.Lines(body) {
-		body = body[len(line):]
-		if string(bytes.TrimRight(line, "\r\n")) == "." {
-			break
-		}
-		block = append(block, bytes.TrimPrefix(line, []byte("."))...)
-	}
-	return block, body
-}
-
-// overviewLine is what the overview tells of an article.
-type overviewLine struct {
-	number int
-	date   int64 // Unix seconds by the sender's clock, 0 unknown
-	bytes  int
-}
-
-// overview reads lines of number, subject, from, date, id, references, bytes.
-func overview(replies []newsReply) (lines []overviewLine) {
-	for _, r := range replies {
-		for text := range strings.Lines(string(r.block)) {
-			fields := strings.Split(strings.TrimRight(text, "\r\n"), "\t")
-			if len(fields) < 7 {
-				continue
-			}
-			n, err := strconv.Atoi(fields[0])
-			if err != nil || n < 0 {
-				continue
-			}
-			line := overviewLine{number: n}
-			size, _ := strconv.Atoi(fields[6]) // unknown is small
-			line.bytes = max(0, size)
-			if date, err := mail.ParseDate(fields[3]); err == nil {
-				line.date = max(0, date.Unix())
-			}
-			lines = append(lines, line)
-		}
-	}
-	slices.SortFunc(lines, func(a, b overviewLine) int { return a.number - b.number })
-	return lines
 }
