@@ -60,10 +60,11 @@ const (
 // stand as candidates themselves, so that none of them does better.
 func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
 	m.setAudience(f.members)
-	set, chosen, err := m.search(ctx, rng, SeedOptions{
+	q, err := m.search(ctx, rng, SeedOptions{
 		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: maxSets,
 		Delta: 1 / float64(max(2, m.out.N())*contenders),
 	})
+	set, chosen := q.set, q.chosen
 	if err = cmp.Or(err, ctx.Err()); err != nil || len(chosen) == 0 {
 		return set, Reach{}, err
 	}
@@ -84,7 +85,7 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 		}
 	}
 	f.share = c.share()
-	set.judged(c.sets[c.best], c.judged[c.best])
+	set.judged(&q.ground, c.sets[c.best], c.judged[c.best])
 	reach := Reach{
 		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High, Ratio: set.Ratio,
 	}

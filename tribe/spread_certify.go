@@ -72,11 +72,12 @@ func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (
 func (q *quest) walkThrough(ctx context.Context, key uint64, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
 	told := q.set.Bound * float64(len(candidates))
 	worlds := int(min(max(validationTold/told, fewestValidated), mostValidated))
-	q.m.hireTellers(candidates)
-	if err := q.m.simulate(ctx, key, candidates, 0, worlds); err != nil {
+	people := q.peopleOf(candidates)
+	q.m.hireTellers(people)
+	if err := q.m.simulate(ctx, key, people, 0, worlds); err != nil {
 		return nil, nil, err
 	}
-	all, _ := q.m.summarise(candidates, worlds)
+	all, _ := q.m.summarise(people, worlds)
 	for _, s := range all {
 		reach = append(reach, s.Mean)
 		lower = append(lower, bernstein(s, q.set.Bound, a+math.Ln2))
@@ -94,7 +95,7 @@ func bernstein(s Spread, largest, a float64) float64 {
 // hitSets draws count sets, keeping none, and counts those hit.
 func (q *quest) hitSets(ctx context.Context, count int, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
 	q.set.Sets += count
-	hits, err := q.m.countHits(ctx, q.validate, count, candidates)
+	hits, err := q.m.countHits(ctx, q.validate, count, q.peopleOf(candidates))
 	if err != nil {
 		return nil, nil, err
 	}

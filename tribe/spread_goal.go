@@ -40,7 +40,7 @@ type Goal struct {
 // for maximizing submodular set functions II. Mathematical Programming Study 8
 // (1978) 73–87. doi:10.1007/BFb0121195
 
-func (g Goal) validate(m *spreader) error {
+func (g Goal) validate(m *spreader, pinned []uint32) error {
 	n := m.out.N()
 	switch {
 	case !(g.Share >= 0 && g.Share < 1), !(g.Budget >= 0):
@@ -54,6 +54,10 @@ func (g Goal) validate(m *spreader) error {
 		if g.Quota != nil && int(id) >= len(g.Quota) {
 			return fmt.Errorf("node %d in group %d of %d: %w", u, id, len(g.Quota), ErrOption)
 		}
+	}
+	left := g.purse(pinned)
+	if g.Budget > 0 && left.money < 0 || slices.ContainsFunc(left.quota, func(n int) bool { return n < 0 }) {
+		return fmt.Errorf("pinned people go beyond the budget or a quota: %w", ErrOption)
 	}
 	return nil
 }

@@ -35,6 +35,12 @@ func smallModels(n int) []SpreadOptions {
 		{Model: IndependentCascade, Rounds: 2, Accept: 0.6, Silent: silent},
 		{Model: LinearThreshold},
 		{Model: LinearThreshold, Rounds: 2, Accept: 0.8, Roots: []uint32{1, 2}, Silent: silent},
+		{SeedTells: 2, Rounds: 3, Blockers: []uint32{2}},
+		{Tells: 2, Rounds: -1, Accept: 0.7, Blockers: []uint32{0, 2}},
+		{Model: IndependentCascade, Blockers: []uint32{1}, Silent: silent},
+		{Model: LinearThreshold, Rounds: 2, Blockers: []uint32{0}, Roots: []uint32{1, 2}},
+		{SeedTells: 3, NoShow: leftover},
+		{Model: IndependentCascade, NoShow: leftover, Blockers: []uint32{2}},
 	}
 }
 

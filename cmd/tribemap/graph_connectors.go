@@ -181,7 +181,7 @@ func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, op
 	set := tribe.SeedSet{Reach: reach}
 	before := 0.0
 	for i, cumulative := range reach.Cumulative {
-		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: cumulative - before, Cumulative: cumulative})
+		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], With: tribe.None, Marginal: cumulative - before, Cumulative: cumulative})
 		before = cumulative
 	}
 	return set, nil
