@@ -70,6 +70,14 @@ func (g Goal) cost(u uint32) float64 {
 	return float64(g.Cost[u])
 }
 
+// Spent returns what people cost together.
+func (g Goal) Spent(people []uint32) (sum float64) {
+	for _, u := range people {
+		sum += g.cost(u)
+	}
+	return sum
+}
+
 // limited tells whether the goal keeps some of the pool from being chosen.
 func (g Goal) limited() bool { return g.Budget > 0 || g.Quota != nil }
 
