@@ -96,13 +96,12 @@ type SeedOptions struct {
 	// not both be chosen is passed over. What is listed first is a rival of the
 	// search, so list the strongest first.
 	Dyads [][2]uint32
-	// Goal adds costs, quotas, or a share to reach. Under a budget or quotas,
-	// Upper bounds what the best K people without them reach, and the search
-	// ends once doubling gains less than 1 %.
+	// Goal adds costs, quotas, or a share to reach.
 	Goal
 	// The search ends at a certified ratio of 0.8, or at 1 − 1/e − Epsilon once
 	// doubling the sets raises the reach by less than 1 %; Epsilon in (0, 1−1/e),
-	// default 0.1. MinRatio in (0,1), if given, is where it ends instead.
+	// default 0.1. Quotas make that 1/2 − Epsilon, a budget halves what stands
+	// before Epsilon. MinRatio in (0,1), if given, is where it ends instead.
 	Epsilon  float64
 	MinRatio float64
 	// Delta is the probability with which the certificate may be wrong, (0,1);
@@ -121,7 +120,7 @@ type SeedSet struct {
 	Steps []SeedStep // in the order of choice
 	Reach Spread     // of the whole set, on worlds it was not chosen on
 	// Lower bounds the set's reach from below, Upper the reach of the best set
-	// of the same size from above (the best that holds the pinned people); both
+	// of K people within the goal from above (that holds the pinned people); both
 	// hold at once with probability 1 − Delta. Ratio is Lower/Upper.
 	Lower, Upper, Ratio float64
 	// Bound is what the model lets a seed set of this size reach at most, on

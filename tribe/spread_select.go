@@ -77,23 +77,30 @@ func unique(nodes []uint32) []uint32 {
 
 // selectSeeds searches for a seed set and judges it on fresh worlds. If a share
 // is asked for, it searches again for as many people as that takes, so that the
-// certificate is that of the set returned; where those fall short of the share,
-// for one more.
+// certificate is that of the set returned: for fewer as long as a part of the
+// set found is enough, for more where it falls short.
 func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	set, err := m.searchAndJudge(ctx, rng, opt)
 	want := opt.Share * float64(len(m.roots))
 	if err != nil || want == 0 || set.Reach.Mean < want {
 		return set, err
 	}
-	most := len(set.Steps)
-	for k := set.smallest(want); k < most; k++ {
-		opt.K = max(k, len(opt.Pinned))
+	tooFew := max(1, len(opt.Pinned)) - 1
+	for k := set.smallest(want); ; {
+		if k = max(k, tooFew+1); k >= len(set.Steps) || set.Stopped {
+			return set, nil
+		}
+		opt.K = k
 		fewer, err := m.searchAndJudge(ctx, rng, opt)
-		if err != nil || fewer.Reach.Mean >= want {
+		switch {
+		case err != nil:
 			return fewer, err
+		case fewer.Reach.Mean < want:
+			tooFew = k
+		default:
+			set, k = fewer, fewer.smallest(want)
 		}
 	}
-	return set, nil
 }
 
 func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
@@ -120,17 +127,24 @@ const stoppedWorlds = 64
 // enough tells whether a search may end with a certified ratio, if its last
 // doubling has raised the reach by the share gain.
 func (o SeedOptions) enough(ratio, gain float64) bool {
-	if o.limited() {
-		return gain < stalled
-	}
 	if o.MinRatio > 0 {
 		return ratio >= o.MinRatio
 	}
 	return ratio >= goodRatio || ratio >= o.least() && gain < stalled
 }
 
-// least is the smallest ratio a search may end with.
-func (o SeedOptions) least() float64 { return cmp.Or(o.MinRatio, 1-1/math.E-o.Epsilon) }
+// least is the smallest ratio a search may end with: that which greedy choice
+// guarantees under the goal, less Epsilon.
+func (o SeedOptions) least() float64 {
+	greedy := 1 - 1/math.E
+	if o.Quota != nil {
+		greedy = 0.5
+	}
+	if o.Budget > 0 {
+		greedy /= 2
+	}
+	return cmp.Or(o.MinRatio, max(0, greedy-o.Epsilon))
+}
 
 // When a search ends unless MinRatio says so.
 const (
@@ -232,12 +246,8 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	q.set.Sets += count
 	n, sets := q.n(m.out.N()), q.translate(&m.sets)
 	c.cover(n, sets, q.pool)
-	greedy, most := c.greedy(q.pinned, q.pool, q.opt.K)
+	greedy, most := q.greedy(c)
 	hits := c.hits
-	if q.opt.limited() {
-		c.cover(n, sets, q.pool)
-		greedy = c.greedyWithin(q.goal, q.pinned, q.pool, q.opt.K)
-	}
 	each := float64(len(m.roots)) / float64(count)
 	upper := min(q.set.Upper, upperTail(most, q.a)*each)
 	// Another round costs twice what all have until now, and its validation.
@@ -248,13 +258,21 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	}
 	// On its own collection the choice looks better than it is: if that is not
 	// enough, validation will not be.
-	if !last && !q.opt.limited() && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
+	if !last && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
 		q.set.Upper, q.set.Ratio = upper, q.set.Lower/upper
 		return false, nil
 	}
 	q.set.Upper = upper
 	gain, err := q.certify(ctx, count, candidates)
 	return last || q.opt.enough(q.set.Ratio, gain), err
+}
+
+// greedy chooses on what c covers, and bounds what any choice hits there.
+func (q *quest) greedy(c *coverage) (chosen []uint32, upper uint64) {
+	if q.opt.limited() {
+		return c.greedyWithin(q.goal, q.pinned, q.pool, q.opt.K)
+	}
+	return c.greedy(q.pinned, q.pool, q.opt.K)
 }
 
 // judged enters what simulation says about the people of the chosen units.

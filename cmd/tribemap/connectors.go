@@ -30,10 +30,12 @@ func (p *program) connectorsCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "connectors",
 		Usage: "list the critical few of each tribe of a run",
-		Flags: append([]cli.Flag{
+		Description: "With --k or a goal (--share, --budget, --each, --pin … --dyads), people are chosen anew for one\n" +
+			"campaign, over all tribes or in --tribe T. Files name people by handle, id or profile URL.",
+		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "tribe", Usage: "only tribe `T` (number or name)"},
 			&cli.StringFlag{Name: "judge", Usage: "judge the people of `LIST.csv` (handles, ids or profile URLs) beside as many connectors"},
-		}, tableFlags...),
+		}, planFlags, tableFlags),
 		Action: p.connectors,
 	}
 }
@@ -44,10 +46,13 @@ func (p *program) connectors(c *cli.Context) error {
 		return err
 	}
 	if c.IsSet("judge") {
-		if c.IsSet("tribe") {
-			return usagef("--judge and --tribe exclude each other")
+		if c.IsSet("tribe") || isPlan(c) {
+			return usagef("--judge stands alone: no --tribe, no goals")
 		}
 		return p.judge(c, r)
+	}
+	if isPlan(c) {
+		return p.plan(c, r)
 	}
 	rows := connectorRows(r.Result)
 	if c.IsSet("tribe") {
