@@ -309,8 +309,8 @@ func (t *teller) askListeners(u uint32, left int32) {
 		if t.left[v] >= left {
 			continue
 		}
-		x := unit(t.key(uint64(v))) / t.m.opt.Accept
-		if x < 1 && t.m.pick(t.m.in, v, x) == u {
+		key := t.key(uint64(v))
+		if unit(mix(key^golden)) < t.m.opt.Accept && t.m.pick(t.m.in, v, unit(key)) == u {
 			t.hear(v, left)
 		}
 	}

@@ -33,7 +33,8 @@ type spreader struct {
 	audience        // whose being told counts
 	blocker  []bool // of each node; nil without blockers
 
-	reversers []*reverser // one a worker, nil until it is needed
+	recallAfter int         // as recallAfter
+	reversers   []*reverser // one a worker, nil until it is needed
 	tellers   []*teller
 	sets      rrSets // of the choice under way
 	coverage  coverage
@@ -48,7 +49,7 @@ type audience struct {
 
 func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
 	opt = opt.withDefaults()
-	m := &spreader{opt: opt, out: g, rounds: opt.Rounds}
+	m := &spreader{opt: opt, out: g, rounds: opt.Rounds, recallAfter: recallAfter}
 	if err := m.validate(); err != nil {
 		return nil, err
 	}

@@ -59,9 +59,9 @@ type missed struct {
 	sum float32
 }
 
-// manyAsked is how many are asked for before what was missed is kept for each
+// recallAfter is how many are asked for before what was missed is kept for each
 // node: adding it up anew costs a look-up for each of them.
-const manyAsked = 16
+const recallAfter = 16
 
 // setsPerChunk is the number of sets that one worker draws in one go.
 const setsPerChunk = 1024
@@ -167,12 +167,13 @@ func (r *reverser) expandTelephone(v uint32) {
 	lo, hi := m.in.Row(v)
 	tellers, most := m.in.Neighbors(v), m.most[lo:hi]
 	draws, asked := float64(m.opt.SeedTells), float64(r.asked)
-	if r.asked >= manyAsked && r.recalled != r.set {
+	many := r.asked >= m.recallAfter
+	if many && r.recalled != r.set {
 		r.recall()
 	}
 	for i, p := range m.chance[lo:hi] {
 		x := unit(r.next())
-		if r.asked >= manyAsked {
+		if many {
 			r.ask(tellers[i], float64(p), x, 1-float64(r.miss(tellers[i], p)))
 		} else if x*max(0, 1-asked*float64(most[i])) < draws*float64(p) {
 			r.ask(tellers[i], float64(p), x, 0)
@@ -215,7 +216,7 @@ func (r *reverser) ask(u uint32, p, x, open float64) {
 	m := r.m
 	miss := 1 - p
 	if r.asked > 0 && x >= 1-power(miss, m.opt.Tells) {
-		if r.asked < manyAsked {
+		if r.asked < m.recallAfter {
 			open = r.open(u)
 		}
 		miss = max(0, 1-p/max(open, math.SmallestNonzeroFloat32))

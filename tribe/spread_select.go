@@ -164,6 +164,7 @@ type quest struct {
 	rivals   [][]uint32 // units, like chosen
 	set      SeedSet
 	chosen   []uint32 // nil until something is certified
+	last     []uint32 // what greedy choice took when that was certified last
 }
 
 // search chooses a seed set and certifies it; Steps and Reach stay empty.
@@ -230,7 +231,7 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 	if err != nil {
 		return false, err
 	}
-	gain, err := q.certify(ctx, 0, append([][]uint32{chains}, q.rivals...))
+	gain, err := q.certify(ctx, 0, q.candidates(chains))
 	return q.opt.enough(q.set.Ratio, gain), err
 }
 
@@ -252,10 +253,6 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	upper := min(q.set.Upper, upperTail(most, q.a)*each)
 	// Another round costs twice what all have until now, and its validation.
 	last := count == q.opt.MaxSets || m.arcsSeen()-q.arcs > q.opt.MaxArcs/4
-	candidates := append([][]uint32{greedy}, q.rivals...)
-	if q.chosen != nil {
-		candidates = append([][]uint32{q.chosen}, candidates...)
-	}
 	// On its own collection the choice looks better than it is: if that is not
 	// enough, validation will not be.
 	if !last && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
@@ -263,8 +260,19 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 		return false, nil
 	}
 	q.set.Upper = upper
-	gain, err := q.certify(ctx, count, candidates)
+	gain, err := q.certify(ctx, count, q.candidates(greedy))
 	return last || q.opt.enough(q.set.Ratio, gain), err
+}
+
+// candidates are who may be certified: the best until now, what greedy choice
+// took last and takes now, and the rivals.
+func (q *quest) candidates(greedy []uint32) [][]uint32 {
+	all := append([][]uint32{greedy}, q.rivals...)
+	if q.chosen != nil {
+		all = append([][]uint32{q.chosen, q.last}, all...)
+	}
+	q.last = greedy
+	return all
 }
 
 // greedy chooses on what c covers, and bounds what any choice hits there.
