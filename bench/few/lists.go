@@ -22,8 +22,8 @@ type list struct {
 // heuristics returns the k people of each plain way of choosing.
 func heuristics(g *graph.CSR, k int) []list {
 	in := g.Transpose()
-	rank := must(graph.PageRank(context.Background(), g, graph.PageRankOptions{}))
-	told := must(graph.PageRank(context.Background(), in, graph.PageRankOptions{}))
+	rank := must(graph.PageRank(context.Background(), g, graph.PageRankOptions{Tolerance: 1e-4}))
+	told := must(graph.PageRank(context.Background(), in, graph.PageRankOptions{Tolerance: 1e-4}))
 	core := cores(g)
 	order := rand.New(rand.NewPCG(3, 0)).Perm(g.N())
 	return []list{

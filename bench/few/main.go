@@ -1,7 +1,7 @@
 // Command few asks what choosing the critical few is worth inside the models
 // they are chosen in, and what it costs:
 //
-//	go run ./bench/few [-directed] [-k 50] [-models a,b] [-referee] [-seeds NAME=FILE] GRAPH…
+//	go run ./bench/few [-directed] [-k 50] [-models a;b] [-referee] [-bare] [-seeds NAME=FILE] GRAPH…
 //
 // A graph is an edge list that "tribemap graph" reads. For each graph and model
 // the engine chooses k people, and so does every heuristic; all are judged on
@@ -53,6 +53,7 @@ type settings struct {
 	k        int
 	directed bool
 	referee  bool
+	bare     bool // no heuristics
 	epsilon  float64
 	threads  int
 	models   []string
@@ -65,6 +66,7 @@ func main() {
 	flag.IntVar(&s.k, "k", 50, "people to choose")
 	flag.BoolVar(&s.directed, "directed", false, "u v means that u tells v")
 	flag.BoolVar(&s.referee, "referee", false, "time the plain sampler beside the engine")
+	flag.BoolVar(&s.bare, "bare", false, "leave the heuristics out: for timing alone")
 	flag.Float64Var(&s.epsilon, "epsilon", 0.1, "as that of graph connectors")
 	flag.IntVar(&s.threads, "threads", 0, "0 means all processors")
 	flag.Func("models", "some of c=1 c=2 c=2,q=.7 seeds=5 poisson ic lt, joined by ;", func(text string) error {
@@ -148,7 +150,11 @@ func compare(name string, g *graph.CSR, ids []string, m model, s settings) (row,
 		graph: name, model: m.name, people: g.N(), arcs: g.Arcs(), seconds: time.Since(start).Seconds(), ratio: set.Ratio,
 		bound: set.Bound, low: set.Reach.Low, high: set.Reach.High,
 	}
-	lists := append([]list{{"engine", set.Nodes()}}, heuristics(g, s.k)...)
+	log.Printf("%s, %s: %.2f s", name, m.name, r.seconds)
+	lists := []list{{"engine", set.Nodes()}}
+	if !s.bare {
+		lists = append(lists, heuristics(g, s.k)...)
+	}
 	for _, given := range s.seeds {
 		l, err := readList(given, ids)
 		if err != nil {
@@ -160,6 +166,7 @@ func compare(name string, g *graph.CSR, ids []string, m model, s settings) (row,
 		start := time.Now()
 		seeds, _ := newReferee(g).choose(s.k, 6)
 		r.refereed = time.Since(start).Seconds()
+		log.Printf("%s, referee: %.2f s", name, r.refereed)
 		lists = append(lists, list{"referee", seeds})
 	}
 	sets := make([][]uint32, len(lists))

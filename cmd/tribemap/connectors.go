@@ -24,6 +24,8 @@ type connectorRow struct {
 	// Reach is what all connectors of the tribe reach together, and as many
 	// people chosen in other ways.
 	Reach tribe.Reach `json:"tribe_reach"`
+
+	size int // people of the tribe
 }
 
 func (p *program) connectorsCommand() *cli.Command {
@@ -78,15 +80,15 @@ func (p *program) printReach(rows []connectorRow) error {
 		if i > 0 && rows[i-1].TribeID == row.TribeID {
 			continue
 		}
-		if _, err := fmt.Fprintf(p.stdout, "\n%s: %s\n", printable(row.TribeName), reachSentence(row.Reach)); err != nil {
+		if _, err := fmt.Fprintf(p.stdout, "\n%s: %s\n", printable(row.TribeName), reachSentence(row.Reach, row.size)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func reachSentence(r tribe.Reach) string {
-	s := fmt.Sprintf("these %d reach %.1f people (%.1f–%.1f), as many as %s", r.K, r.Mean, r.Low, r.High, randomPeople(r.RandomEquals))
+func reachSentence(r tribe.Reach, size int) string {
+	s := fmt.Sprintf("these %d reach %.1f of %s people (%.1f–%.1f), as many as %s would", r.K, r.Mean, thousands(int64(size)), r.Low, r.High, randomPeople(r.RandomEquals))
 	for i, a := range r.Arms {
 		sep := ", "
 		if i == 0 {
@@ -103,10 +105,12 @@ func rehearsedSentence(r tribe.Reach) string {
 	if r.Rehearsed == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("\n  let loose at moments of the past, a story would have reached %.1f people", r.Rehearsed)
+	s := fmt.Sprintf("\n  played back at moments of the past, by whom people then really turned to: %.1f", r.Rehearsed)
+	sep := "; begun by others: "
 	for _, a := range r.Arms {
 		if a.Rehearsed > 0 {
-			s += fmt.Sprintf(", from %s %.1f", strings.ReplaceAll(a.Name, "_", " "), a.Rehearsed)
+			s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Rehearsed)
+			sep = ", "
 		}
 	}
 	return s
@@ -128,7 +132,7 @@ func connectorRows(r *tribe.Result) []connectorRow {
 	rows := make([]connectorRow, len(r.Connectors))
 	for i, c := range byID.Connectors {
 		p, t := &r.People[c.Person], &r.Tribes[r.Connectors[i].Tribe]
-		rows[i] = connectorRow{t.ID, t.Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c, reach[c.Tribe]}
+		rows[i] = connectorRow{t.ID, t.Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c, reach[c.Tribe], t.Size}
 	}
 	return rows
 }
@@ -157,7 +161,7 @@ var connectorTextColumns = []column[connectorRow]{
 	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
 	{head: "rank", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
 	{head: "handle", cell: func(c connectorRow) string { return c.Handle }},
-	{head: "tells", right: true, cell: func(c connectorRow) string { return decimal(c.Marginal, 1) }},
+	{head: "adds", right: true, cell: func(c connectorRow) string { return decimal(c.Marginal, 1) }},
 	{head: "together", right: true, cell: func(c connectorRow) string { return decimal(c.Cumulative, 1) }},
 	{head: "of_tribe", right: true, cell: func(c connectorRow) string { return percent(c.TribeShare) }},
 	{head: "strong_ties", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},
