@@ -18,7 +18,9 @@ type AnalyseOptions struct {
 	MinTribe   int
 	Connectors int // a tribe
 	SeedTells  int
-	Stability  int // resamples
+	Share      float64 // the fewest connectors, up to Connectors, who reach this share of their tribe
+	NoShow     float64 // chance that a connector stays away
+	Stability  int     // resamples
 	Seed       uint64
 	Threads    int // never changes the result
 	Edits      Edits
@@ -183,7 +185,7 @@ const connectorStream = 0x636f6e6e
 
 func (a *analysis) chooseConnectors(ctx context.Context) error {
 	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), ConnectorOptions{
-		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Numbers: a.ids, Threads: a.opt.Threads,
+		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Share: a.opt.Share, NoShow: a.opt.NoShow, Numbers: a.ids, Threads: a.opt.Threads,
 		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
 	})
 	if err != nil {

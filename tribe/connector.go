@@ -16,9 +16,12 @@ type ConnectorOptions struct {
 	// SpreadOptions. Seed people are asked for more: they tell 5 by default.
 	Tells, SeedTells, Rounds int
 	Accept                   float64
-	Excluded                 []uint32 // people never to be chosen
-	Pinned                   []uint32 // people to be chosen first in their tribe
-	Resamples                int      // for Stability, default 20; negative means none
+	// Share in (0,1) asks for the fewest people, up to K, who reach that share of
+	// their tribe. NoShow in [0,1) is the chance that one of them stays away.
+	Share, NoShow float64
+	Excluded      []uint32 // people never to be chosen
+	Pinned        []uint32 // people to be chosen first in their tribe
+	Resamples     int      // for Stability, default 20; negative means none
 	// MaxSets bounds the reverse-reachable sets drawn for a tribe, default 2¹⁷:
 	// fewer are faster, and certify less. Four times as many raised the reach in
 	// 39 tribes of newsgroups by a quarter of a percent.
@@ -74,8 +77,8 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 	if len(tribes) != len(t.People) {
 		return CriticalFew{}, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
 	}
-	if opt.K < 0 {
-		return CriticalFew{}, fmt.Errorf("%d people a tribe: %w", opt.K, ErrOption)
+	if opt.K < 0 || !(opt.Share >= 0 && opt.Share < 1) || !(opt.NoShow >= 0 && opt.NoShow < 1) {
+		return CriticalFew{}, fmt.Errorf("%d people a tribe, share %v, no-show %v: %w", opt.K, opt.Share, opt.NoShow, ErrOption)
 	}
 	m, err := opt.spreader(t, nil)
 	if err != nil {
@@ -142,10 +145,19 @@ func (o ConnectorOptions) spreader(t *Talk, times []uint8) (*spreader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newSpreader(tell.g, SpreadOptions{
+	return newSpreader(tell.g, o.telephone(t, tell))
+}
+
+// telephone is the model that the people of a talk tell by.
+func (o ConnectorOptions) telephone(t *Talk, tell telling) SpreadOptions {
+	opt := SpreadOptions{
 		Tells: o.Tells, SeedTells: o.SeedTells, Rounds: o.Rounds, Accept: o.Accept,
 		Leftover: tell.leftover, Silent: t.Bot, Worlds: judgeWorlds, Threads: o.Threads,
-	})
+	}
+	if o.NoShow > 0 {
+		opt.NoShow = slices.Repeat([]float32{float32(o.NoShow)}, len(t.People))
+	}
+	return opt
 }
 
 // add appends a tribe's seed set as connectors.
@@ -165,6 +177,10 @@ func (few *CriticalFew) add(f *field, set SeedSet, reach Reach) {
 		})
 	}
 	few.Reach = append(few.Reach, reach)
+	if reach.Mean < f.want {
+		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people reach %.0f of the %.0f asked for: allow more of them",
+			f.number, len(set.Steps), reach.Mean, f.want))
+	}
 	// Where the model's own bound binds, a better choice cannot show.
 	if set.Bound < size && set.Reach.Mean > 0.9*set.Bound {
 		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people can reach at most %.0f in this model and reach %.0f: let them tell more, or choose more of them",

@@ -187,6 +187,14 @@ func (d *dossier) strongOutside(u uint32) map[uint32]int {
 	return count
 }
 
+// tribe returns the tribe of u, −1 for none.
+func (d *dossier) tribe(u uint32) int {
+	if d.tribes[u] == None {
+		return -1
+	}
+	return int(d.tribes[u])
+}
+
 // shown is how a person is called in a sentence.
 func (d *dossier) shown(u uint32) string {
 	p := d.t.People[u]

@@ -33,7 +33,7 @@ const (
 // trace lets u tell the story alone in a world and calls visit for each person
 // told, with the person whom u told first on the way there.
 func (t *teller) trace(world uint64, u uint32, visit func(v, first uint32)) {
-	t.world = world
+	t.enter(world)
 	rounds, step := int32(1), int32(0)
 	if t.m.rounds >= 0 {
 		rounds, step = int32(t.m.rounds)+1, 1

@@ -11,6 +11,7 @@ import (
 type field struct {
 	tribe, number               int // index, and what it is called
 	k                           int
+	want                        float64  // members to be reached with the fewest people, up to k; 0: by k people
 	share                       float64  // weight of the past in the choice, once it is made
 	members, candidates, pinned []uint32 // members and candidates are sorted and never nil
 }
@@ -40,6 +41,7 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 	}
 	for i := range fields {
 		fields[i].k = max(o.K, len(fields[i].pinned))
+		fields[i].want = o.Share * float64(len(fields[i].members))
 		fields[i].number = i
 		if o.Numbers != nil {
 			fields[i].number = o.Numbers[i]
@@ -55,15 +57,41 @@ const (
 	recounts       = 4 // of the choice on further worlds, at most
 )
 
-// choose finds the tribe's connectors and compares them with other ways of
-// choosing among the same candidates, on the same worlds. Those other ways
-// stand as candidates themselves, so that none of them does better.
-func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
+// choose finds the tribe's connectors. Where a share is asked for, it finds out
+// how many people that takes, and takes one more as long as they fall short.
+func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (set SeedSet, reach Reach, err error) {
 	m.setAudience(f.members)
-	set, chosen, err := m.search(ctx, rng, SeedOptions{
+	if f.want == 0 {
+		return f.chooseSome(ctx, m, rng, about, maxSets)
+	}
+	opt := f.seedOptions(m, maxSets)
+	opt.Share = f.want / float64(len(f.members))
+	fewest, err := m.selectSeeds(ctx, rng, opt)
+	if err != nil {
+		return set, reach, err
+	}
+	most := f.k
+	for f.k = max(len(f.pinned), len(fewest.Steps)); ; f.k++ {
+		set, reach, err = f.chooseSome(ctx, m, rng, about, maxSets)
+		if err != nil || reach.Mean >= f.want || f.k >= min(most, len(f.pinned)+len(f.candidates)) {
+			return set, reach, err
+		}
+	}
+}
+
+func (f *field) seedOptions(m *spreader, maxSets int) SeedOptions {
+	return SeedOptions{
 		K: f.k, Pinned: f.pinned, Candidates: f.candidates, MinRatio: connectorRatio, MaxSets: maxSets,
 		Delta: 1 / float64(max(2, m.out.N())*contenders),
-	})
+	}
+}
+
+// chooseSome finds k connectors and compares them with other ways of choosing
+// among the same candidates, on the same worlds. Those other ways stand as
+// candidates themselves, so that none of them does better.
+func (f *field) chooseSome(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
+	q, err := m.search(ctx, rng, f.seedOptions(m, maxSets))
+	set, chosen := q.set, q.chosen
 	if err = cmp.Or(err, ctx.Err()); err != nil || len(chosen) == 0 {
 		return set, Reach{}, err
 	}
@@ -84,7 +112,7 @@ func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *
 		}
 	}
 	f.share = c.share()
-	set.judged(c.sets[c.best], c.judged[c.best])
+	set.judged(&q.ground, c.sets[c.best], c.judged[c.best])
 	reach := Reach{
 		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High, Ratio: set.Ratio,
 	}

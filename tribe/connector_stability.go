@@ -76,7 +76,7 @@ func chooseAgain(ctx context.Context, t *Talk, fields []field, key uint64, opt C
 		if err := m.sets.grow(ctx, m, rng.Uint64(), resampleSets); err != nil {
 			return nil, err
 		}
-		pool := SeedOptions{Candidates: f.candidates, Pinned: f.pinned}.pool(len(t.People))
+		pool := SeedOptions{Candidates: f.candidates, Pinned: f.pinned}.pool(len(t.People), nil)
 		m.coverage.cover(len(t.People), &m.sets, pool)
 		chosen[id], _ = m.coverage.greedy(f.pinned, pool, f.k)
 	}

@@ -139,10 +139,7 @@ func (f *field) match(ctx context.Context, m *spreader, rng *rand.Rand, about *d
 
 // judged fills in what is known of a person, whoever put them on the list.
 func (d *dossier) judged(u uint32, m *spreader) Judged {
-	c := Connector{Person: u, Tribe: -1}
-	if d.tribes[u] != None {
-		c.Tribe = int(d.tribes[u])
-	}
+	c := Connector{Person: u, Tribe: d.tribe(u)}
 	d.describe(&c, 0, false)
 	j := Judged{
 		Person: u, Tribe: c.Tribe, StrongTies: c.StrongTies, AnsweredBy: c.AnsweredBy, LastSeen: c.LastSeen, Flags: c.Flags,

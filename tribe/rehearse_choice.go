@@ -62,7 +62,7 @@ type rehearsal struct {
 // newRehearsal rehearses with most moments at most and draws count
 // reverse-reachable sets into m; k people will be chosen.
 func newRehearsal(ctx context.Context, past *chronicle, f *field, m *spreader, key uint64, most, count, k int) (*rehearsal, error) {
-	r := &rehearsal{pinned: f.pinned, pool: SeedOptions{Candidates: f.candidates, Pinned: f.pinned}.pool(m.out.N())}
+	r := &rehearsal{pinned: f.pinned, pool: SeedOptions{Candidates: f.candidates, Pinned: f.pinned}.pool(m.out.N(), nil)}
 	starts := slices.Concat(r.pinned, r.pool)
 	r.count = moments(len(starts), most)
 	var err error

@@ -64,6 +64,14 @@ type SpreadOptions struct {
 	Probabilities bool
 	// Silent marks people who, once told, tell nobody; nil means none.
 	Silent []bool
+	// Blockers are the seed set of a competitor, whose story runs in the same
+	// world and from the same moment. Whoever hears that one no later than ours
+	// is lost to us, and so are those whom ours would reach through them.
+	Blockers []uint32
+	// NoShow is the chance of each person, [0,1], that they do not show up if
+	// they are in the seed set: then they are told and tell like anybody else.
+	// Nil means 0 for all.
+	NoShow []float32
 	// Roots are the people whose being told counts; nil means everybody. A
 	// person named twice counts twice.
 	Roots []uint32
@@ -83,13 +91,17 @@ type SeedOptions struct {
 	// Candidates are the people who may be chosen; nil means everybody. Forbidden
 	// people are not, but pass on what they are told.
 	Candidates, Forbidden []uint32
-	// Goal adds costs, quotas, or a share to reach. Under a budget or quotas,
-	// Upper bounds what the best K people without them reach, and the search
-	// ends once doubling gains less than 1 %.
+	// Dyads, if not nil, are what is chosen instead of single people, both ends
+	// at once: K counts dyads, and pinned people one each. A dyad whose ends may
+	// not both be chosen is passed over. What is listed first is a rival of the
+	// search, so list the strongest first.
+	Dyads [][2]uint32
+	// Goal adds costs, quotas, or a share to reach.
 	Goal
 	// The search ends at a certified ratio of 0.8, or at 1 − 1/e − Epsilon once
 	// doubling the sets raises the reach by less than 1 %; Epsilon in (0, 1−1/e),
-	// default 0.1. MinRatio in (0,1), if given, is where it ends instead.
+	// default 0.1. Quotas make that 1/2 − Epsilon, a budget halves what stands
+	// before Epsilon. MinRatio in (0,1), if given, is where it ends instead.
 	Epsilon  float64
 	MinRatio float64
 	// Delta is the probability with which the certificate may be wrong, (0,1);
@@ -108,7 +120,7 @@ type SeedSet struct {
 	Steps []SeedStep // in the order of choice
 	Reach Spread     // of the whole set, on worlds it was not chosen on
 	// Lower bounds the set's reach from below, Upper the reach of the best set
-	// of the same size from above (the best that holds the pinned people); both
+	// of K people within the goal from above (that holds the pinned people); both
 	// hold at once with probability 1 − Delta. Ratio is Lower/Upper.
 	Lower, Upper, Ratio float64
 	// Bound is what the model lets a seed set of this size reach at most, on
@@ -125,17 +137,18 @@ type SeedSet struct {
 // the worlds of SeedSet.Reach.
 type SeedStep struct {
 	Node       uint32
+	With       uint32  // the other end of a dyad; None for one person
 	Marginal   float64 // people reached beyond those of the steps before
 	Cumulative float64 // people reached by this and all steps before
 }
 
-// Nodes returns the people of the set in the order of choice.
+// Nodes returns the people of the set in the order of choice, each once.
 func (s SeedSet) Nodes() []uint32 {
-	nodes := make([]uint32, len(s.Steps))
-	for i, step := range s.Steps {
-		nodes[i] = step.Node
+	g := ground{}
+	for _, step := range s.Steps {
+		g.ends = append(g.ends, [2]uint32{step.Node, step.With})
 	}
-	return nodes
+	return g.people(everybody(len(g.ends)))
 }
 
 // Spread is the expected reach of a seed set, itself included, as judged by

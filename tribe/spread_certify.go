@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"slices"
 
 	"tribemap/internal/par"
 )
@@ -29,9 +30,11 @@ func (o SeedOptions) tail() float64 {
 }
 
 // certify bounds the reach of all candidates from below at once, on sets or
-// worlds that none of them was chosen on, and keeps the best. It returns by
-// what share that reaches more than the first candidate, the best until now, or
-// +Inf if there was none.
+// worlds that none of them was chosen on, and keeps the one that reaches most.
+// The first candidate is the best until now and the second what greedy choice
+// took last, if there were any; the greedy choice of this look follows. It
+// returns by what share the best, or else greedy choice, has gained; +Inf if
+// there was none.
 func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (gain float64, err error) {
 	a := q.a + math.Log(float64(len(candidates)))
 	var reach, lower []float64
@@ -39,6 +42,9 @@ func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (
 		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, candidates)
 	} else {
 		reach, lower, err = q.hitSets(ctx, count, a, candidates)
+		if err == nil && q.cheaperForwards(reach) {
+			reach, err = q.simulated(ctx, mix(q.validate+uint64(count)), candidates)
+		}
 	}
 	if err != nil {
 		return 0, err
@@ -51,17 +57,41 @@ func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (
 	}
 	gain = math.Inf(1)
 	switch {
-	case len(q.chosen) > 0:
-		gain = reach[best]/reach[0] - 1
+	case q.chosen != nil:
+		gain = max(reach[best]/reach[0], reach[2]/reach[1]) - 1
 	case len(candidates[best]) == 0: // the goal allows nobody
 		gain = 0
 	}
-	// Both the old and the new bound hold.
-	if lower[best] >= q.set.Lower {
-		q.set.Lower, q.chosen = lower[best], candidates[best]
+	if q.chosen != nil && best == 0 {
+		lower[0] = max(lower[0], q.set.Lower) // both the old and the new bound hold
 	}
+	q.set.Lower, q.chosen = lower[best], candidates[best]
 	q.set.Ratio = q.set.Lower / q.set.Upper
 	return gain, nil
+}
+
+// Sets say too little of who reaches more unless this many are hit; worlds
+// usually say enough after so many.
+const (
+	tellingHits   = 1 << 12
+	tellingWorlds = 1 << 6
+)
+
+// cheaperForwards tells whether it takes fewer people to compare seed sets by
+// following them through worlds than by the reverse-reachable sets they hit.
+func (q *quest) cheaperForwards(reach []float64) bool {
+	most := slices.Max(reach)
+	size := float64(len(q.m.sets.members)) / float64(max(1, len(q.m.sets.ends)))
+	return tellingWorlds*float64(len(reach))*most < tellingHits*size*float64(len(q.m.roots))/max(1, most)
+}
+
+// simulated returns what each candidate reaches on the same worlds.
+func (q *quest) simulated(ctx context.Context, key uint64, candidates [][]uint32) (reach []float64, err error) {
+	all, err := q.m.judge(ctx, key, q.peopleOf(candidates))
+	for _, s := range all {
+		reach = append(reach, s.Mean)
+	}
+	return reach, err
 }
 
 // walkThrough simulates worlds forwards. Reach lies between 0 and Bound, so
@@ -72,11 +102,12 @@ func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (
 func (q *quest) walkThrough(ctx context.Context, key uint64, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
 	told := q.set.Bound * float64(len(candidates))
 	worlds := int(min(max(validationTold/told, fewestValidated), mostValidated))
-	q.m.hireTellers(candidates)
-	if err := q.m.simulate(ctx, key, candidates, 0, worlds); err != nil {
+	people := q.peopleOf(candidates)
+	q.m.hireTellers(people)
+	if err := q.m.simulate(ctx, key, people, 0, worlds); err != nil {
 		return nil, nil, err
 	}
-	all, _ := q.m.summarise(candidates, worlds)
+	all, _ := q.m.summarise(people, worlds)
 	for _, s := range all {
 		reach = append(reach, s.Mean)
 		lower = append(lower, bernstein(s, q.set.Bound, a+math.Ln2))
@@ -94,7 +125,7 @@ func bernstein(s Spread, largest, a float64) float64 {
 // hitSets draws count sets, keeping none, and counts those hit.
 func (q *quest) hitSets(ctx context.Context, count int, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
 	q.set.Sets += count
-	hits, err := q.m.countHits(ctx, q.validate, count, candidates)
+	hits, err := q.m.countHits(ctx, q.validate, count, q.peopleOf(candidates))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -18,6 +18,8 @@ type teller struct {
 	left  []int32  // rounds still to go when the node was told, plus 1; 0 = not told
 	told  []uint32 // nodes with left > 0
 	queue []uint32
+	early []int32  // as left, of a competitor's story in this world; nil until there is one
+	lost  []uint32 // nodes with early > 0
 
 	reach   uint64   // audience told so far
 	sums    []uint64 // over worlds, of reach after each seed of each set, flat
@@ -140,7 +142,7 @@ func (t *teller) simulate(world uint64, sets [][]uint32) {
 // reachOf returns what a set reaches in a world. To sums, if not nil, it adds
 // what is reached after each seed.
 func (t *teller) reachOf(world uint64, set []uint32, sums []uint64) uint64 {
-	t.world, t.reach = world, 0
+	t.enter(world)
 	for i, u := range set {
 		t.start(u)
 		if sums != nil {
@@ -152,7 +154,31 @@ func (t *teller) reachOf(world uint64, set []uint32, sums []uint64) uint64 {
 	return t.reach
 }
 
-// forget ends a world: nobody is told.
+// enter begins a world, in which a competitor's story runs first.
+func (t *teller) enter(world uint64) {
+	same := t.world == world
+	t.world, t.reach = world, 0
+	if t.m.blocker == nil || t.early != nil && same {
+		return
+	}
+	if t.early == nil {
+		t.early = make([]int32, t.m.out.N())
+	}
+	for _, u := range t.lost {
+		t.early[u] = 0
+	}
+	for _, u := range t.m.opt.Blockers {
+		t.run(u)
+	}
+	t.lost = append(t.lost[:0], t.told...)
+	for _, u := range t.lost {
+		t.early[u] = t.left[u]
+	}
+	t.forget()
+	t.reach = 0
+}
+
+// forget ends a story: nobody is told.
 func (t *teller) forget() {
 	for _, u := range t.told {
 		t.left[u] = 0
@@ -160,9 +186,22 @@ func (t *teller) forget() {
 	t.told = t.told[:0]
 }
 
-// start makes u a seed and lets the story run until it stops. Who was told
-// before is expanded again only if told earlier now.
+// noShow makes the words that decide who shows up others than those that
+// decide what people do.
+const noShow = 0x6e6f73686f77
+
+// start lets the story run from u as a seed, if they show up.
 func (t *teller) start(u uint32) {
+	blocked := t.m.blocker != nil && t.m.blocker[u]
+	if blocked || t.m.opt.NoShow != nil && unit(mix(t.key(uint64(u))^noShow)) < t.m.absent(u) {
+		return
+	}
+	t.run(u)
+}
+
+// run makes u a seed and lets the story run until it stops. Who was told
+// before is expanded again only if told earlier now.
+func (t *teller) run(u uint32) {
 	rounds, step := int32(1), int32(0)
 	if t.m.rounds >= 0 {
 		rounds, step = int32(min(t.m.rounds, math.MaxInt32-1))+1, 1
@@ -196,7 +235,7 @@ func (t *teller) mark(u uint32, left int32) {
 
 // hear passes the story to v with left−1 rounds to go.
 func (t *teller) hear(v uint32, left int32) {
-	if t.left[v] < left {
+	if t.left[v] < left && (t.early == nil || t.early[v] < left) {
 		t.mark(v, left)
 		t.queue = append(t.queue, v)
 	}
@@ -270,8 +309,8 @@ func (t *teller) askListeners(u uint32, left int32) {
 		if t.left[v] >= left {
 			continue
 		}
-		x := unit(t.key(uint64(v))) / t.m.opt.Accept
-		if x < 1 && t.m.pick(t.m.in, v, x) == u {
+		key := t.key(uint64(v))
+		if unit(mix(key^golden)) < t.m.opt.Accept && t.m.pick(t.m.in, v, unit(key)) == u {
 			t.hear(v, left)
 		}
 	}

@@ -3,6 +3,7 @@ package tribe
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -40,7 +41,7 @@ type Goal struct {
 // for maximizing submodular set functions II. Mathematical Programming Study 8
 // (1978) 73–87. doi:10.1007/BFb0121195
 
-func (g Goal) validate(m *spreader) error {
+func (g Goal) validate(m *spreader, pinned []uint32) error {
 	n := m.out.N()
 	switch {
 	case !(g.Share >= 0 && g.Share < 1), !(g.Budget >= 0):
@@ -55,6 +56,10 @@ func (g Goal) validate(m *spreader) error {
 			return fmt.Errorf("node %d in group %d of %d: %w", u, id, len(g.Quota), ErrOption)
 		}
 	}
+	left := g.purse(pinned)
+	if g.Budget > 0 && left.money < 0 || slices.ContainsFunc(left.quota, func(n int) bool { return n < 0 }) {
+		return fmt.Errorf("pinned people go beyond the budget or a quota: %w", ErrOption)
+	}
 	return nil
 }
 
@@ -64,6 +69,14 @@ func (g Goal) cost(u uint32) float64 {
 		return 1
 	}
 	return float64(g.Cost[u])
+}
+
+// Spent returns what people cost together.
+func (g Goal) Spent(people []uint32) (sum float64) {
+	for _, u := range people {
+		sum += g.cost(u)
+	}
+	return sum
 }
 
 // limited tells whether the goal keeps some of the pool from being chosen.
@@ -111,14 +124,16 @@ func (g Goal) within(pinned, chosen []uint32) []uint32 {
 
 // greedyWithin takes the pinned nodes, then up to k in all by largest gain for
 // its cost among those that the goal still allows; under a budget, the one
-// candidate of largest gain instead where that hits more. O(k · candidates)
-// beside the members of the sets that are hit.
-func (c *coverage) greedyWithin(goal Goal, pinned, candidates []uint32, k int) []uint32 {
+// candidate of largest gain instead where that hits more. upper bounds the sets
+// that any choice within the goal can hit, before the first choice or after the
+// last. O(k · candidates) beside the members of the sets that are hit.
+func (c *coverage) greedyWithin(goal Goal, pinned, candidates []uint32, k int) (chosen []uint32, upper uint64) {
 	for _, u := range pinned {
 		c.take(u)
 	}
 	left, start := goal.purse(pinned), c.hits
 	worth := func(u uint32) float64 { return float64(c.gain[u]) / max(goal.cost(u), costless) }
+	upper = c.mostWithin(goal, pinned, candidates, k)
 	best, alone := uint32(None), uint32(0)
 	queue := slices.Clone(candidates)
 	for _, u := range candidates {
@@ -126,7 +141,7 @@ func (c *coverage) greedyWithin(goal Goal, pinned, candidates []uint32, k int) [
 			best, alone = u, c.gain[u]
 		}
 	}
-	chosen := slices.Clone(pinned)
+	chosen = slices.Clone(pinned)
 	for len(chosen) < k {
 		queue = slices.DeleteFunc(queue, func(u uint32) bool { return c.gain[u] == 0 || !left.affords(u) })
 		if len(queue) == 0 {
@@ -137,10 +152,57 @@ func (c *coverage) greedyWithin(goal Goal, pinned, candidates []uint32, k int) [
 		left.pay(u)
 		chosen = append(chosen, u)
 	}
+	upper = min(upper, c.mostWithin(goal, pinned, candidates, k))
 	if goal.Budget > 0 && best != None && uint64(alone) > c.hits-start {
-		return append(slices.Clone(pinned), best)
+		return append(slices.Clone(pinned), best), upper
 	}
-	return chosen
+	return chosen, upper
+}
+
+// mostWithin bounds the sets that any choice within the goal hits: those hit
+// already, and the largest further gains that k people, the budget (the last
+// gain in part) and the quotas would allow, each taken alone.
+func (c *coverage) mostWithin(goal Goal, pinned, candidates []uint32, k int) uint64 {
+	left := goal.purse(pinned)
+	order := slices.DeleteFunc(slices.Clone(candidates), func(u uint32) bool { return c.gain[u] == 0 || !left.affords(u) })
+	slices.SortFunc(order, func(u, v uint32) int { return cmp.Or(cmp.Compare(c.gain[v], c.gain[u]), cmp.Compare(u, v)) })
+	byNumber, byQuota := uint64(0), uint64(0)
+	for i, u := range order {
+		if i < k-len(pinned) {
+			byNumber += uint64(c.gain[u])
+		}
+		if left.quota != nil && left.quota[goal.Group[u]] > 0 {
+			left.quota[goal.Group[u]]--
+			byQuota += uint64(c.gain[u])
+		}
+	}
+	more := byNumber
+	if left.quota != nil {
+		more = min(more, byQuota)
+	}
+	if goal.Budget > 0 {
+		more = min(more, c.mostFor(goal, left.money, order))
+	}
+	return c.hits + more
+}
+
+// mostFor bounds the gains that so much money buys.
+func (c *coverage) mostFor(goal Goal, money float64, order []uint32) uint64 {
+	slices.SortFunc(order, func(u, v uint32) int {
+		a, b := float64(c.gain[u])*goal.cost(v), float64(c.gain[v])*goal.cost(u)
+		return cmp.Or(cmp.Compare(b, a), cmp.Compare(u, v))
+	})
+	sum := 0.0
+	for _, u := range order {
+		cost := goal.cost(u)
+		if cost > money {
+			sum += float64(c.gain[u]) * money / cost
+			break
+		}
+		money -= cost
+		sum += float64(c.gain[u])
+	}
+	return uint64(math.Ceil(sum))
 }
 
 // costless is the cost below which people are taken to cost the same.

@@ -30,9 +30,11 @@ type spreader struct {
 	// share: independent cascade by indegree.
 	skip []float64
 
-	audience // whose being told counts
+	audience        // whose being told counts
+	blocker  []bool // of each node; nil without blockers
 
-	reversers []*reverser // one a worker, nil until it is needed
+	recallAfter int         // as recallAfter
+	reversers   []*reverser // one a worker, nil until it is needed
 	tellers   []*teller
 	sets      rrSets // of the choice under way
 	coverage  coverage
@@ -47,12 +49,13 @@ type audience struct {
 
 func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
 	opt = opt.withDefaults()
-	m := &spreader{opt: opt, out: g, rounds: opt.Rounds}
+	m := &spreader{opt: opt, out: g, rounds: opt.Rounds, recallAfter: recallAfter}
 	if err := m.validate(); err != nil {
 		return nil, err
 	}
 	m.in = g.Transpose()
 	m.setAudience(opt.Roots)
+	m.setBlockers(opt.Blockers)
 	switch opt.Model {
 	case Telephone:
 		m.rates = m.drawRates()
@@ -92,6 +95,30 @@ func (m *spreader) setAudience(roots []uint32) {
 		m.value[u]++
 	}
 	m.roots = roots
+}
+
+// setBlockers notes who spreads a competitor's story. Which of two stories is
+// first is told by the rounds, so these are counted even where they are not
+// limited: no way is longer than n.
+func (m *spreader) setBlockers(blockers []uint32) {
+	if len(blockers) == 0 {
+		return
+	}
+	m.blocker = make([]bool, m.out.N())
+	for _, u := range blockers {
+		m.blocker[u] = true
+	}
+	if m.rounds < 0 {
+		m.rounds = m.out.N()
+	}
+}
+
+// absent returns the chance that u does not show up as a seed.
+func (m *spreader) absent(u uint32) float64 {
+	if m.opt.NoShow == nil {
+		return 0
+	}
+	return float64(m.opt.NoShow[u])
 }
 
 func everybody(n int) []uint32 {

@@ -2,6 +2,7 @@ package tribe
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -33,16 +34,24 @@ func (m *spreader) validate() error {
 		return fmt.Errorf("accept %v: %w", o.Accept, ErrOption)
 	case o.Worlds < 1:
 		return fmt.Errorf("worlds %d: %w", o.Worlds, ErrOption)
-	case o.Leftover != nil && len(o.Leftover) != n, o.Silent != nil && len(o.Silent) != n:
-		return fmt.Errorf("leftover or silent not of length %d: %w", n, ErrOption)
+	case o.Silent != nil && len(o.Silent) != n:
+		return fmt.Errorf("silent not of length %d: %w", n, ErrOption)
 	}
-	if i := slices.IndexFunc(o.Leftover, func(x float32) bool { return !(x >= 0 && x <= 1) }); i >= 0 {
-		return fmt.Errorf("leftover of node %d is %v: %w", i, o.Leftover[i], ErrOption)
+	return errors.Join(
+		checkShares("leftover", n, o.Leftover), checkShares("no-show", n, o.NoShow), m.checkProbabilities(),
+		m.checkNodes("roots", o.Roots), m.checkNodes("blockers", o.Blockers),
+	)
+}
+
+// checkShares checks that there are no shares, or one in [0,1] for each node.
+func checkShares(what string, n int, shares []float32) error {
+	if shares != nil && len(shares) != n {
+		return fmt.Errorf("%s not of length %d: %w", what, n, ErrOption)
 	}
-	if err := m.checkProbabilities(); err != nil {
-		return err
+	if i := slices.IndexFunc(shares, func(x float32) bool { return !(x >= 0 && x <= 1) }); i >= 0 {
+		return fmt.Errorf("%s of node %d is %v: %w", what, i, shares[i], ErrOption)
 	}
-	return m.checkNodes("roots", o.Roots)
+	return nil
 }
 
 func (m *spreader) checkProbabilities() error {

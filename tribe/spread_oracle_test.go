@@ -130,47 +130,97 @@ func arcOutcomes(g *graph.CSR, u uint32, i int, opt SpreadOptions) []worldOutcom
 	return []worldOutcome{live, {chance: 1 - p}}
 }
 
-// reach returns the nodes that u reaches as the only seed.
-func (w *smallWorld) reach(u, rounds int) uint8 {
-	told, fresh := uint8(1)<<u, uint8(1)<<u
-	for round := 0; round != rounds && fresh != 0; round++ {
+// layers are the nodes that a story has reached after 0, 1, … rounds; in more
+// than eight nobody new is reached.
+type layers [9]uint8
+
+// reach returns the layers of u as the only seed.
+func (w *smallWorld) reach(u, rounds int) (told layers) {
+	fresh := uint8(1) << u
+	told[0] = fresh
+	for round := 1; round < len(told); round++ {
 		var next uint8
 		for u := range 8 {
-			if fresh>>u&1 == 1 {
+			if fresh>>u&1 == 1 && (rounds < 0 || round <= rounds) {
 				next |= w.ordinary[u]
-			}
-			if round == 0 && fresh>>u&1 == 1 {
-				next |= w.extra[u]
+				if round == 1 {
+					next |= w.extra[u]
+				}
 			}
 		}
-		fresh = next &^ told
-		told |= next
+		fresh = next &^ told[round-1]
+		told[round] = told[round-1] | next
 	}
 	return told
+}
+
+func (l layers) join(m layers) layers {
+	for i := range l {
+		l[i] |= m[i]
+	}
+	return l
+}
+
+// before returns who is reached in an earlier round than by the other story.
+func (l layers) before(other layers) (first uint8) {
+	seen := uint8(0)
+	for i := range l {
+		first |= l[i] &^ seen &^ other[i]
+		seen |= l[i]
+	}
+	return first
 }
 
 // exactReach returns the expected reach of all 2ⁿ seed sets.
 func exactReach(g *graph.CSR, opt SpreadOptions) []float64 {
 	worlds := enumerate(g, opt)
 	rounds := opt.withDefaults().Rounds
-	roots := uint8(1<<g.N() - 1)
+	roots, blockers := uint8(1<<g.N()-1), bitsOf(opt.Blockers)
 	if opt.Roots != nil {
 		roots = bitsOf(opt.Roots)
 	}
 	exact := make([]float64, 1<<g.N())
-	told := make([]uint8, 1<<g.N())
+	told := make([]layers, 1<<g.N())
 	for i := range worlds {
 		for seeds := 1; seeds < len(told); seeds++ {
 			// A set reaches what its members reach.
 			if first := bits.TrailingZeros(uint(seeds)); seeds == 1<<first {
 				told[seeds] = worlds[i].reach(first, rounds)
 			} else {
-				told[seeds] = told[1<<first] | told[seeds&^(1<<first)]
+				told[seeds] = told[1<<first].join(told[seeds&^(1<<first)])
 			}
-			exact[seeds] += worlds[i].chance * float64(bits.OnesCount8(told[seeds]&roots))
+		}
+		for seeds := range told {
+			ours := told[uint8(seeds)&^blockers].before(told[blockers])
+			exact[seeds] += worlds[i].chance * float64(bits.OnesCount8(ours&roots))
 		}
 	}
-	return exact
+	return whoShowUp(exact, opt.NoShow)
+}
+
+// whoShowUp averages over the part of each seed set that shows up.
+func whoShowUp(exact []float64, noShow []float32) []float64 {
+	if noShow == nil {
+		return exact
+	}
+	mean := make([]float64, len(exact))
+	for seeds := range exact {
+		for there := seeds; ; there = (there - 1) & seeds {
+			chance := 1.0
+			for _, u := range nodesOf(uint8(seeds)) {
+				if there>>u&1 == 1 {
+					chance *= 1 - float64(noShow[u])
+				} else {
+					chance *= float64(noShow[u])
+				}
+			}
+			mean[seeds] += chance * exact[there]
+			if there == 0 {
+				break
+			}
+		}
+	}
+	return mean
 }
 
 func bitsOf(nodes []uint32) (set uint8) {

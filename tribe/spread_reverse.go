@@ -49,6 +49,7 @@ type reverser struct {
 	targets  []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
 	all      uint8    // one bit for every seed set
 	hit      uint8    // the seed sets that the current set holds somebody of
+	blocked  bool     // a competitor's story reaches the root of the current set
 	arcs     uint64   // looked at, of all sets
 }
 
@@ -58,9 +59,9 @@ type missed struct {
 	sum float32
 }
 
-// manyAsked is how many are asked for before what was missed is kept for each
+// recallAfter is how many are asked for before what was missed is kept for each
 // node: adding it up anew costs a look-up for each of them.
-const manyAsked = 16
+const recallAfter = 16
 
 // setsPerChunk is the number of sets that one worker draws in one go.
 const setsPerChunk = 1024
@@ -95,10 +96,11 @@ func (m *spreader) arcsSeen() (count uint64) {
 }
 
 // draw grows set number i of the stream that key names. It stops as soon as
-// the set hits all targets.
+// the set hits all targets, or holds a blocker: those as far from the root as
+// the blocker come too late, and are taken out again.
 func (r *reverser) draw(key uint64, i int) {
 	r.word = mix(key ^ mix(uint64(i)))
-	r.queue, r.asked, r.hit = r.queue[:0], 0, 0
+	r.queue, r.asked, r.hit, r.blocked = r.queue[:0], 0, 0, false
 	if r.set++; r.set == 1<<30 { // stamps have no room left
 		clear(r.stamps)
 		clear(r.missed)
@@ -107,16 +109,29 @@ func (r *reverser) draw(key uint64, i int) {
 	at, _ := bits.Mul64(r.next(), uint64(len(r.m.roots)))
 	r.enter(r.m.roots[at])
 
-	for round := 0; round != r.m.rounds && r.asked < len(r.queue); round++ {
-		for to := len(r.queue); r.asked < to; r.asked++ {
-			v := r.queue[r.asked]
-			r.expand(v)
-			r.stamps[v] = r.set<<2 | expanded
-			if r.targets != nil && r.hit == r.all {
-				return
-			}
+	for round := 0; round != r.m.rounds && r.asked < len(r.queue) && !r.blocked; round++ {
+		members, hit := len(r.members), r.hit
+		if r.expandRound() {
+			return
+		}
+		if r.blocked {
+			r.members, r.hit = r.members[:members], hit
 		}
 	}
+}
+
+// expandRound expands all that the last round found. It ends early, and says
+// so, if the set hits all targets.
+func (r *reverser) expandRound() (done bool) {
+	for to := len(r.queue); r.asked < to; r.asked++ {
+		v := r.queue[r.asked]
+		r.expand(v)
+		r.stamps[v] = r.set<<2 | expanded
+		if r.targets != nil && r.hit == r.all && r.m.blocker == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // next returns the next word of the set's stream, that of SplitMix64.
@@ -152,12 +167,13 @@ func (r *reverser) expandTelephone(v uint32) {
 	lo, hi := m.in.Row(v)
 	tellers, most := m.in.Neighbors(v), m.most[lo:hi]
 	draws, asked := float64(m.opt.SeedTells), float64(r.asked)
-	if r.asked >= manyAsked && r.recalled != r.set {
+	many := r.asked >= m.recallAfter
+	if many && r.recalled != r.set {
 		r.recall()
 	}
 	for i, p := range m.chance[lo:hi] {
 		x := unit(r.next())
-		if r.asked >= manyAsked {
+		if many {
 			r.ask(tellers[i], float64(p), x, 1-float64(r.miss(tellers[i], p)))
 		} else if x*max(0, 1-asked*float64(most[i])) < draws*float64(p) {
 			r.ask(tellers[i], float64(p), x, 0)
@@ -200,7 +216,7 @@ func (r *reverser) ask(u uint32, p, x, open float64) {
 	m := r.m
 	miss := 1 - p
 	if r.asked > 0 && x >= 1-power(miss, m.opt.Tells) {
-		if r.asked < manyAsked {
+		if r.asked < m.recallAfter {
 			open = r.open(u)
 		}
 		miss = max(0, 1-p/max(open, math.SmallestNonzeroFloat32))
@@ -303,7 +319,16 @@ func (r *reverser) enter(u uint32) {
 	r.add(u)
 }
 
+// add makes u a member, if as a seed they would show up: whether they do is
+// part of the world, so that reach stays a mean of coverage functions.
 func (r *reverser) add(u uint32) {
+	if r.m.blocker != nil && r.m.blocker[u] {
+		r.blocked = true
+		return
+	}
+	if r.m.opt.NoShow != nil && unit(r.next()) < r.m.absent(u) {
+		return
+	}
 	if r.targets == nil {
 		r.members = append(r.members, u)
 	} else {

@@ -27,19 +27,25 @@ const (
 	rankChunk   = 1 << 14
 )
 
-// rivals returns the seed sets that strength, rank and votes would choose,
-// each of the pinned people and the best of the pool, up to k in all.
-func (m *spreader) rivals(pinned, pool []uint32, k int) [][]uint32 {
+// rivals returns the units that strength, rank and votes would choose, each
+// time the pinned ones and the best of the pool, up to k in all. Nobody votes
+// for dyads: their third rival is the order in which they are given.
+func (m *spreader) rivals(g *ground, k int) [][]uint32 {
 	if m.ranked == nil {
 		m.ranked = &rankings{strength: m.outStrength(), rank: m.reverseRank()}
 	}
-	r, more := m.ranked, k-len(pinned)
-	if want := min(m.out.N(), 2*k); len(r.voted) < want {
-		r.voted = graph.VoteRank(m.out, want)
+	r, more := m.ranked, k-len(g.pinned)
+	sets := [][]uint32{highest(g.pool, g.sum(r.strength), more), highest(g.pool, g.sum(r.rank), more)}
+	if g.ends == nil {
+		if want := min(m.out.N(), 2*k); len(r.voted) < want {
+			r.voted = graph.VoteRank(m.out, want)
+		}
+		sets = append(sets, among(r.voted, g.pool, more))
+	} else {
+		sets = append(sets, g.pool[:more])
 	}
-	sets := [][]uint32{highest(pool, r.strength, more), highest(pool, r.rank, more), among(r.voted, pool, more)}
 	for i, set := range sets {
-		sets[i] = fill(slices.Concat(pinned, set), sets[0], k)
+		sets[i] = fill(slices.Concat(g.pinned, set), sets[0], k)
 	}
 	return sets
 }

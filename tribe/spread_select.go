@@ -3,6 +3,7 @@ package tribe
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -38,23 +39,31 @@ func (o SeedOptions) validate(m *spreader) error {
 	if err := m.checkNodes("pinned", o.Pinned); err != nil {
 		return err
 	}
-	if err := o.Goal.validate(m); err != nil {
+	if err := o.Goal.validate(m, o.Pinned); err != nil {
 		return err
 	}
-	if err := m.checkNodes("forbidden", o.Forbidden); err != nil {
-		return err
+	for _, d := range o.Dyads {
+		if err := m.checkNodes("dyad", d[:]); err != nil {
+			return err
+		}
 	}
-	return m.checkNodes("candidates", o.Candidates)
+	switch {
+	case o.Dyads != nil && o.Quota != nil:
+		return fmt.Errorf("quotas of dyads: %w", ErrOption)
+	case m.blocker != nil && slices.ContainsFunc(o.Pinned, func(u uint32) bool { return m.blocker[u] }):
+		return fmt.Errorf("pinned %v, some of them blockers: %w", o.Pinned, ErrOption)
+	}
+	return errors.Join(m.checkNodes("forbidden", o.Forbidden), m.checkNodes("candidates", o.Candidates))
 }
 
-// pool returns the candidates that are not pinned or forbidden, sorted, each
-// once.
-func (o SeedOptions) pool(n int) []uint32 {
+// pool returns the candidates that are not pinned, forbidden or blockers,
+// sorted, each once.
+func (o SeedOptions) pool(n int, blockers []uint32) []uint32 {
 	pool := unique(o.Candidates)
 	if o.Candidates == nil {
 		pool = everybody(n)
 	}
-	barred := unique(slices.Concat(o.Pinned, o.Forbidden))
+	barred := unique(slices.Concat(o.Pinned, o.Forbidden, blockers))
 	return slices.DeleteFunc(pool, func(u uint32) bool {
 		_, found := slices.BinarySearch(barred, u)
 		return found
@@ -68,40 +77,47 @@ func unique(nodes []uint32) []uint32 {
 
 // selectSeeds searches for a seed set and judges it on fresh worlds. If a share
 // is asked for, it searches again for as many people as that takes, so that the
-// certificate is that of the set returned; where those fall short of the share,
-// for one more.
+// certificate is that of the set returned: for fewer as long as a part of the
+// set found is enough, for more where it falls short.
 func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	set, err := m.searchAndJudge(ctx, rng, opt)
 	want := opt.Share * float64(len(m.roots))
 	if err != nil || want == 0 || set.Reach.Mean < want {
 		return set, err
 	}
-	most := len(set.Steps)
-	for k := set.smallest(want); k < most; k++ {
-		opt.K = max(k, len(opt.Pinned))
+	tooFew := max(1, len(opt.Pinned)) - 1
+	for k := set.smallest(want); ; {
+		if k = max(k, tooFew+1); k >= len(set.Steps) || set.Stopped {
+			return set, nil
+		}
+		opt.K = k
 		fewer, err := m.searchAndJudge(ctx, rng, opt)
-		if err != nil || fewer.Reach.Mean >= want {
+		switch {
+		case err != nil:
 			return fewer, err
+		case fewer.Reach.Mean < want:
+			tooFew = k
+		default:
+			set, k = fewer, fewer.smallest(want)
 		}
 	}
-	return set, nil
 }
 
 func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
-	set, chosen, err := m.search(ctx, rng, opt)
-	if err != nil || len(chosen) == 0 {
-		return set, err
+	q, err := m.search(ctx, rng, opt)
+	if err != nil || len(q.chosen) == 0 {
+		return q.set, err
 	}
-	if set.Stopped {
+	if q.set.Stopped {
 		ctx = context.WithoutCancel(ctx)
 		m.opt.Worlds = min(m.opt.Worlds, stoppedWorlds)
 	}
-	reach, err := m.judge(ctx, rng.Uint64(), [][]uint32{chosen})
+	reach, err := m.judge(ctx, rng.Uint64(), [][]uint32{q.people(q.chosen)})
 	if err != nil {
 		return SeedSet{}, err
 	}
-	set.judged(chosen, reach[0])
-	return set, nil
+	q.set.judged(&q.ground, q.chosen, reach[0])
+	return q.set, nil
 }
 
 // stoppedWorlds is the most worlds that a search which was stopped is judged
@@ -111,17 +127,24 @@ const stoppedWorlds = 64
 // enough tells whether a search may end with a certified ratio, if its last
 // doubling has raised the reach by the share gain.
 func (o SeedOptions) enough(ratio, gain float64) bool {
-	if o.limited() {
-		return gain < stalled
-	}
 	if o.MinRatio > 0 {
 		return ratio >= o.MinRatio
 	}
 	return ratio >= goodRatio || ratio >= o.least() && gain < stalled
 }
 
-// least is the smallest ratio a search may end with.
-func (o SeedOptions) least() float64 { return cmp.Or(o.MinRatio, 1-1/math.E-o.Epsilon) }
+// least is the smallest ratio a search may end with: that which greedy choice
+// guarantees under the goal, less Epsilon.
+func (o SeedOptions) least() float64 {
+	greedy := 1 - 1/math.E
+	if o.Quota != nil {
+		greedy = 0.5
+	}
+	if o.Budget > 0 {
+		greedy /= 2
+	}
+	return cmp.Or(o.MinRatio, max(0, greedy-o.Epsilon))
+}
 
 // When a search ends unless MinRatio says so.
 const (
@@ -132,44 +155,45 @@ const (
 // quest is a search under way: the best choice known, and what is certified
 // about it.
 type quest struct {
-	m        *spreader
-	opt      SeedOptions
-	pool     []uint32
-	a        float64 // ln(1/δ′) for each bound that is computed
-	validate uint64  // key of the stream that choices are validated on
-	arcs     uint64  // that were looked at before
-	rivals   [][]uint32
+	m   *spreader
+	opt SeedOptions
+	ground
+	a        float64    // ln(1/δ′) for each bound that is computed
+	validate uint64     // key of the stream that choices are validated on
+	arcs     uint64     // that were looked at before
+	rivals   [][]uint32 // units, like chosen
 	set      SeedSet
 	chosen   []uint32 // nil until something is certified
+	last     []uint32 // what greedy choice took when that was certified last
 }
 
 // search chooses a seed set and certifies it; Steps and Reach stay empty.
 // Where the context ends it and something is certified, that is the result.
-func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, []uint32, error) {
+func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) (*quest, error) {
 	opt = opt.withDefaults(m.out.N())
 	if err := opt.validate(m); err != nil {
-		return SeedSet{}, nil, err
+		return &quest{}, err
 	}
-	pool := opt.pool(m.out.N())
-	opt.K = min(opt.K, len(opt.Pinned)+len(pool))
-	if len(m.roots) == 0 || opt.K == 0 {
-		return SeedSet{}, nil, nil
+	q := &quest{m: m, opt: opt, ground: newGround(opt, m), a: opt.tail(), arcs: m.arcsSeen()}
+	q.opt.K = min(opt.K, len(q.pinned)+len(q.pool))
+	if len(m.roots) == 0 || q.opt.K == 0 {
+		return q, nil
 	}
-	q := &quest{m: m, opt: opt, pool: pool, a: opt.tail(), arcs: m.arcsSeen(), rivals: m.rivals(opt.Pinned, pool, opt.K)}
+	q.rivals = m.rivals(&q.ground, q.opt.K)
 	if opt.limited() {
 		for i, set := range q.rivals {
-			q.rivals[i] = opt.within(opt.Pinned, set)
+			q.rivals[i] = q.goal.within(q.pinned, set)
 		}
 	}
 	choose := rng.Uint64()
 	q.validate = rng.Uint64()
-	q.set.Bound = m.bound(opt.K)
+	q.set.Bound = m.bound(q.most(q.opt.K))
 	q.set.Upper = q.set.Bound
 	err := q.run(ctx, choose)
 	if err != nil && len(q.chosen) > 0 {
 		q.set.Stopped, err = true, nil
 	}
-	return q.set, q.chosen, err
+	return q, err
 }
 
 // run looks for a choice among walks where reach is short, then on doubling
@@ -190,7 +214,7 @@ func (q *quest) run(ctx context.Context, key uint64) error {
 // worlds say more than reverse-reachable sets: most of these it would miss, and
 // the range that bounds the mean over worlds is narrow.
 func (q *quest) short() bool {
-	return q.set.Bound < min(float64(len(q.m.roots))/8, float64(16*q.opt.K))
+	return q.set.Bound < min(float64(len(q.m.roots))/8, float64(16*q.most(q.opt.K)))
 }
 
 // lookForwards chooses by walking from those with the longest walks.
@@ -199,15 +223,15 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 	if walks == nil {
 		return false, nil
 	}
-	q.set.Upper = min(q.set.Upper, walkBound(walks, q.opt.Pinned, q.pool, q.opt.K))
+	q.set.Upper = min(q.set.Upper, walkBound(&q.ground, q.sum(walks), q.opt.K))
 	if !q.short() || q.opt.limited() {
 		return false, nil
 	}
-	chains, err := q.m.chains(ctx, key, walks, q.opt.Pinned, q.pool, q.rivals, q.opt.K)
+	chains, err := q.chains(ctx, key, walks)
 	if err != nil {
 		return false, err
 	}
-	gain, err := q.certify(ctx, 0, append([][]uint32{chains}, q.rivals...))
+	gain, err := q.certify(ctx, 0, q.candidates(chains))
 	return q.opt.enough(q.set.Ratio, gain), err
 }
 
@@ -221,39 +245,55 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 		return false, err
 	}
 	q.set.Sets += count
-	c.cover(m.out.N(), &m.sets, q.pool)
-	greedy, most := c.greedy(q.opt.Pinned, q.pool, q.opt.K)
+	n, sets := q.n(m.out.N()), q.translate(&m.sets)
+	c.cover(n, sets, q.pool)
+	greedy, most := q.greedy(c)
 	hits := c.hits
-	if q.opt.limited() {
-		c.cover(m.out.N(), &m.sets, q.pool)
-		greedy = c.greedyWithin(q.opt.Goal, q.opt.Pinned, q.pool, q.opt.K)
-	}
 	each := float64(len(m.roots)) / float64(count)
 	upper := min(q.set.Upper, upperTail(most, q.a)*each)
 	// Another round costs twice what all have until now, and its validation.
 	last := count == q.opt.MaxSets || m.arcsSeen()-q.arcs > q.opt.MaxArcs/4
-	candidates := append([][]uint32{greedy}, q.rivals...)
-	if q.chosen != nil {
-		candidates = append([][]uint32{q.chosen}, candidates...)
-	}
 	// On its own collection the choice looks better than it is: if that is not
 	// enough, validation will not be.
-	if !last && !q.opt.limited() && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
+	if !last && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
 		q.set.Upper, q.set.Ratio = upper, q.set.Lower/upper
 		return false, nil
 	}
 	q.set.Upper = upper
-	gain, err := q.certify(ctx, count, candidates)
+	gain, err := q.certify(ctx, count, q.candidates(greedy))
 	return last || q.opt.enough(q.set.Ratio, gain), err
 }
 
-// judged enters what simulation says about the chosen people.
-func (s *SeedSet) judged(chosen []uint32, reach Spread) {
+// candidates are who may be certified: the best until now, what greedy choice
+// took last and takes now, and the rivals.
+func (q *quest) candidates(greedy []uint32) [][]uint32 {
+	all := append([][]uint32{greedy}, q.rivals...)
+	if q.chosen != nil {
+		all = append([][]uint32{q.chosen, q.last}, all...)
+	}
+	q.last = greedy
+	return all
+}
+
+// greedy chooses on what c covers, and bounds what any choice hits there.
+func (q *quest) greedy(c *coverage) (chosen []uint32, upper uint64) {
+	if q.opt.limited() {
+		return c.greedyWithin(q.goal, q.pinned, q.pool, q.opt.K)
+	}
+	return c.greedy(q.pinned, q.pool, q.opt.K)
+}
+
+// judged enters what simulation says about the people of the chosen units.
+func (s *SeedSet) judged(g *ground, chosen []uint32, reach Spread) {
 	s.Reach = reach
 	before := 0.0
-	for i, u := range chosen {
-		cumulative := reach.Cumulative[i]
-		s.Steps = append(s.Steps, SeedStep{u, cumulative - before, cumulative})
-		before = cumulative
+	for i, unit := range chosen {
+		step := SeedStep{Node: unit, With: None}
+		if g.ends != nil {
+			step.Node, step.With = g.ends[unit][0], g.ends[unit][1]
+		}
+		step.Cumulative = reach.Cumulative[len(g.people(chosen[:i+1]))-1]
+		step.Marginal = step.Cumulative - before
+		s.Steps, before = append(s.Steps, step), step.Cumulative
 	}
 }

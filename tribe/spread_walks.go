@@ -20,7 +20,8 @@ const maxWalk = 32
 //
 //	hₜ(u) = value(u) + tells · heard(u) · accept · Σ p(u,v) hₜ₋₁(v)
 //
-// and the seed's own tells in the last step. Nil if the model is not the
+// and in the last step the seed's own tells and the chance that they show up
+// at all. Nil if the model is not the
 // telephone or rounds are not few. O(rounds · (n + m)).
 func (m *spreader) walkReach() []float32 {
 	if m.opt.Model != Telephone || m.rounds < 0 || m.rounds > maxWalk {
@@ -41,6 +42,9 @@ func (m *spreader) walkReach() []float32 {
 		})
 		reach, next = next, reach
 	}
+	for u := range reach {
+		reach[u] = float32(float64(reach[u]) * (1 - m.absent(uint32(u))))
+	}
 	return reach
 }
 
@@ -48,11 +52,11 @@ func (m *spreader) walkReach() []float32 {
 // of 2⁻²² a round at most.
 const rounding = 1 + maxWalk*0x1p-22
 
-// walkBound bounds what any k people can reach, the pinned among them: reach
+// walkBound bounds what any k units can reach, the pinned among them: reach
 // is at most the sum of what each reaches alone.
-func walkBound(walks []float32, pinned, pool []uint32, k int) float64 {
+func walkBound(g *ground, walks []float32, k int) float64 {
 	sum := 0.0
-	for _, u := range slices.Concat(pinned, highest(pool, walks, k-len(pinned))) {
+	for _, u := range slices.Concat(g.pinned, highest(g.pool, walks, k-len(g.pinned))) {
 		sum += float64(walks[u])
 	}
 	return sum * rounding
@@ -67,13 +71,15 @@ const (
 	mostChains   = 1 << 7
 )
 
-// chains chooses greedily among those with the longest walks and the given
-// others. In each of some worlds it walks from all of them; whoever is reached
-// is then a set of those who reach them: reverse-reachable sets whose roots
-// are all people within reach, instead of random people of whom most are not.
-// O(starts · worlds · reach of one).
-func (m *spreader) chains(ctx context.Context, key uint64, walks []float32, pinned, pool []uint32, others [][]uint32, k int) ([]uint32, error) {
-	starts := unique(slices.Concat(highest(pool, walks, max(chainStarts, 4*k)), among(slices.Concat(others...), pool, m.out.N()), pinned))
+// chains chooses greedily among the units with the longest walks and the
+// rivals. In each of some worlds it walks from all their people; whoever is
+// reached is then a set of those who reach them: reverse-reachable sets whose
+// roots are all people within reach, instead of random people of whom most are
+// not. O(starts · worlds · reach of one).
+func (q *quest) chains(ctx context.Context, key uint64, walks []float32) ([]uint32, error) {
+	m, k := q.m, q.opt.K
+	units := unique(slices.Concat(highest(q.pool, q.sum(walks), max(chainStarts, 4*k)), among(slices.Concat(q.rivals...), q.pool, len(q.pool)), q.pinned))
+	starts := unique(q.people(units))
 	reached := 0.0
 	for _, u := range starts {
 		reached += float64(walks[u])
@@ -92,9 +98,10 @@ func (m *spreader) chains(ctx context.Context, key uint64, walks []float32, pinn
 	for _, p := range parts {
 		m.sets.join(p)
 	}
-	m.coverage.cover(m.out.N(), &m.sets, among(starts, pool, len(pool)))
-	chosen, _ := m.coverage.greedy(pinned, pool, k)
+	m.coverage.cover(q.n(m.out.N()), q.translate(&m.sets), among(units, q.pool, len(q.pool)))
+	chosen, _ := m.coverage.greedy(q.pinned, q.pool, k)
 	m.sets.reset()
+	q.forget()
 	return chosen, nil
 }
 
@@ -102,7 +109,7 @@ func (m *spreader) chains(ctx context.Context, key uint64, walks []float32, pinn
 // by any of the starts, the starts that reach them.
 func (t *teller) reachedBy(world uint64, starts []uint32) rrSets {
 	var pairs []uint64 // listener · 2³² + start
-	t.world = world
+	t.enter(world)
 	for _, u := range starts {
 		t.start(u)
 		for _, v := range t.told {

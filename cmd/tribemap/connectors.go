@@ -24,16 +24,20 @@ type connectorRow struct {
 	// Reach is what all connectors of the tribe reach together, and as many
 	// people chosen in other ways.
 	Reach tribe.Reach `json:"tribe_reach"`
+
+	size int // people of the tribe
 }
 
 func (p *program) connectorsCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "connectors",
 		Usage: "list the critical few of each tribe of a run",
-		Flags: append([]cli.Flag{
+		Description: "With --k or a goal (--share, --budget, --each, --pin … --dyads), people are chosen anew for one\n" +
+			"campaign, over all tribes or in --tribe T. Files name people by handle, id or profile URL.",
+		Flags: slices.Concat([]cli.Flag{
 			&cli.StringFlag{Name: "tribe", Usage: "only tribe `T` (number or name)"},
 			&cli.StringFlag{Name: "judge", Usage: "judge the people of `LIST.csv` (handles, ids or profile URLs) beside as many connectors"},
-		}, tableFlags...),
+		}, planFlags, tableFlags),
 		Action: p.connectors,
 	}
 }
@@ -44,10 +48,13 @@ func (p *program) connectors(c *cli.Context) error {
 		return err
 	}
 	if c.IsSet("judge") {
-		if c.IsSet("tribe") {
-			return usagef("--judge and --tribe exclude each other")
+		if c.IsSet("tribe") || isPlan(c) {
+			return usagef("--judge stands alone: no --tribe, no goals")
 		}
 		return p.judge(c, r)
+	}
+	if isPlan(c) {
+		return p.plan(c, r)
 	}
 	rows := connectorRows(r.Result)
 	if c.IsSet("tribe") {
@@ -76,15 +83,15 @@ func (p *program) printReach(rows []connectorRow) error {
 		if i > 0 && rows[i-1].TribeID == row.TribeID {
 			continue
 		}
-		if _, err := fmt.Fprintf(p.stdout, "\n%s: %s\n", printable(row.TribeName), reachSentence(row.Reach)); err != nil {
+		if _, err := fmt.Fprintf(p.stdout, "\n%s: %s\n", printable(row.TribeName), reachSentence(row.Reach, row.size)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func reachSentence(r tribe.Reach) string {
-	s := fmt.Sprintf("these %d reach %.1f people (%.1f–%.1f), as many as %s", r.K, r.Mean, r.Low, r.High, randomPeople(r.RandomEquals))
+func reachSentence(r tribe.Reach, size int) string {
+	s := fmt.Sprintf("these %d reach %.1f of %s people (%.1f–%.1f), as many as %s would", r.K, r.Mean, thousands(int64(size)), r.Low, r.High, randomPeople(r.RandomEquals))
 	for i, a := range r.Arms {
 		sep := ", "
 		if i == 0 {
@@ -101,10 +108,12 @@ func rehearsedSentence(r tribe.Reach) string {
 	if r.Rehearsed == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("\n  let loose at moments of the past, a story would have reached %.1f people", r.Rehearsed)
+	s := fmt.Sprintf("\n  played back at moments of the past, by whom people then really turned to: %.1f", r.Rehearsed)
+	sep := "; begun by others: "
 	for _, a := range r.Arms {
 		if a.Rehearsed > 0 {
-			s += fmt.Sprintf(", from %s %.1f", strings.ReplaceAll(a.Name, "_", " "), a.Rehearsed)
+			s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Rehearsed)
+			sep = ", "
 		}
 	}
 	return s
@@ -126,7 +135,7 @@ func connectorRows(r *tribe.Result) []connectorRow {
 	rows := make([]connectorRow, len(r.Connectors))
 	for i, c := range byID.Connectors {
 		p, t := &r.People[c.Person], &r.Tribes[r.Connectors[i].Tribe]
-		rows[i] = connectorRow{t.ID, t.Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c, reach[c.Tribe]}
+		rows[i] = connectorRow{t.ID, t.Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c, reach[c.Tribe], t.Size}
 	}
 	return rows
 }
@@ -155,7 +164,7 @@ var connectorTextColumns = []column[connectorRow]{
 	{head: "tribe", cell: func(c connectorRow) string { return c.TribeName }},
 	{head: "rank", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.Rank) }},
 	{head: "handle", cell: func(c connectorRow) string { return c.Handle }},
-	{head: "tells", right: true, cell: func(c connectorRow) string { return decimal(c.Marginal, 1) }},
+	{head: "adds", right: true, cell: func(c connectorRow) string { return decimal(c.Marginal, 1) }},
 	{head: "together", right: true, cell: func(c connectorRow) string { return decimal(c.Cumulative, 1) }},
 	{head: "of_tribe", right: true, cell: func(c connectorRow) string { return percent(c.TribeShare) }},
 	{head: "strong_ties", right: true, cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},

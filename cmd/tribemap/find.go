@@ -27,6 +27,8 @@ type runOptions struct {
 	MinTribe   int      `json:"min_tribe"`
 	Connectors int      `json:"connectors"`
 	SeedTells  int      `json:"seed_tells"`
+	Share      float64  `json:"share,omitempty"`
+	NoShow     float64  `json:"no_show,omitempty"`
 	Stability  int      `json:"stability"`
 	Seed       uint64   `json:"seed"`
 	Fresh      bool     `json:"fresh"` // look for tribes anew even where little has changed
@@ -41,6 +43,8 @@ var findFlags = []cli.Flag{
 	&cli.IntFlag{Name: "min-tribe", Usage: "fewer than `N` people are no tribe", DefaultText: "5"},
 	&cli.IntFlag{Name: "connectors", Usage: "name `K` connectors for each tribe", DefaultText: "5"},
 	&cli.IntFlag{Name: "seed-tells", Value: 5, Usage: "a connector who is asked to tell the story tells `N` people"},
+	&cli.Float64Flag{Name: "share", Usage: "name the fewest connectors of each tribe who reach this `SHARE` of it, up to --connectors, by default 50"},
+	&cli.Float64Flag{Name: "no-show", Usage: "chance `P` that a connector who is asked does not show up"},
 	&cli.IntFlag{Name: "stability", Value: 20, Usage: "judge stability over `N` resamples; 0 leaves it out"},
 	&cli.BoolFlag{Name: "fresh", Usage: "look for tribes anew even where hardly anything has changed"},
 	&cli.StringFlag{Name: "previous", Usage: "continue the tribes of run `ID`, or of none", DefaultText: "the latest run with these keywords"},
@@ -84,6 +88,10 @@ func (p *program) findCommand() *cli.Command {
 	}
 }
 
+// mostForShare is how many connectors a tribe has at most where a share of it is
+// to be reached: no client asks more people.
+const mostForShare = 50
+
 // findOptions joins flags and tribemap.yaml; flags win.
 func findOptions(c *cli.Context, cfg config) (opt runOptions, err error) {
 	opt = runOptions{
@@ -91,9 +99,14 @@ func findOptions(c *cli.Context, cfg config) (opt runOptions, err error) {
 		MinTribe:   cmp.Or(c.Int("min-tribe"), cfg.Rules.MinTribe, 5),
 		Connectors: cmp.Or(c.Int("connectors"), cfg.Rules.Connectors, 5),
 		SeedTells:  c.Int("seed-tells"),
+		Share:      c.Float64("share"),
+		NoShow:     c.Float64("no-show"),
 		Stability:  c.Int("stability"),
 		Seed:       c.Uint64("seed"),
 		Fresh:      c.Bool("fresh"),
+	}
+	if opt.Share > 0 && !c.IsSet("connectors") {
+		opt.Connectors = mostForShare
 	}
 	since, until := cmp.Or(c.String("since"), cfg.Window.Since), cmp.Or(c.String("until"), cfg.Window.Until)
 	if c.IsSet("match") && c.Bool("all") {
@@ -125,6 +138,10 @@ func (o runOptions) validate() error {
 		return usagef("--connectors: wanted 1 or more, got %d", o.Connectors)
 	case o.SeedTells < 1:
 		return usagef("--seed-tells: wanted 1 or more, got %d", o.SeedTells)
+	case !(o.Share >= 0 && o.Share < 1):
+		return usagef("--share: wanted 0 or more and under 1, got %v", o.Share)
+	case !(o.NoShow >= 0 && o.NoShow < 1):
+		return usagef("--no-show: wanted 0 or more and under 1, got %v", o.NoShow)
 	case o.Stability < 0:
 		return usagef("--stability: wanted 0 or more, got %d", o.Stability)
 	}
@@ -170,7 +187,7 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 	result, err := tribe.Analyse(ctx, l.talk, l.heard, tribe.AnalyseOptions{
 		Scope:      tribe.Scope{Keywords: opt.Keywords, Since: opt.Since, Until: opt.Until},
 		Resolution: opt.Resolution, MinTribe: opt.MinTribe, Connectors: opt.Connectors,
-		SeedTells: opt.SeedTells, Stability: opt.Stability, Seed: opt.Seed, Threads: threads, Edits: l.edits,
+		SeedTells: opt.SeedTells, Share: opt.Share, NoShow: opt.NoShow, Stability: opt.Stability, Seed: opt.Seed, Threads: threads, Edits: l.edits,
 		Previous: before.result(), Fresh: opt.Fresh || before.otherChance(&m),
 	})
 	if err != nil {

@@ -2,10 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/csv"
-	"errors"
-	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -28,6 +24,8 @@ type connectorsAccount struct {
 	ReachHigh     float64  `json:"reach_high"`
 	Ratio         *float64 `json:"ratio"` // null for a given seed list: nothing was optimised
 	PeakBytes     int64    `json:"peak_bytes"`
+	Knee          int      `json:"knee"`           // steps before the gain curve bends
+	Cost          *float64 `json:"cost,omitempty"` // of the chosen people, under a budget
 }
 
 func (p *program) graphConnectorsCommand() *cli.Command {
@@ -48,11 +46,12 @@ func (p *program) graphConnectorsCommand() *cli.Command {
 			&cli.Float64Flag{Name: "delta", Usage: "chance that the certificate is wrong; 0 means 1/n"},
 			&cli.StringFlag{Name: "weights", Usage: "prob: take weights for probabilities (ic)"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v means that u tells v; else both tell each other"},
-			&cli.Float64Flag{Name: "share", Usage: "choose the fewest people, up to --k, who reach this `SHARE` of all"},
-			&cli.StringFlag{Name: "pin", Usage: "choose the people listed in `FILE` first"},
-			&cli.StringFlag{Name: "forbid", Usage: "do not choose the people listed in `FILE`"},
+			&cli.IntFlag{Name: "quota", Usage: "choose at most `N` people of each group of --groups"},
+			&cli.StringFlag{Name: "groups", Usage: "the groups, in `FILE` (columns id and tribe, as \"graph tribes\" writes it)"},
+			&cli.StringFlag{Name: "dyads", Usage: "choose pairs of people listed in `FILE` (columns a and b, as \"graph ties\" writes it), --k of them"},
+			&cli.StringFlag{Name: "values", Usage: "what it is worth to reach people, whole numbers in `FILE` (columns id and value); who is not in it is worth nothing"},
 			&cli.StringFlag{Name: "estimate", Usage: "judge the people listed in `FILE` instead of choosing"},
-		}, graphFlags...),
+		}, slices.Concat(goalFlags, graphFlags)...),
 		Action: p.graphConnectors,
 	}
 }
@@ -77,6 +76,9 @@ func (p *program) graphConnectors(c *cli.Context) error {
 		return inFile(name, err)
 	}
 	a.LoadSeconds = watch.lap()
+	if err := readGraphGoals(c, list.IDs, &opt); err != nil {
+		return err
+	}
 	set, err := choose(c, g, list.IDs, opt)
 	if err != nil {
 		return err
@@ -87,19 +89,66 @@ func (p *program) graphConnectors(c *cli.Context) error {
 	if c.String("estimate") == "" {
 		a.Ratio = &set.Ratio
 	}
-	err = p.result(c, a, func(w *bufio.Writer) {
-		w.WriteString("rank,id,marginal,cumulative\n")
-		for i, s := range set.Steps {
-			line := append(strconv.AppendInt(nil, int64(i+1), 10), ',')
-			line = append(appendCell(line, list.IDs[s.Node]), ',')
-			line = append(strconv.AppendFloat(line, s.Marginal, 'g', 9, 64), ',')
-			w.Write(append(strconv.AppendFloat(line, s.Cumulative, 'g', 9, 64), '\n'))
-		}
-	})
+	if a.Knee = set.Knee(); opt.Budget > 0 {
+		cost := opt.Spent(set.Nodes())
+		a.Cost = &cost
+	}
+	p.tellReach(set, opt, g.N())
+	err = p.result(c, a, func(w *bufio.Writer) { writeSteps(w, set, list.IDs, opt) })
 	if err == nil && set.Stopped {
 		return c.Context.Err()
 	}
 	return err
+}
+
+// writeSteps writes a seed set as CSV: a column for the other end where dyads
+// are chosen, and one for the cost where there is a budget.
+func writeSteps(w *bufio.Writer, set tribe.SeedSet, ids []string, opt tribe.SeedOptions) {
+	w.WriteString("rank,id,marginal,cumulative")
+	if opt.Dyads != nil {
+		w.WriteString(",with")
+	}
+	if opt.Budget > 0 {
+		w.WriteString(",cost")
+	}
+	w.WriteByte('\n')
+	for i, s := range set.Steps {
+		line := append(strconv.AppendInt(nil, int64(i+1), 10), ',')
+		line = append(appendCell(line, ids[s.Node]), ',')
+		line = append(strconv.AppendFloat(line, s.Marginal, 'g', 9, 64), ',')
+		line = strconv.AppendFloat(line, s.Cumulative, 'g', 9, 64)
+		people := []uint32{s.Node}
+		if opt.Dyads != nil {
+			line = append(line, ',')
+			if s.With != tribe.None {
+				people = append(people, s.With)
+				line = appendCell(line, ids[s.With])
+			}
+		}
+		if opt.Budget > 0 {
+			line = strconv.AppendFloat(append(line, ','), opt.Spent(people), 'g', 9, 64)
+		}
+		w.Write(append(line, '\n'))
+	}
+}
+
+// tellReach says what a choice came to.
+func (p *program) tellReach(set tribe.SeedSet, opt tribe.SeedOptions, n int) {
+	if len(set.Steps) == 0 {
+		p.talk.warn("nobody may be chosen")
+		return
+	}
+	if opt.Roots != nil {
+		n = len(opt.Roots)
+	}
+	var curve []float64
+	for _, step := range set.Steps {
+		curve = append(curve, step.Cumulative)
+	}
+	p.talk.say("the chosen reach %.1f of %s (%.1f–%.1f)%s", set.Reach.Mean, thousands(int64(n)), set.Reach.Low, set.Reach.High, curveSentence(curve, set.Knee()))
+	if want := opt.Share * float64(n); set.Reach.Mean < want {
+		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", want)
+	}
 }
 
 func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
@@ -121,8 +170,12 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--epsilon: wanted over 0 and under 0.63, got %v", c.Float64("epsilon"))
 	case !(c.Float64("delta") >= 0 && c.Float64("delta") < 1):
 		return opt, usagef("--delta: wanted 0 or more and under 1, got %v", c.Float64("delta"))
-	case !(c.Float64("share") >= 0 && c.Float64("share") < 1):
-		return opt, usagef("--share: wanted 0 or more and under 1, got %v", c.Float64("share"))
+	case c.IsSet("quota") != c.IsSet("groups"):
+		return opt, usagef("--quota and --groups belong together")
+	case c.IsSet("quota") && c.Int("quota") < 1:
+		return opt, usagef("--quota: wanted 1 or more, got %d", c.Int("quota"))
+	case c.IsSet("quota") && c.IsSet("dyads"):
+		return opt, usagef("--quota and --dyads exclude each other")
 	case !slices.Contains([]string{"", "prob"}, c.String("weights")):
 		return opt, usagef("--weights: wanted prob, got %q", c.String("weights"))
 	case c.String("weights") == "prob" && model != tribe.IndependentCascade:
@@ -133,7 +186,6 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 			Model: model, Accept: c.Float64("accept"), Probabilities: c.String("weights") == "prob", Threads: c.Int("threads"),
 		},
 		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"),
-		Goal: tribe.Goal{Share: c.Float64("share")},
 	}
 	if model == tribe.Telephone {
 		opt.Tells, opt.SeedTells, opt.Rounds = c.Int("tells"), max(c.Int("tells"), c.Int("seed-tells")), c.Int("rounds")
@@ -146,30 +198,14 @@ func choose(c *cli.Context, g *graph.CSR, ids []string, opt tribe.SeedOptions) (
 	rng := rand.New(rand.NewPCG(c.Uint64("seed"), 0))
 	given := c.String("estimate")
 	if given == "" {
-		if err := readPools(c, ids, &opt); err != nil {
-			return tribe.SeedSet{}, err
-		}
 		opt.K = min(max(opt.K, len(opt.Pinned)), g.N())
 		return tribe.SelectSeeds(c.Context, g, rng, opt)
 	}
-	seeds, err := readSeeds(given, ids)
+	seeds, err := readPeople(given, byID(ids))
 	if err != nil {
 		return tribe.SeedSet{}, err
 	}
 	return judgeSeeds(c, g, rng, seeds, opt.SpreadOptions)
-}
-
-// readPools reads the lists of --pin and --forbid.
-func readPools(c *cli.Context, ids []string, opt *tribe.SeedOptions) (err error) {
-	if name := c.String("pin"); name != "" {
-		if opt.Pinned, err = readSeeds(name, ids); err != nil {
-			return err
-		}
-	}
-	if name := c.String("forbid"); name != "" {
-		opt.Forbidden, err = readSeeds(name, ids)
-	}
-	return err
 }
 
 // judgeSeeds simulates a seed list.
@@ -181,49 +217,8 @@ func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, op
 	set := tribe.SeedSet{Reach: reach}
 	before := 0.0
 	for i, cumulative := range reach.Cumulative {
-		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], Marginal: cumulative - before, Cumulative: cumulative})
+		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], With: tribe.None, Marginal: cumulative - before, Cumulative: cumulative})
 		before = cumulative
 	}
 	return set, nil
-}
-
-// readSeeds reads a seed list: a CSV with a column "id", or one id a line.
-func readSeeds(name string, ids []string) ([]uint32, error) {
-	in, err := openText(name)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	index := idIndex(ids)
-	rows := csv.NewReader(in)
-	rows.FieldsPerRecord = -1
-	column := 0
-	var seeds []uint32
-	for n := 1; ; n++ {
-		row, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		if at := slices.Index(row, "id"); n == 1 && at >= 0 {
-			column = at
-			continue
-		}
-		if column >= len(row) {
-			return nil, fmt.Errorf("%s line %d: no column %d", name, n, column+1)
-		}
-		node, ok := index[row[column]]
-		if !ok {
-			return nil, fmt.Errorf("%s line %d: no node %q in the edge list", name, n, row[column])
-		}
-		if !slices.Contains(seeds, node) {
-			seeds = append(seeds, node)
-		}
-	}
-	if len(seeds) == 0 {
-		return nil, fmt.Errorf("%s: no seeds in it", name)
-	}
-	return seeds, nil
 }

@@ -105,37 +105,53 @@ func (p *program) judge(c *cli.Context, r *savedRun) error {
 	return nil
 }
 
-// judgeList reads the store again in the scope of the run and judges people by
-// their numbers there.
-func (p *program) judgeList(ctx context.Context, pr project, r *savedRun, list []uint32, threads int) (j tribe.Judgement, err error) {
+// judgeList judges people by their numbers in the run.
+func (p *program) judgeList(ctx context.Context, pr project, r *savedRun, list []uint32, threads int) (tribe.Judgement, error) {
+	h, err := p.hearAgain(ctx, pr, r)
+	if err != nil {
+		return tribe.Judgement{}, err
+	}
+	h.opt.Threads = threads
+	return tribe.JudgeList(ctx, h.talk, h.tribes, r.Ties, list, rand.New(rand.NewPCG(r.Options.Seed, judgeStream)), h.opt)
+}
+
+// hearing is the talk of a run, read again, and how its connectors were chosen.
+type hearing struct {
+	talk   *tribe.Talk
+	tribes []uint32 // of each person, None if none
+	opt    tribe.ConnectorOptions
+}
+
+// hearAgain reads the store again in the scope of the run, which must still be
+// what the run was made of.
+func (p *program) hearAgain(ctx context.Context, pr project, r *savedRun) (h hearing, err error) {
 	st, err := pr.openStore()
 	if err != nil {
-		return j, err
+		return h, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 	l, err := p.load(ctx, pr, st, r.Options)
 	if err != nil {
-		return j, err
+		return h, err
 	}
 	if l.input != r.Input || l.decisions != r.Decisions {
-		return j, hint(fmt.Errorf("the store or the decisions have changed since run %s", r.ID), `"tribemap find" makes a new one`)
+		return h, hint(fmt.Errorf("the store or the decisions have changed since run %s", r.ID), `"tribemap find" makes a new one`)
 	}
-	tribes := make([]uint32, len(r.People))
-	var excluded []uint32
+	h = hearing{talk: l.talk, tribes: make([]uint32, len(r.People)), opt: tribe.ConnectorOptions{
+		SeedTells: r.Options.SeedTells, NoShow: r.Options.NoShow,
+	}}
 	for i := range r.People {
 		m := &r.People[i]
 		l.talk.Bot[i] = m.Bot
-		tribes[i] = tribe.None
+		h.tribes[i] = tribe.None
 		if m.Tribe >= 0 {
-			tribes[i] = uint32(m.Tribe)
+			h.tribes[i] = uint32(m.Tribe)
 		}
 		if slices.Contains(l.edits.Exclude, m.Ref) {
-			excluded = append(excluded, uint32(i))
+			h.opt.Excluded = append(h.opt.Excluded, uint32(i))
 		}
 	}
-	return tribe.JudgeList(ctx, l.talk, tribes, r.Ties, list, rand.New(rand.NewPCG(r.Options.Seed, judgeStream)), tribe.ConnectorOptions{
-		SeedTells: r.Options.SeedTells, Excluded: excluded, Threads: threads,
-	})
+	return h, nil
 }
 
 // nameColumns are the heads under which a list names people, best first.

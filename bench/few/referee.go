@@ -1,11 +1,10 @@
-package bench
+package main
 
 import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
-	"testing"
 
 	"tribemap/graph"
 )
@@ -122,14 +121,4 @@ func hitBy(seeds []uint32, sets [][]uint32) (hits int) {
 		}
 	}
 	return hits
-}
-
-// BenchmarkReferee is what BenchmarkSelectSeeds/telephone is compared with.
-func BenchmarkReferee(b *testing.B) {
-	g := rmat(b, 17, 1<<20)
-	var ratio float64
-	for b.Loop() {
-		_, ratio = newReferee(g).choose(50, 6)
-	}
-	b.ReportMetric(ratio, "ratio")
 }

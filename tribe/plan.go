@@ -1,0 +1,259 @@
+package tribe
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+)
+
+// PlanOptions says what a campaign has to keep to. Without goals it is the K
+// best people for all tribes at once.
+type PlanOptions struct {
+	// ConnectorOptions but Resamples, Numbers and Share, which are not used: K is
+	// the most people, or dyads, in all; pinned people come first, of any tribe.
+	ConnectorOptions
+	// Tribes are those whose people count and may be chosen; nil means all.
+	Tribes []uint32
+	// Goal limits the choice. Group and Quota are filled in from Each: at most so
+	// many people of each tribe, 0 sets no limit.
+	Goal Goal
+	Each int
+	// Silent people tell nobody, Blockers tell a competitor's story, NoShow is
+	// each person's chance to stay away, nil meaning 0; see SpreadOptions.
+	Silent, Blockers []uint32
+	NoShow           []float32
+	// Dyads chooses strong ties, both ends at once, instead of single people.
+	Dyads bool
+}
+
+// Plan is a campaign: whom to ask, and what that reaches.
+type Plan struct {
+	Steps    []PlanStep `json:"steps"`
+	Audience int        `json:"audience"` // people who count
+	Reach    Reach      `json:"reach"`    // of all steps; Tribe −1, K people
+	Knee     int        `json:"knee"`     // steps before the gain curve bends
+	Cost     float64    `json:"cost"`     // of all people
+	Wanted   float64    `json:"wanted"`   // people to be reached, 0 if no share was asked for
+	Stopped  bool       `json:"stopped"`  // the context ended the search
+}
+
+// PlanStep is one person of a plan, or one dyad.
+type PlanStep struct {
+	Person     uint32  `json:"person"`
+	With       int     `json:"with"`  // the other end of a dyad, −1 for one person
+	Tribe      int     `json:"tribe"` // of Person, −1: none
+	Marginal   float64 `json:"marginal"`
+	Cumulative float64 `json:"cumulative"`
+	Cost       float64 `json:"cost"`
+}
+
+// PlanCampaign chooses people in the model in which Connectors chooses, under
+// goals, and judges them on fresh worlds beside as many chosen otherwise within
+// the same goals; where one of those does better, it is the plan. Rehearsal is
+// not consulted. Arguments and errors are those of Connectors.
+func PlanCampaign(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *rand.Rand, opt PlanOptions) (Plan, error) {
+	opt.ConnectorOptions = opt.ConnectorOptions.withDefaults()
+	c, err := newCampaign(t, tribes, ties, opt)
+	if err == nil {
+		var plan Plan
+		if plan, err = c.plan(ctx, rng); err == nil {
+			return plan, nil
+		}
+	}
+	return Plan{}, fmt.Errorf("tribe: plan a campaign: %w", err)
+}
+
+// campaign is a plan in the making.
+type campaign struct {
+	field // all tribes that count, as one
+	opt   PlanOptions
+	m     *spreader
+	about *dossier
+}
+
+func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campaign, error) {
+	if len(tribes) != len(t.People) {
+		return nil, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
+	}
+	m, err := opt.campaignSpreader(t)
+	if err != nil {
+		return nil, err
+	}
+	about := newDossier(t, tribes, ties)
+	pins := opt.Pinned
+	opt.Pinned = nil
+	fields := opt.fields(t, tribes, about, m)
+	fields = slices.DeleteFunc(fields, func(f field) bool {
+		return opt.Tribes != nil && !slices.Contains(opt.Tribes, uint32(f.tribe))
+	})
+	c := &campaign{field: everyTribe(fields), opt: opt, m: m, about: about}
+	c.pinned, c.k = pins, max(opt.K, len(pins))
+	if opt.Each > 0 {
+		c.opt.Goal.Group, c.opt.Goal.Quota = quotas(tribes, opt.Each)
+	}
+	m.setAudience(c.members)
+	return c, nil
+}
+
+// campaignSpreader prepares the telephone with what a campaign adds to it.
+func (o PlanOptions) campaignSpreader(t *Talk) (*spreader, error) {
+	tell, err := learnTelling(t, nil)
+	if err != nil {
+		return nil, err
+	}
+	spread := o.telephone(t, tell)
+	spread.Silent = slices.Clone(t.Bot)
+	for _, u := range o.Silent {
+		spread.Silent[u] = true
+	}
+	spread.Blockers = o.Blockers
+	spread.NoShow = o.NoShow
+	return newSpreader(tell.g, spread)
+}
+
+// quotas makes each tribe a group with the same quota; people of none are in a
+// group that has none but for those who are pinned.
+func quotas(tribes []uint32, each int) (group []uint32, quota []int) {
+	quota = []int{len(tribes)} // only members are candidates
+	for _, t := range tribes {
+		for t != None && int(t)+1 >= len(quota) {
+			quota = append(quota, each)
+		}
+		group = append(group, t+1) // None + 1 is 0
+	}
+	return group, quota
+}
+
+func (c *campaign) seedOptions() SeedOptions {
+	opt := SeedOptions{
+		K: c.k, Pinned: c.pinned, Candidates: c.candidates, Goal: c.opt.Goal,
+		MinRatio: connectorRatio, MaxSets: c.opt.MaxSets, Delta: 1 / float64(max(2, c.m.out.N())*contenders),
+	}
+	if c.opt.Dyads {
+		opt.Dyads = c.strongTies()
+	}
+	return opt
+}
+
+// strongTies returns the strong ties, strongest first.
+func (c *campaign) strongTies() [][2]uint32 {
+	strong := slices.DeleteFunc(slices.Clone(c.about.ties), func(t Tie) bool { return !t.Strong })
+	slices.SortStableFunc(strong, func(a, b Tie) int {
+		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+	})
+	dyads := [][2]uint32{} // nil would mean people
+	for _, t := range strong {
+		dyads = append(dyads, [2]uint32{t.A, t.B})
+	}
+	return dyads
+}
+
+func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
+	p := Plan{Steps: []PlanStep{}, Audience: len(c.members), Wanted: c.opt.Goal.Share * float64(len(c.members))}
+	opt := c.seedOptions()
+	set, err := c.m.selectSeeds(ctx, rng, opt)
+	if err != nil || len(set.Steps) == 0 {
+		return p, err
+	}
+	arms, err := c.arms(ctx, opt, set)
+	if err != nil {
+		return p, err
+	}
+	reach, err := c.hold(ctx, rng, &set, arms)
+	if err != nil {
+		return p, err
+	}
+	p.Reach, p.Knee, p.Stopped = reach, set.Knee(), set.Stopped
+	for _, step := range set.Steps {
+		s := PlanStep{
+			Person: step.Node, With: -1, Tribe: c.about.tribe(step.Node),
+			Marginal: step.Marginal, Cumulative: step.Cumulative, Cost: opt.cost(step.Node),
+		}
+		if step.With != None {
+			s.With = int(step.With)
+			s.Cost += opt.cost(step.With)
+		}
+		p.Cost += s.Cost
+		p.Steps = append(p.Steps, s)
+	}
+	return p, nil
+}
+
+// arms returns whom other ways of choosing would take within the goals: as many
+// people as the plan has, or as the budget pays for.
+func (c *campaign) arms(ctx context.Context, opt SeedOptions, set SeedSet) ([]rival, error) {
+	arms, err := c.rivals(ctx, c.m, c.about, len(c.candidates))
+	if err != nil {
+		return nil, err
+	}
+	most := len(set.Nodes())
+	if opt.limited() {
+		most = c.k
+	}
+	for i := range arms {
+		order := slices.DeleteFunc(arms[i].people, func(u uint32) bool {
+			return slices.Contains(c.pinned, u) || slices.Contains(c.opt.Blockers, u)
+		})
+		kept := opt.within(c.pinned, slices.Concat(c.pinned, order))
+		arms[i].people = kept[:min(most, len(kept))]
+	}
+	return arms, nil
+}
+
+// hold judges the plan beside the arms, and takes the arm that does better, if
+// it still does on fresh worlds.
+func (c *campaign) hold(ctx context.Context, rng *rand.Rand, set *SeedSet, arms []rival) (r Reach, err error) {
+	sets := [][]uint32{set.Nodes()}
+	for _, a := range arms {
+		sets = append(sets, a.people)
+	}
+	best := 0
+	var judged []Spread
+	for range 2 {
+		if judged, err = c.m.judge(ctx, rng.Uint64(), sets); err != nil {
+			return r, err
+		}
+		for i, s := range judged {
+			if !c.opt.Dyads && s.Mean > judged[best].Mean {
+				best = i
+			}
+		}
+	}
+	r = Reach{Tribe: -1, K: len(sets[best]), Mean: judged[best].Mean, Low: judged[best].Low, High: judged[best].High}
+	for i, a := range arms {
+		r.Arms = append(r.Arms, judged[1+i].arm(a.name))
+		if a.name == armActive {
+			r.Active = judged[1+i].Mean
+		}
+	}
+	if best > 0 {
+		if err := c.m.certify(ctx, rng.Uint64(), set, sets[best]); err != nil {
+			return r, err
+		}
+	}
+	c.restate(set, sets[best], judged[best])
+	r.Ratio = set.Ratio
+	key := rng.Uint64()
+	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, key, r.Mean); err != nil {
+		return r, err
+	}
+	random, err := c.m.sampleReach(ctx, key, c.random(rng, r.K, judged[0].Worlds))
+	r.Random = random.Mean
+	r.Arms = append([]Arm{random.arm(armRandom)}, r.Arms...)
+	return r, err
+}
+
+// restate enters what was judged last into the steps.
+func (c *campaign) restate(set *SeedSet, people []uint32, reach Spread) {
+	g := ground{}
+	if c.opt.Dyads {
+		for _, s := range set.Steps {
+			g.ends = append(g.ends, [2]uint32{s.Node, s.With})
+		}
+		people = everybody(len(g.ends))
+	}
+	set.Steps = nil
+	set.judged(&g, people, reach)
+}

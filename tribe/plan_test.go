@@ -1,0 +1,124 @@
+package tribe
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+func planVillage(t *testing.T, change func(*PlanOptions)) Plan {
+	t.Helper()
+	talk, tribes := village(3, 8)
+	opt := PlanOptions{ConnectorOptions: ConnectorOptions{MaxSets: 1 << 12}}
+	change(&opt)
+	p, err := PlanCampaign(context.Background(), talk, tribes, countTies(talk), newRNG(1), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func (p Plan) people() (people []uint32) {
+	for _, s := range p.Steps {
+		people = append(people, s.Person)
+	}
+	return people
+}
+
+func TestPlanKeepsToItsGoals(t *testing.T) {
+	cost := make([]float32, 60)
+	for u := range cost {
+		cost[u] = 1 + float32(u%3)
+	}
+	free := planVillage(t, func(o *PlanOptions) { o.K = 6 })
+	if len(free.Steps) != 6 || free.Audience != 60 || free.Reach.K != 6 || free.Cost != 6 || free.Reach.RandomEquals < 6 {
+		t.Fatalf("plan without goals: %+v", free)
+	}
+	if free.Reach.Ratio < 0.5 || free.Reach.Low > free.Reach.Mean || len(free.Reach.Arms) != 5 {
+		t.Errorf("reach %+v", free.Reach)
+	}
+	for _, arm := range free.Reach.Arms {
+		if arm.Mean > free.Reach.High {
+			t.Errorf("%s reaches %v, the plan %v", arm.Name, arm.Mean, free.Reach.Mean)
+		}
+	}
+	budget := planVillage(t, func(o *PlanOptions) { o.K, o.Goal = 60, Goal{Budget: 7, Cost: cost} })
+	if budget.Cost > 7 || len(budget.Steps) < 3 {
+		t.Errorf("a budget of 7 buys %+v", budget.Steps)
+	}
+	share := planVillage(t, func(o *PlanOptions) { o.K, o.Goal.Share = 60, 0.5 })
+	if share.Reach.Mean < 30 || share.Wanted != 30 || len(share.Steps) > 12 {
+		t.Errorf("half of the village: %v people reached by %d", share.Reach.Mean, len(share.Steps))
+	}
+	each := planVillage(t, func(o *PlanOptions) { o.K, o.Each = 60, 2 })
+	count := map[int]int{}
+	for _, s := range each.Steps {
+		count[s.Tribe]++
+	}
+	if want := map[int]int{0: 2, 1: 2, 2: 2}; !reflect.DeepEqual(count, want) {
+		t.Errorf("two of each tribe: %v", count)
+	}
+}
+
+func TestPlanListensToTheClient(t *testing.T) {
+	free := planVillage(t, func(o *PlanOptions) { o.K = 3 })
+	first := free.people()[0]
+	p := planVillage(t, func(o *PlanOptions) {
+		o.K, o.Tribes, o.Pinned, o.Excluded = 3, []uint32{1}, []uint32{5}, []uint32{20}
+	})
+	if got := p.people(); p.Audience != 20 || got[0] != 5 || slices.Contains(got, 20) || p.Steps[1].Tribe != 1 {
+		t.Errorf("pinned 5, excluded 20, tribe 1: %+v", p)
+	}
+	rivals := planVillage(t, func(o *PlanOptions) { o.K, o.Blockers = 3, free.people() })
+	if slices.Contains(rivals.people(), first) || rivals.Reach.Mean >= free.Reach.Mean {
+		t.Errorf("beside a competitor %v reach %v, alone %v", rivals.people(), rivals.Reach.Mean, free.Reach.Mean)
+	}
+	away := planVillage(t, func(o *PlanOptions) { o.K, o.NoShow = 3, slices.Repeat([]float32{0.5}, 60) })
+	if away.Reach.Mean >= free.Reach.Mean {
+		t.Errorf("where half stay away %v are reached, else %v", away.Reach.Mean, free.Reach.Mean)
+	}
+	quiet := planVillage(t, func(o *PlanOptions) { o.K, o.Silent = 3, free.people() })
+	if slices.Contains(quiet.people(), first) {
+		t.Errorf("%d tells nobody, and is chosen", first)
+	}
+}
+
+func TestPlanOfDyads(t *testing.T) {
+	for _, threads := range []int{1, 8} {
+		p := planVillage(t, func(o *PlanOptions) { o.K, o.Dyads, o.Threads = 2, true, threads })
+		if len(p.Steps) != 2 || p.Steps[0].With < 0 || p.Cost != 4 || p.Reach.K != 4 {
+			t.Errorf("two dyads: %+v", p)
+		}
+		if again := planVillage(t, func(o *PlanOptions) { o.K, o.Dyads, o.Threads = 2, true, 1 }); !reflect.DeepEqual(p, again) {
+			t.Errorf("%d threads plan otherwise than one", threads)
+		}
+	}
+}
+
+func TestFewestConnectorsForAShare(t *testing.T) {
+	talk, tribes := village(2, 8)
+	choose := func(share float64, k int) CriticalFew {
+		few, err := Connectors(context.Background(), talk, tribes, countTies(talk), newRNG(1), ConnectorOptions{
+			K: k, Share: share, MaxSets: 1 << 12, Resamples: -1,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return few
+	}
+	third, half := choose(0.3, 20), choose(0.6, 20)
+	for id := range third.Reach {
+		a, b := third.Reach[id], half.Reach[id]
+		if a.Mean < 6 || b.Mean < 12 || a.K >= b.K || b.K == 20 {
+			t.Errorf("tribe %d: %d people reach %v, %d reach %v", id, a.K, a.Mean, b.K, b.Mean)
+		}
+	}
+	if short := choose(0.9, 1); len(short.Warnings) < 2 || short.Reach[0].K != 1 {
+		t.Errorf("one person cannot reach nine tenths: %v", short.Warnings)
+	}
+	if _, err := Connectors(context.Background(), talk, tribes, nil, newRNG(1), ConnectorOptions{Share: 1}); !errors.Is(err, ErrOption) {
+		t.Errorf("share 1: %v, want ErrOption", err)
+	}
+}

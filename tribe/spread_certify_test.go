@@ -1,0 +1,136 @@
+package tribe
+
+import (
+	"context"
+	"errors"
+	"math"
+	"reflect"
+	"sync/atomic"
+	"testing"
+
+	"tribemap/graph"
+)
+
+func TestCertificateHolds(t *testing.T) {
+	skipLong(t)
+	const runs, delta = 2000, 0.2
+	rng := newRNG(9)
+	failures, ratio := 0, 0.0
+	for range runs {
+		var edges []graph.Edge
+		for range 8 {
+			edges = append(edges, graph.Edge{From: rng.Uint32N(5), To: rng.Uint32N(5), Weight: 1})
+		}
+		g := must(5, edges...)
+		opt := SpreadOptions{SeedTells: 2, Worlds: 16, Threads: 1}
+		set, err := SelectSeeds(context.Background(), g, rng, SeedOptions{SpreadOptions: opt, K: 2, Delta: delta, MinRatio: 0.9, MaxSets: 16384})
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact := exactReach(g, opt)
+		if set.Lower > exact[bitsOf(set.Nodes())]+1e-9 || set.Upper < best(exact, 2, 0)-1e-9 {
+			failures++
+		}
+		ratio += set.Ratio / runs
+	}
+	if float64(failures) > delta*runs {
+		t.Errorf("%d of %d certificates are wrong, δ = %v", failures, runs, delta)
+	}
+	if ratio < 0.85 {
+		t.Errorf("mean ratio %.3f: the bounds say nothing", ratio)
+	}
+}
+
+// The tails must fail at most as often as they say, and not by being vacuous.
+func TestTailsHold(t *testing.T) {
+	const runs, n, p, chance = 4000, 400, 0.1, 0.1
+	rng := newRNG(2)
+	above, below := 0, 0
+	for range runs {
+		hits := uint64(0)
+		for range n {
+			if rng.Float64() < p {
+				hits++
+			}
+		}
+		a := math.Log(1 / chance)
+		if upperTail(hits, a) < n*p {
+			below++
+		}
+		if lowerTail(hits, a) > n*p {
+			above++
+		}
+	}
+	for name, failures := range map[string]int{"upper": below, "lower": above} {
+		if share := float64(failures) / runs; share > chance || share == 0 {
+			t.Errorf("%s bound fails in %.4f of runs, allowed %.2f", name, share, chance)
+		}
+	}
+}
+
+// Where sets are large, the arcs looked at end the search, with a certificate.
+func TestSearchEndsByArcs(t *testing.T) {
+	g := randomGraph(300, 1500, 9)
+	var before SeedSet
+	for _, threads := range []int{1, 8} {
+		set, err := SelectSeeds(context.Background(), g, newRNG(3), SeedOptions{
+			SpreadOptions: SpreadOptions{Tells: 2, Threads: threads}, MinRatio: 0.999, MaxArcs: 1 << 18, MaxSets: 1 << 20,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if set.Sets == 0 || set.Sets >= 1<<18 || !(set.Ratio > 0 && set.Lower <= set.Upper) {
+			t.Errorf("%d sets, ratio %v of [%v,%v]", set.Sets, set.Ratio, set.Lower, set.Upper)
+		}
+		if threads > 1 && !reflect.DeepEqual(set, before) {
+			t.Error("eight threads end elsewhere than one")
+		}
+		before = set
+	}
+}
+
+// stopsAfter is a context that ends when it was looked at so many times.
+type stopsAfter struct {
+	context.Context
+	looks *atomic.Int64
+}
+
+func (s stopsAfter) Err() error {
+	if s.looks.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A search that is stopped has a certificate or an error, never neither.
+func TestStoppedSearchReturnsItsCertificate(t *testing.T) {
+	g := randomGraph(60, 240, 1)
+	opt := SeedOptions{K: 3, Delta: 1e-9, SpreadOptions: SpreadOptions{Threads: 1, Worlds: 64}}
+	stopped := 0
+	for looks := int64(1); looks < 3000; looks += 61 {
+		ctx := stopsAfter{context.Background(), new(atomic.Int64)}
+		ctx.looks.Store(looks)
+		set, err := SelectSeeds(ctx, g, newRNG(1), opt)
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil:
+			t.Fatal(err)
+		case set.Stopped:
+			stopped++
+			if set.Lower <= 0 || set.Lower > set.Upper || len(set.Steps) != 3 || set.Reach.Mean < set.Lower/1.2 {
+				t.Errorf("stopped after %d looks: %+v", looks, set)
+			}
+		}
+	}
+	if stopped == 0 {
+		t.Error("no search was stopped with a certificate")
+	}
+}
+
+func TestSpreadStopsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := SelectSeeds(ctx, randomGraph(50, 200, 1), newRNG(1), SeedOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want context.Canceled", err)
+	}
+}
