@@ -183,17 +183,11 @@ func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions)
 	if err != nil {
 		return nil, err
 	}
-	s := newSearch(d.Graph, folds, plan.scouts, opt)
-	chosen := 0
-	if opt.Resolution > 0 {
-		err = s.try(ctx, opt.Resolution, plan.folds)
-	} else {
-		chosen, err = s.run(ctx)
-	}
+	s := newSearch(d.Graph, folds, opt)
+	t, err := s.run(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t := s.trials[chosen]
 	d.Resolution.Gamma = t.gamma
 	d.Resolution.Structure = !d.Resolution.Auto || t.structured()
 	d.Resolution.Scores = s.curve()

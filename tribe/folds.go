@@ -15,8 +15,7 @@ const foldParts = 10
 
 // plan says how many folds a search uses.
 type plan struct {
-	folds  int // on which the best γ are compared and tribes are judged
-	scouts int // of these, on which every γ is tried
+	folds  int // on which γ are compared and tribes are judged
 	blocks int // of each fold
 }
 
@@ -32,11 +31,11 @@ const (
 func planFor(pieces int) plan {
 	switch {
 	case pieces <= fewPieces:
-		return plan{folds: 10, scouts: 3, blocks: 3}
+		return plan{folds: 10, blocks: 3}
 	case pieces <= manyPieces:
-		return plan{folds: 2, scouts: 2, blocks: 5}
+		return plan{folds: 2, blocks: 5}
 	}
-	return plan{folds: 1, scouts: 1, blocks: 10}
+	return plan{folds: 1, blocks: 10}
 }
 
 // fold is a graph with part of the talk withheld.

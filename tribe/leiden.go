@@ -11,7 +11,7 @@ import (
 
 // Errors of Leiden and Detect.
 var (
-	// ErrDirected: a directed graph was given where tribes need an undirected one.
+	// ErrDirected: a directed graph was given where an undirected one is needed.
 	ErrDirected = errors.New("graph is directed")
 	// ErrOption: an option is outside its range.
 	ErrOption = errors.New("option out of range")
@@ -47,10 +47,11 @@ func (o LeidenOptions) validate(n int) error {
 	return nil
 }
 
-// Leiden finds communities of high generalised modularity (see Modularity) in
-// an undirected graph [1]. Every community is connected. The result depends on
-// the graph, the options and the state of rng alone, not on the number of
-// workers. One iteration takes about O(m log n) on real graphs; space O(n + m).
+// Leiden finds communities of high generalised modularity (see Modularity) [1],
+// which is the directed one if the graph is directed. Every community is
+// connected, whichever way its arcs point. The result depends on the graph, the
+// options and the state of rng alone, not on the number of workers. One iteration
+// takes about O(m log n) on real graphs; space O(n + m).
 //
 // [1] V. A. Traag, L. Waltman, N. J. van Eck: From Louvain to Leiden:
 // guaranteeing well-connected communities, Sci. Rep. 9, 2019,
@@ -64,14 +65,14 @@ func Leiden(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt LeidenOptions
 // merged anything went through.
 func leiden(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt LeidenOptions) (Partition, int, error) {
 	opt = opt.withDefaults()
-	if g.Directed() {
-		return Partition{}, 0, fmt.Errorf("tribe: leiden: %w", ErrDirected)
-	}
 	if err := opt.validate(g.N()); err != nil {
 		return Partition{}, 0, err
 	}
+	surplus := surpluses(g)
+	g = g.Undirected()
 	e := newEngine(g, rng, opt)
 	base := baseLevel(g)
+	e.direct(base, surplus)
 	membership := startMembership(g.N(), opt.Start)
 	levels := 0
 	for i := range opt.Iterations {
@@ -123,6 +124,7 @@ type engine struct {
 	gains   []accumulator // one per worker
 	rows    []rows        // one per worker
 	total   []float64     // weighted degree of each community
+	surplus []float64     // of each community; nil if the graph is undirected
 	size    []uint32      // nodes of each community
 	free    []uint32      // some communities without nodes, the next to use last
 	waiting []uint32      // 1: to be visited

@@ -21,6 +21,9 @@ const aggregateChunk = 1 << 11
 func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 	starts, nodes := groupNodes(part, k)
 	next := &level{offsets: make([]uint64, k+1), degree: make([]float64, k)}
+	if lv.surplus != nil {
+		next.surplus = make([]float64, k)
+	}
 	chunks := make([]rows, par.Chunks(k, aggregateChunk))
 	threads := workers(len(lv.targets), e.threads)
 	par.ForWorker(threads, k, aggregateChunk, func(worker, chunk, lo, hi int) {
@@ -29,6 +32,9 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 		for c := lo; c < hi; c++ {
 			for _, v := range nodes[starts[c]:starts[c+1]] {
 				next.degree[c] += lv.degree[v]
+				if next.surplus != nil {
+					next.surplus[c] += lv.surplus[v]
+				}
 				gains.addRow(lv, v, part)
 			}
 			out.add(uint32(c), gains)

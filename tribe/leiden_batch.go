@@ -150,7 +150,7 @@ func (e *engine) commit(lv *level, chunk int, community []uint32) (gained float6
 			}
 		}
 		u := b.nodes[i]
-		gain := e.gain(p, lv.degree[u])
+		gain := e.gain(p, lv, u)
 		if gain <= e.epsilon {
 			e.waiting[u] = 1
 			continue
@@ -181,18 +181,33 @@ func (p *proposal) correct(moved proposal, weight float64) {
 	}
 }
 
-// gain returns what a move of weighted degree d gains now; 0 if it leads to a
-// community that no longer is.
-func (e *engine) gain(p proposal, d float64) float64 {
-	stay := p.wFrom - float64(e.scale*d*(e.total[p.from]-d))
-	if p.to == None {
-		if e.size[p.from] == 1 {
-			return 0
-		}
+// gain returns what u's move gains now; 0 if it leads to a community that no
+// longer is.
+func (e *engine) gain(p proposal, lv *level, u uint32) float64 {
+	stay := p.wFrom - e.penalty(lv, u, p.from, p.from)
+	switch {
+	case p.to == None && e.size[p.from] == 1, p.to != None && e.size[p.to] == 0:
+		return 0
+	case p.to == None:
 		return -stay
 	}
-	if e.size[p.to] == 0 {
-		return 0
+	return p.wTo - e.penalty(lv, u, p.from, p.to) - stay
+}
+
+// penalty is what chance gives between u, which is in community own, and the
+// others of c.
+func (e *engine) penalty(lv *level, u, own, c uint32) float64 {
+	d, total := lv.degree[u], e.total[c]
+	if c == own {
+		total -= d
 	}
-	return p.wTo - float64(e.scale*d*e.total[p.to]) - stay
+	penalty := float64(e.scale * d * total)
+	if e.surplus == nil {
+		return penalty
+	}
+	d, total = lv.surplus[u], e.surplus[c]
+	if c == own {
+		total -= d
+	}
+	return penalty - float64(e.scale*d*total)
 }

@@ -19,8 +19,9 @@ type level struct {
 	targets []uint32
 	weights []float32 // nil: all 1
 
-	degree []float64 // weighted degree in the input, summed over what the node holds
-	loop   []float64 // weight of u–u; nil if there is none, as in every aggregate
+	degree  []float64 // weighted degree in the input, summed over what the node holds
+	surplus []float64 // summed likewise; nil if the graph is undirected
+	loop    []float64 // weight of u–u; nil if there is none, as in every aggregate
 }
 
 func baseLevel(g *graph.CSR) *level {

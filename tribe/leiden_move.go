@@ -74,6 +74,7 @@ func (e *engine) count(lv *level, community []uint32) {
 		e.total[c] += lv.degree[u]
 		e.size[c]++
 	}
+	e.countSurplus(lv, community)
 	e.free = e.free[:0]
 }
 
@@ -112,12 +113,21 @@ func (e *engine) propose(lv *level, u uint32, community []uint32, gains *accumul
 		wOwn -= lv.loop[u] // it goes wherever u goes
 	}
 	stay := wOwn - float64(penalty*(e.total[own]-d))
+	surplus, relief := e.surplus, 0.0
+	if surplus != nil {
+		relief = e.scale * lv.surplus[u]
+		stay += float64(relief * (surplus[own] - lv.surplus[u]))
+	}
 	p := proposal{from: own, to: own, wFrom: wOwn}
 	highest := stay + e.epsilon
 	for _, c := range gains.keys {
 		w := gains.sum[c]
 		gains.sum[c] = 0
-		if gain := w - float64(penalty*e.total[c]); gain > highest && c != own {
+		gain := w - float64(penalty*e.total[c])
+		if surplus != nil {
+			gain += float64(relief * surplus[c])
+		}
+		if gain > highest && c != own {
 			p.to, p.wTo, highest = c, w, gain
 		}
 	}
@@ -133,6 +143,10 @@ func (e *engine) propose(lv *level, u uint32, community []uint32, gains *accumul
 func (e *engine) apply(lv *level, u uint32, p proposal, community []uint32) {
 	e.total[p.from] -= lv.degree[u]
 	e.total[p.to] += lv.degree[u]
+	if e.surplus != nil {
+		e.surplus[p.from] -= lv.surplus[u]
+		e.surplus[p.to] += lv.surplus[u]
+	}
 	e.size[p.from]--
 	e.size[p.to]++
 	community[u] = p.to

@@ -48,6 +48,8 @@ type refinement struct {
 	alone         []bool    // the node forms its part by itself
 	total         []float64 // weighted degree of each part
 	whole         []float64 // weighted degree of each community
+	surplus       []float64 // of each part; nil if the graph is undirected
+	wholeSurplus  []float64 // of each community
 	cut           []float64 // weight from each part to the rest of its community
 }
 
@@ -58,8 +60,11 @@ func (r *refinement) setUp(e *engine, lv *level, community []uint32, k int) {
 			part: make([]uint32, n), number: make([]uint32, n), alone: make([]bool, n),
 			total: make([]float64, n), cut: make([]float64, n),
 		}
+		if lv.surplus != nil {
+			r.surplus = make([]float64, n)
+		}
 	}
-	r.count, r.whole = make([]int, k), make([]float64, k)
+	r.count, r.whole, r.wholeSurplus = make([]int, k), make([]float64, k), make([]float64, k)
 	r.engine, r.lv, r.community = e, lv, community
 	r.starts, r.nodes = groupNodes(community, k)
 }
@@ -74,6 +79,10 @@ func (r *refinement) refine(c uint32, rng *rand.Rand, gains *accumulator) {
 		r.total[u] = r.lv.degree[u]
 		r.cut[u] = -1 // not known
 		r.whole[c] += r.lv.degree[u]
+		if r.surplus != nil {
+			r.surplus[u] = r.lv.surplus[u]
+			r.wholeSurplus[c] += r.lv.surplus[u]
+		}
 	}
 	for _, u := range nodes {
 		if r.alone[u] {
@@ -93,8 +102,12 @@ func (r *refinement) refine(c uint32, rng *rand.Rand, gains *accumulator) {
 // wellConnected tells whether a part has at least as much weight to the rest
 // of its community as chance gives.
 func (r *refinement) wellConnected(p uint32) bool {
-	rest := r.whole[r.community[p]] - r.total[p]
-	return r.cut[p] >= float64(r.scale*float64(r.total[p]*rest))
+	c := r.community[p]
+	chance := float64(r.total[p] * (r.whole[c] - r.total[p]))
+	if r.surplus != nil {
+		chance -= float64(r.surplus[p] * (r.wholeSurplus[c] - r.surplus[p]))
+	}
+	return r.cut[p] >= float64(r.scale*chance)
 }
 
 // join puts u, which is alone, into the best part, if one is worth it and both
@@ -102,12 +115,19 @@ func (r *refinement) wellConnected(p uint32) bool {
 func (r *refinement) join(u uint32, gains *accumulator) {
 	r.addWithin(u, gains)
 	to, highest, weight := u, r.epsilon, 0.0
-	penalty := r.scale * r.lv.degree[u]
+	penalty, relief := r.scale*r.lv.degree[u], 0.0
+	if r.surplus != nil {
+		relief = r.scale * r.lv.surplus[u]
+	}
 	connected := r.wellConnected(u)
 	for _, p := range gains.keys {
 		w := gains.sum[p]
 		gains.sum[p] = 0
-		if gain := w - float64(penalty*r.total[p]); connected && gain > highest && r.accepts(p) {
+		gain := w - float64(penalty*r.total[p])
+		if r.surplus != nil {
+			gain += float64(relief * r.surplus[p])
+		}
+		if connected && gain > highest && r.accepts(p) {
 			to, highest, weight = p, gain, w
 		}
 	}
@@ -118,6 +138,10 @@ func (r *refinement) join(u uint32, gains *accumulator) {
 	r.cut[to] += r.cut[u] - 2*weight
 	r.total[to] += r.total[u]
 	r.total[u] = 0
+	if r.surplus != nil {
+		r.surplus[to] += r.surplus[u]
+		r.surplus[u] = 0
+	}
 	r.part[u] = to
 	r.alone[u], r.alone[to] = false, false
 }

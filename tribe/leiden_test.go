@@ -185,27 +185,21 @@ func TestLeidenWarmStartImproves(t *testing.T) {
 }
 
 func TestLeidenRefuses(t *testing.T) {
-	directed, err := graph.FromEdges(2, []graph.Edge{{From: 0, To: 1, Weight: 1}}, graph.BuildOptions{Directed: true})
-	if err != nil {
-		t.Fatal(err)
-	}
 	g := noise(t, 10, 20, 1)
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, c := range []struct {
 		name string
 		ctx  context.Context
-		g    *graph.CSR
 		opt  LeidenOptions
 		want error
 	}{
-		{"directed", context.Background(), directed, LeidenOptions{}, ErrDirected},
-		{"negative γ", context.Background(), g, LeidenOptions{Gamma: -1}, ErrOption},
-		{"negative iterations", context.Background(), g, LeidenOptions{Iterations: -1}, ErrOption},
-		{"short start", context.Background(), g, LeidenOptions{Start: make([]uint32, 3)}, ErrOption},
-		{"cancelled", cancelled, g, LeidenOptions{}, context.Canceled},
+		{"negative γ", context.Background(), LeidenOptions{Gamma: -1}, ErrOption},
+		{"negative iterations", context.Background(), LeidenOptions{Iterations: -1}, ErrOption},
+		{"short start", context.Background(), LeidenOptions{Start: make([]uint32, 3)}, ErrOption},
+		{"cancelled", cancelled, LeidenOptions{}, context.Canceled},
 	} {
-		if _, err := Leiden(c.ctx, c.g, newRNG(1), c.opt); !errors.Is(err, c.want) {
+		if _, err := Leiden(c.ctx, g, newRNG(1), c.opt); !errors.Is(err, c.want) {
 			t.Errorf("%s: error %v, want %v", c.name, err, c.want)
 		}
 	}

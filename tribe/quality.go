@@ -6,34 +6,46 @@ import "tribemap/graph"
 //
 //	Q = Σ_c in_c/2m − γ (deg_c/2m)²
 //
-// of a partition of an undirected graph, with in_c the arc weight inside
-// community c and deg_c the sum of its weighted degrees [1]. A node without a
-// community counts as a community of its own. The empty graph has Q = 0.
-// O(n + m).
+// of a partition, with in_c the arc weight inside community c and deg_c the sum
+// of its weighted degrees [1]. In a directed graph the weight W of all arcs
+// stands for 2m, and out_c·in_c, of the sums of weights out of and into its nodes,
+// for the square of deg_c [2]. A node without a community counts as a community
+// of its own. A graph without edges has Q = 0. O(n + m).
 //
 // [1] J. Reichardt, S. Bornholdt: Statistical mechanics of community
 // detection, Phys. Rev. E 74, 2006, doi:10.1103/PhysRevE.74.016110
+//
+// [2] E. A. Leicht, M. E. J. Newman: Community structure in directed networks,
+// Phys. Rev. Lett. 100, 2008, doi:10.1103/PhysRevLett.100.118703
 func Modularity(g *graph.CSR, p Partition, gamma float64) float64 {
 	total := g.TotalWeight()
 	if total == 0 {
 		return 0
 	}
-	in, degree := make([]float64, p.K), make([]float64, p.K)
+	var into []float64 // of each node; its weighted degree where arcs have no direction
+	if g.Directed() {
+		into = inStrengths(g)
+	}
+	inside, out, in := make([]float64, p.K), make([]float64, p.K), make([]float64, p.K)
 	alone := 0.0
 	for u := range uint32(g.N()) {
 		d := g.WeightedDegree(u)
+		dIn := d
+		if into != nil {
+			dIn = into[u]
+		}
 		c := p.Membership[u]
 		if c == None {
-			alone += float64(d / total * (d / total))
+			alone += float64(d / total * (dIn / total))
 			continue
 		}
-		degree[c] += d
-		in[c] += weightInto(g, u, p.Membership, c)
+		out[c] += d
+		in[c] += dIn
+		inside[c] += weightInto(g, u, p.Membership, c)
 	}
 	q := -float64(gamma * alone)
-	for c := range in {
-		share := degree[c] / total
-		q += in[c]/total - float64(gamma*float64(share*share))
+	for c := range inside {
+		q += inside[c]/total - float64(gamma*float64(out[c]/total*(in[c]/total)))
 	}
 	return q
 }

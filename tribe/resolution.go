@@ -1,15 +1,6 @@
 package tribe
 
-import (
-	"cmp"
-	"context"
-	"math"
-	"math/rand/v2"
-	"slices"
-
-	"tribemap/graph"
-	"tribemap/internal/par"
-)
+import "math"
 
 // The automatic resolution asks at which γ the communities best predict talk
 // that was not shown to them. Communities are found on what a fold shows; of
@@ -21,36 +12,18 @@ import (
 //
 // the second being the γ at which modularity is the likelihood of a planted
 // partition with these rates [1]. Without withholding the iteration runs away
-// on sparse graphs and finds structure in noise. One iteration of Leiden on each
-// fold is enough: with two, the same γ are chosen at twice the cost.
+// on sparse graphs and finds structure in noise.
 //
 // [1] M. E. J. Newman: Equivalence between modularity optimization and maximum
 // likelihood methods for community detection, Phys. Rev. E 94, 2016,
 // doi:10.1103/PhysRevE.94.052315
-const (
-	maxGammas     = 12  // values of γ tried; real graphs settle in three to eight
-	settled       = .05 // relative change of γ that no longer counts as one
-	minGamma      = .25
-	maxContenders = 3          // γ compared on every fold
-	foldStream    = 0x666f6c64 // tells this use of chance from others
-	// structureErrors is how many standard errors f − e must exceed for
-	// communities to exist at all. Over 300 random graphs and talks chance got
-	// to 4.4 in one, where the best of several γ was picked on few ties.
-	structureErrors = 5
-)
 
-// search looks for the best γ of one graph.
-type search struct {
-	folds    []fold
-	scouts   int // the first folds, on which every γ is tried
-	seed     uint64
-	threads  int
-	minTribe int
-	maxGamma float64
-	trials   []trial
-}
+// structureErrors is how many standard errors f − e must exceed for communities
+// to exist at all. Over 300 random graphs and talks chance got to 4.4 in one,
+// where the best of several γ was picked on few ties.
+const structureErrors = 5
 
-// trial is what one γ gave, on the scouts or on every fold.
+// trial is what one γ gave.
 type trial struct {
 	gamma      float64
 	partitions []Partition // one a fold
@@ -62,94 +35,6 @@ type outcome struct {
 	inside float64 // f, [0,1]
 	chance float64 // e of the whole fold, [0,1]
 	score  float64
-}
-
-func newSearch(g *graph.CSR, folds []fold, scouts int, opt DetectOptions) *search {
-	s := &search{
-		folds: folds, scouts: scouts, seed: opt.Seed, threads: opt.Threads,
-		minTribe: opt.MinTribe, maxGamma: 1,
-	}
-	if n := connectedNodes(g); n > 0 {
-		s.maxGamma = max(1, 2*float64(g.Arcs())/float64(n))
-	}
-	return s
-}
-
-// connectedNodes counts the nodes with an edge.
-func connectedNodes(g *graph.CSR) int {
-	n := 0
-	for u := range uint32(g.N()) {
-		if g.Degree(u) > 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// run tries γ = 1 and then whatever the withheld ties suggest, until that
-// settles, on the scouts; the best are then tried on every fold. It returns the
-// index of the chosen trial.
-func (s *search) run(ctx context.Context) (int, error) {
-	gamma := 1.0
-	for range maxGammas {
-		if err := s.try(ctx, gamma, s.scouts); err != nil {
-			return 0, err
-		}
-		gamma = s.next()
-		if s.tried(gamma) {
-			break
-		}
-	}
-	for _, i := range s.contenders() {
-		if err := s.extend(ctx, &s.trials[i], len(s.folds)); err != nil {
-			return 0, err
-		}
-	}
-	return s.best(), nil
-}
-
-// contenders returns the trials that may turn out to be the best: on the
-// scouts, the best beats them by no more than one standard error.
-func (s *search) contenders() []int {
-	best := s.best()
-	var near []int
-	for i, t := range s.trials {
-		if i == best || s.trials[best].hardlyBeats(t) {
-			near = append(near, i)
-		}
-	}
-	slices.SortStableFunc(near, func(i, j int) int { return cmp.Compare(s.trials[j].score(), s.trials[i].score()) })
-	return near[:min(maxContenders, len(near))]
-}
-
-// try adds the trial of one γ on the first folds.
-func (s *search) try(ctx context.Context, gamma float64, folds int) error {
-	s.trials = append(s.trials, trial{gamma: gamma})
-	return s.extend(ctx, &s.trials[len(s.trials)-1], folds)
-}
-
-// extend takes a trial to further folds, which are independent and run in
-// parallel.
-func (s *search) extend(ctx context.Context, t *trial, folds int) error {
-	done := len(t.partitions)
-	t.partitions = append(t.partitions, make([]Partition, folds-done)...)
-	outcomes, errs := make([][]outcome, folds), make([]error, folds)
-	opt := LeidenOptions{Gamma: t.gamma, Iterations: 1, Threads: shareThreads(s.threads, folds-done)}
-	par.For(s.threads, folds-done, 1, func(_, lo, _ int) {
-		i := done + lo
-		rng := rand.New(rand.NewPCG(s.seed, foldStream+uint64(i)))
-		t.partitions[i], errs[i] = Leiden(ctx, s.folds[i].shown, rng, opt)
-		if errs[i] == nil {
-			outcomes[i] = judge(s.folds[i], t.partitions[i])
-		}
-	})
-	for i, err := range errs {
-		if err != nil {
-			return err
-		}
-		t.outcomes = append(t.outcomes, outcomes[i]...)
-	}
-	return nil
 }
 
 // judge compares where withheld ties fell with where chance, which knows only
@@ -193,43 +78,18 @@ func score(f, e float64) float64 {
 	return float64(f*math.Log(in)) + float64((1-f)*math.Log(out))
 }
 
-// next returns the γ that the last trial suggests.
-func (s *search) next() float64 {
-	t := s.trials[len(s.trials)-1]
+// next returns the γ that a trial suggests, its own where nothing was learnt.
+func (t trial) next() float64 {
 	f, e := 0.0, 0.0
 	for _, o := range t.outcomes {
 		f += o.inside / float64(len(t.outcomes))
 		e += o.chance / float64(len(t.outcomes))
 	}
 	if f <= e || e <= 0 || f >= 1 {
-		return t.gamma // nothing learnt
+		return t.gamma
 	}
 	in, out := rates(f, e)
-	gamma := (in - out) / (math.Log(in) - math.Log(out))
-	return min(max(gamma, minGamma), s.maxGamma)
-}
-
-func (s *search) tried(gamma float64) bool {
-	return slices.ContainsFunc(s.trials, func(t trial) bool {
-		return math.Abs(t.gamma-gamma) <= settled*gamma
-	})
-}
-
-// best returns the trial of the highest score among those on most folds, the
-// smallest γ of equals.
-func (s *search) best() int {
-	best := 0
-	for i, t := range s.trials {
-		b := s.trials[best]
-		if cmp.Or(
-			cmp.Compare(len(t.partitions), len(b.partitions)),
-			cmp.Compare(t.score(), b.score()),
-			cmp.Compare(b.gamma, t.gamma),
-		) > 0 {
-			best = i
-		}
-	}
-	return best
+	return (in - out) / (math.Log(in) - math.Log(out))
 }
 
 func (t trial) score() float64 {
@@ -237,9 +97,10 @@ func (t trial) score() float64 {
 	return mean
 }
 
-func (t trial) hardlyBeats(o trial) bool {
-	mean, se := meanError(t.outcomes, func(i int) float64 { return t.outcomes[i].score - o.outcomes[i].score })
-	return mean <= se
+// beats returns by how much a trial's score is above another's, and the
+// standard error of that.
+func (t trial) beats(o trial) (gain, se float64) {
+	return meanError(t.outcomes, func(i int) float64 { return t.outcomes[i].score - o.outcomes[i].score })
 }
 
 // structured tells whether withheld ties stay inside more than chance allows.
@@ -269,14 +130,4 @@ func meanError(blocks []outcome, value func(i int) float64) (mean, se float64) {
 		sum += float64(d * d)
 	}
 	return mean, math.Sqrt(sum / (n - 1) / n)
-}
-
-// curve lists the trials by rising γ.
-func (s *search) curve() []GammaScore {
-	scores := make([]GammaScore, len(s.trials))
-	for i, t := range s.trials {
-		scores[i] = GammaScore{Gamma: t.gamma, Score: t.score(), Tribes: t.tribes(s.minTribe)}
-	}
-	slices.SortFunc(scores, func(a, b GammaScore) int { return cmp.Compare(a.Gamma, b.Gamma) })
-	return scores
 }

@@ -3,7 +3,6 @@ package tribe
 import (
 	"context"
 	"math"
-	"slices"
 	"testing"
 
 	"tribemap/graph"
@@ -127,42 +126,5 @@ func TestStructureInGroupedThreads(t *testing.T) {
 	d := mustDetect(t, talk, DetectOptions{})
 	if a := Agree(plantedTruth(6, 50), d.Tribes.Membership); a.ARI < .99 {
 		t.Errorf("%d tribes, ARI %.3f", d.Tribes.K, a.ARI)
-	}
-}
-
-func trialOf(gamma float64, folds int, scores ...float64) trial {
-	t := trial{gamma: gamma, partitions: make([]Partition, folds)}
-	for _, s := range scores {
-		t.outcomes = append(t.outcomes, outcome{score: s})
-	}
-	return t
-}
-
-func TestBestIsSoughtOnMostFolds(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		trials []trial
-		want   float64
-	}{
-		{"alone", []trial{trialOf(4, 1, 1)}, 4},
-		{"higher score", []trial{trialOf(1, 1, 1), trialOf(4, 1, 3), trialOf(2, 1, 2)}, 4},
-		{"equals: smaller γ", []trial{trialOf(4, 1, 1, 3), trialOf(2, 1, 2, 2)}, 2},
-		{"scouts do not count beside all folds", []trial{trialOf(4, 1, 9), trialOf(2, 2, 1, 1)}, 2},
-	} {
-		s := &search{trials: c.trials}
-		if got := s.trials[s.best()].gamma; got != c.want {
-			t.Errorf("%s: γ = %v, want %v", c.name, got, c.want)
-		}
-	}
-}
-
-func TestContendersHardlyFallShortOfTheBest(t *testing.T) {
-	s := &search{trials: []trial{
-		trialOf(1, 1, .5, .6, .7, .8, .9),      // worse on every block
-		trialOf(2, 1, 1.1, 1.0, 1.5, 1.5, 1.7), // better here and there
-		trialOf(4, 1, 1.0, 1.2, 1.4, 1.6, 1.8), // the best
-	}}
-	if got := s.contenders(); !slices.Equal(got, []int{2, 1}) {
-		t.Errorf("contenders %v, want the best and then the one that is close", got)
 	}
 }

@@ -20,11 +20,19 @@ func main() {
 	listRoot := flag.String("lists", "", "folder of the SpamAssassin corpus with easy-ham-1 and so on")
 	seeds := flag.Int("seeds", 3, "number of seeds to run each with")
 	cost := flag.Int("cost", 0, "instead, compare what the automatic resolution costs on graphs of at most `N` nodes")
+	oracle := flag.Int("oracle", 0, "instead, compare the automatic resolution with the best there is, on graphs of at most `N` nodes")
 	rounds := flag.Int("rounds", 3, "rounds of -cost, of which the best counts")
-	threads := flag.Int("threads", 1, "workers of -cost")
+	threads := flag.Int("threads", 1, "workers of -cost and -oracle")
 	flag.Parse()
 	if *cost > 0 {
 		if err := compareCost(*root, *cost, *rounds, *threads); err != nil {
+			fmt.Fprintln(os.Stderr, "evaltribes:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if *oracle > 0 {
+		if err := compareOracle(*root, *listRoot, *oracle, *seeds, *threads); err != nil {
 			fmt.Fprintln(os.Stderr, "evaltribes:", err)
 			os.Exit(1)
 		}
