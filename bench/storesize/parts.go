@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -70,8 +71,12 @@ func writeBatch(dir string, posts int) (result, error) {
 	return result{Posts: posts, Seconds: time.Since(start).Seconds()}, err
 }
 
+// storingMemory is what import and crawl tell the collector to keep to.
+const storingMemory = 600 << 20
+
 // commitPages stores pages as a live crawl does.
 func commitPages(dir string, posts int) (result, error) {
+	debug.SetMemoryLimit(storingMemory)
 	s, err := store.Open(dir, store.Options{})
 	if err != nil {
 		return result{}, err

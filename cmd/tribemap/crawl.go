@@ -56,6 +56,7 @@ func (p *program) crawl(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	defer boundMemory()()
 	st, err := pr.createStore()
 	if err != nil {
 		return err

@@ -99,6 +99,7 @@ func (p *program) importFiles(ctx context.Context, pr project, paths, label []st
 	if err != nil {
 		return imported{}, err
 	}
+	defer boundMemory()()
 	st, err := pr.createStore()
 	if err != nil {
 		return imported{}, err

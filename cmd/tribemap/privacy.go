@@ -26,17 +26,17 @@ func (p *program) privacyCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			{
 				Name: "report", Usage: "print all that the project holds of a person, as JSON", ArgsUsage: "PERSON",
-				Action: func(c *cli.Context) error { return p.onPerson(c, p.reportPerson) },
+				Action: func(c *cli.Context) error { return p.onPerson(c, project.openStore, p.reportPerson) },
 			},
 			{
 				Name: "erase", Usage: "remove a person: posts, ties and everything computed with them", ArgsUsage: "PERSON",
 				Description: "Runs that the person is in are removed, and what was drawn or exported from them into out/;\n" +
 					"\"tribemap find\" makes a new run. A crawl or an import can bring the person back: optout prevents that.",
-				Action: func(c *cli.Context) error { return p.onPerson(c, p.erasePerson) },
+				Action: func(c *cli.Context) error { return p.onPerson(c, project.createStore, p.erasePerson) },
 			},
 			{
 				Name: "optout", Usage: "remove a person and never store them again", ArgsUsage: "PERSON",
-				Action: func(c *cli.Context) error { return p.onPerson(c, p.optOutPerson) },
+				Action: func(c *cli.Context) error { return p.onPerson(c, project.createStore, p.optOutPerson) },
 			},
 			{
 				Name: "purge", Usage: "remove posts that are kept for longer than the terms of their source allow",
@@ -48,8 +48,10 @@ func (p *program) privacyCommand() *cli.Command {
 	}
 }
 
-// onPerson opens the store for writing and finds who is meant.
-func (p *program) onPerson(c *cli.Context, do func(context.Context, project, *store.Store, tribemap.Ref) error) error {
+// onPerson opens the store, for reading or writing, and finds who is meant.
+func (p *program) onPerson(
+	c *cli.Context, open func(project) (*store.Store, error), do func(context.Context, project, *store.Store, tribemap.Ref) error,
+) error {
 	if c.NArg() != 1 {
 		return usagef("privacy %s wants one person: source:id, a handle or a name", c.Command.Name)
 	}
@@ -57,7 +59,7 @@ func (p *program) onPerson(c *cli.Context, do func(context.Context, project, *st
 	if !exists(pr.storeDir()) {
 		return hint(fmt.Errorf("no store in %q", pr.dir), "name the project with -p DIR")
 	}
-	st, err := pr.createStore()
+	st, err := open(pr)
 	if err != nil {
 		return err
 	}

@@ -158,8 +158,8 @@ func (p project) runs() (all []manifest, latest string, err error) {
 		return nil, "", err
 	}
 	for _, e := range entries {
-		if !e.IsDir() {
-			continue
+		if !e.IsDir() || !exists(p.path("runs", e.Name(), manifestFile)) {
+			continue // a run that could not be written to its end
 		}
 		r, err := p.loadRun(e.Name())
 		if err != nil {
