@@ -4,6 +4,7 @@ GO ?= go
 TOOL = $(GO) tool -modfile=tools.mod
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS = -s -w -X main.version=$(VERSION)
+AXE = viz/assets/build
 PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .PHONY: build demo test check unit race soak test-real deps cross dist fuzz bench bench-peers peers sample echarts lexicon clean
@@ -42,13 +43,18 @@ test-real:
 	crawl/realtest/install.sh bin/realtest
 	TRIBEMAP_REAL=$(CURDIR)/bin/realtest $(GO) test ./cmd/tribemap -run TestReal -count 1 -v -timeout 15m
 
-# Chromium draws the map in the browser tests.
+# Chromium draws the map in the browser tests; axe-core, in the version that the
+# lock file names, judges whether everybody can use it.
 deps:
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
 	elif command -v apt-get >/dev/null; then \
 		sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
 	else echo "no chromium and no apt-get: the browser tests will be skipped"; fi
+	@if [ -f $(AXE)/node_modules/axe-core/axe.min.js ]; then :; \
+	elif command -v npm >/dev/null; then \
+		npm ci --prefix $(AXE) --ignore-scripts --no-audit --no-fund --silent || echo "npm cannot fetch axe-core: its test will be skipped"; \
+	else echo "no npm: the test with axe-core will be skipped"; fi
 
 cross:
 	GOOS=darwin GOARCH=arm64 $(GO) build -o /dev/null ./cmd/tribemap

@@ -22,7 +22,10 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
+// demoPage is the page that browser tests look at.
 func demoPage(t *testing.T) (*tribe.Result, string) {
+	t.Helper()
+	browsertest.Long(t)
 	r := fake(600, 14, 0.5)
 	return r, draw(t, r, MapOptions{})
 }
@@ -299,6 +302,7 @@ func TestBrowserPhone(t *testing.T) {
 
 // Hostile names are shown as they are and never run, wherever they are shown.
 func TestBrowserHostileText(t *testing.T) {
+	browsertest.Long(t)
 	r := fake(230, 6, 0.2)
 	poison(r)
 	page := draw(t, r, MapOptions{Title: "Hostile", Facts: hostile})
@@ -442,6 +446,7 @@ func TestBrowserResizeKeepsTheChosen(t *testing.T) {
 // Where there are more tribes than colours, the rest show their numbers, and
 // no name lies on the ground of others.
 func TestBrowserNamesOnOwnGround(t *testing.T) {
+	browsertest.Long(t)
 	r := fake(1500, 34, 0.3)
 	page := draw(t, r, MapOptions{})
 	s := sceneOf(t, page)

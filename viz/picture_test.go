@@ -114,8 +114,10 @@ func TestPictureIsTheSameForAnyThreads(t *testing.T) {
 	for _, threads := range []int{1, 8} {
 		p := picture(t, r, PictureOptions{MapOptions: MapOptions{Threads: threads}})
 		var b bytes.Buffer
-		if err := p.WritePNG(&b); err != nil {
-			t.Fatal(err)
+		if !testing.Short() {
+			if err := p.WritePNG(&b); err != nil {
+				t.Fatal(err)
+			}
 		}
 		svg := svgOf(t, p)
 		if first != "" && (svg != first || !bytes.Equal(b.Bytes(), pixels)) {
@@ -156,6 +158,9 @@ func TestPictureOfHostileText(t *testing.T) {
 }
 
 func TestPictureInPixels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("eight million pixels, one after the other")
+	}
 	for _, dark := range []bool{false, true} {
 		p := picture(t, fake(300, 4, 0.1), PictureOptions{Dark: dark})
 		var b bytes.Buffer

@@ -98,13 +98,20 @@ type Screen struct {
 // Desktop is a usual screen, without animations.
 var Desktop = Screen{Width: 1440, Height: 900, Still: true}
 
-// Open shows a page from a file, waits until its map is drawn, and fails the
-// test at its end if the page asked for anything or reported a problem.
-func Open(t *testing.T, page string, s Screen) *Tab {
+// Long leaves a browser test out where tests should be short. Open calls it; a test
+// that draws its page first does so before.
+func Long(t testing.TB) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("browser tests are long")
 	}
+}
+
+// Open shows a page from a file, waits until its map is drawn, and fails the
+// test at its end if the page asked for anything or reported a problem.
+func Open(t *testing.T, page string, s Screen) *Tab {
+	t.Helper()
+	Long(t)
 	parent, err := browser()
 	if err != nil {
 		t.Skipf("no browser: %v", err)
