@@ -9,8 +9,14 @@ import (
 
 // bareEdges samples a graph that is nothing but its edges. Which edges are
 // hidden is decided by a hash of their two ends, so that no list of edges, let
-// alone a shuffled one, is ever made.
-type bareEdges struct{ g *graph.CSR }
+// alone a shuffled one, is ever made. Arcs there and back are hidden together:
+// one would give the other away.
+type bareEdges struct {
+	g    *graph.CSR
+	ties *graph.CSR // g, whichever way its arcs point
+}
+
+func newBareEdges(g *graph.CSR) bareEdges { return bareEdges{g, g.Undirected()} }
 
 func (b bareEdges) pieces() int { return b.g.M() }
 
@@ -19,7 +25,8 @@ func (b bareEdges) folds(rng *rand.Rand, p plan) ([]fold, error) {
 	folds := make([]fold, p.folds)
 	for i := range folds {
 		h := b.hide(chance, i)
-		folds[i] = fold{b.g.Without(h.drops), h.blocks(p.blocks)}
+		shown := b.g.Without(h.drops)
+		folds[i] = fold{shown, shown.Undirected(), h.blocks(p.blocks)}
 	}
 	return folds, nil
 }
@@ -31,14 +38,14 @@ func (b bareEdges) resample(rng *rand.Rand) (*graph.CSR, error) {
 // hiding is a tenth of the edges to withhold, except those that would leave a
 // node without any: about such a node nothing can be predicted.
 type hiding struct {
-	g      *graph.CSR
+	bareEdges
 	chance uint64
 	part   uint64            // which tenth, 0–9
 	spared map[uint32]uint32 // for nodes all of whose edges fall in it: the one to keep
 }
 
 func (b bareEdges) hide(chance uint64, part int) hiding {
-	h := hiding{b.g, chance, uint64(part), map[uint32]uint32{}}
+	h := hiding{b, chance, uint64(part), map[uint32]uint32{}}
 	for u := range uint32(b.g.N()) {
 		if v, ok := h.last(u); ok {
 			h.spared[u] = v
@@ -49,7 +56,7 @@ func (b bareEdges) hide(chance uint64, part int) hiding {
 
 // last returns a neighbour of u if all of u's edges fall in the tenth.
 func (h hiding) last(u uint32) (v uint32, ok bool) {
-	for _, w := range h.g.Neighbors(u) {
+	for _, w := range h.ties.Neighbors(u) {
 		if w == u {
 			continue
 		}

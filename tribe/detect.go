@@ -49,16 +49,17 @@ func (o DetectOptions) validate() error {
 // Detection is the tribes of a talk or a graph. Where Resolution.Structure is
 // false there are none, and everybody is unaffiliated.
 type Detection struct {
-	Graph       *graph.CSR
-	Communities Partition // all that were found, small ones included
-	Tribes      Partition // those of at least MinTribe nodes, numbered by size
-	Modularity  float64   // of Communities at γ = 1
+	Graph       *graph.CSR // undirected: arcs there and back are one tie
+	Communities Partition  // all that were found, small ones included
+	Tribes      Partition  // those of at least MinTribe nodes, numbered by size
+	Modularity  float64    // of Communities at γ = 1
 	Resolution  Resolution
 	Profiles    []Profile     // one per tribe
 	People      []Affiliation // one per node
 	Warnings    []string
 
-	from sample // what the graph was made of, to resample it
+	arcs *graph.CSR // Graph, or the directed graph it was made of
+	from sample     // what the graph was made of, to resample it
 	opt  DetectOptions
 }
 
@@ -112,12 +113,11 @@ func detectTalk(ctx context.Context, g *graph.CSR, signals *Signals, opt DetectO
 	return d, err
 }
 
-// DetectGraph finds the tribes of an undirected graph.
+// DetectGraph finds the tribes of a graph. In a directed one tribes are those of
+// directed modularity; everything else that is said of them, but for Modularity,
+// counts arcs there and back as one tie.
 func DetectGraph(ctx context.Context, g *graph.CSR, opt DetectOptions) (*Detection, error) {
-	if g.Directed() {
-		return nil, fmt.Errorf("tribe: detect: %w", ErrDirected)
-	}
-	return detect(ctx, g, bareEdges{g}, opt)
+	return detect(ctx, g, newBareEdges(g), opt)
 }
 
 func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (*Detection, error) {
@@ -125,7 +125,8 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	if err := opt.validate(); err != nil {
 		return nil, err
 	}
-	d := &Detection{Graph: g, Warnings: smallTalk(g), from: from, opt: opt}
+	d := &Detection{Graph: g.Undirected(), arcs: g, from: from, opt: opt}
+	d.Warnings = smallTalk(d.Graph)
 	chosen, err := d.resolve(ctx, from, opt)
 	if err != nil {
 		return nil, err
@@ -206,7 +207,7 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 		return nil
 	}
 	rng := rand.New(rand.NewPCG(opt.Seed, finalStream))
-	p, levels, err := leiden(ctx, d.Graph, rng, LeidenOptions{
+	p, levels, err := leiden(ctx, d.arcs, rng, LeidenOptions{
 		Gamma:      d.Resolution.Gamma,
 		Iterations: finalIterations(d.Graph, opt),
 		Threads:    opt.Threads,
@@ -216,7 +217,7 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	}
 	d.Communities, d.Tribes = p, p.AtLeast(opt.MinTribe)
 	d.Resolution.Levels = levels
-	d.Modularity = Modularity(d.Graph, p, 1)
+	d.Modularity = Modularity(d.arcs, p, 1)
 	return nil
 }
 

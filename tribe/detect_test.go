@@ -107,11 +107,29 @@ func TestDetectWarnsOfSmallTalk(t *testing.T) {
 	mustDetect(t, &Talk{}, DetectOptions{Stability: 2})
 }
 
-func TestDetectRefuses(t *testing.T) {
-	directed, err := graph.FromEdges(2, []graph.Edge{{From: 0, To: 1, Weight: 1}}, graph.BuildOptions{Directed: true})
-	if err != nil {
-		t.Fatal(err)
+func TestDetectFollowsDirections(t *testing.T) {
+	g := oneWay(t)
+	d := mustDetectGraph(t, g, DetectOptions{Stability: 4})
+	if a := Agree(plantedTruth(2, 100), d.Tribes.Membership); a.ARI < .8 {
+		t.Errorf("%d tribes at γ = %v, ARI %.2f", d.Tribes.K, d.Resolution.Gamma, a.ARI)
 	}
+	if d.Graph.Directed() || d.Graph.M() != g.M() || d.Stability() < Unstable {
+		t.Errorf("%d ties of %d arcs, stability %.2f", d.Graph.M(), g.M(), d.Stability())
+	}
+	if q := Modularity(g, d.Communities, 1); d.Modularity != q {
+		t.Errorf("modularity %v, want the directed one, %v", d.Modularity, q)
+	}
+}
+
+func TestNoStructureInDirectedNoise(t *testing.T) {
+	for seed := range uint64(5) {
+		if d := mustDetectGraph(t, directedNoise(t, 300, 1500, seed), DetectOptions{Seed: seed}); d.Tribes.K != 0 {
+			t.Errorf("seed %d: %d tribes, scores %v", seed, d.Tribes.K, d.Resolution.Scores)
+		}
+	}
+}
+
+func TestDetectRefuses(t *testing.T) {
 	g := ringOfCliques(t, 8, 8)
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -122,7 +140,6 @@ func TestDetectRefuses(t *testing.T) {
 		opt  DetectOptions
 		want error
 	}{
-		{"directed", context.Background(), directed, DetectOptions{}, ErrDirected},
 		{"resolution", context.Background(), g, DetectOptions{Resolution: -1}, ErrOption},
 		{"smallest tribe", context.Background(), g, DetectOptions{MinTribe: -1}, ErrOption},
 		{"resamples", context.Background(), g, DetectOptions{Stability: -1}, ErrOption},

@@ -41,33 +41,50 @@ func planFor(pieces int) plan {
 // fold is a graph with part of the talk withheld.
 type fold struct {
 	shown    *graph.CSR
+	ties     *graph.CSR     // shown, whichever way its arcs point
 	withheld [][]graph.Edge // by block; loops left out, a pair may repeat
 }
 
-// tally returns, per community, the withheld weight inside it and of its
-// members' ends.
-func (f fold) tally(p Partition) (in, degree []float64) {
-	in, degree = make([]float64, p.K), make([]float64, p.K)
+// tally is how the withheld ties of a fold fell.
+type tally struct {
+	total    float64   // weight of all
+	inside   []float64 // of those inside each community
+	from, to []float64 // of the ends in each community; without directions, half of them each
+}
+
+func (f fold) tally(p Partition) tally {
+	t := tally{inside: make([]float64, p.K), from: make([]float64, p.K), to: make([]float64, p.K)}
 	for _, block := range f.withheld {
 		for _, e := range block {
 			if !f.placed(e) {
 				continue
 			}
 			a, b, w := p.Membership[e.From], p.Membership[e.To], float64(e.Weight)
-			degree[a] += w
-			degree[b] += w
+			t.total += w
+			t.from[a] += w
+			t.to[b] += w
 			if a == b {
-				in[a] += w
+				t.inside[a] += w
 			}
 		}
 	}
-	return in, degree
+	if !f.shown.Directed() {
+		for c := range t.from {
+			half := (t.from[c] + t.to[c]) / 2
+			t.from[c], t.to[c] = half, half
+		}
+	}
+	return t
 }
+
+// chance returns the share of ties that chance, which knows only how often each
+// community appears among them, puts inside community c.
+func (t tally) chance(c int) float64 { return float64(t.from[c] / t.total * (t.to[c] / t.total)) }
 
 // placed tells whether a withheld tie counts. One to somebody who was never
 // shown does not: nobody could have placed them.
 func (f fold) placed(e graph.Edge) bool {
-	return f.shown.Degree(e.From) > 0 && f.shown.Degree(e.To) > 0
+	return f.ties.Degree(e.From) > 0 && f.ties.Degree(e.To) > 0
 }
 
 // weights returns the withheld weight of each block, and of that the weight
@@ -113,7 +130,7 @@ func (s *Signals) folds(rng *rand.Rand, p plan) ([]fold, error) {
 		if err != nil {
 			return nil, err
 		}
-		folds[i] = fold{shown, make([][]graph.Edge, p.blocks)}
+		folds[i] = fold{shown, shown, make([][]graph.Edge, p.blocks)}
 		for b := range folds[i].withheld {
 			for _, thread := range part(hidden, b, p.blocks) {
 				folds[i].withheld[b] = append(folds[i].withheld[b], s.Thread(thread)...)

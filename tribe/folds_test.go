@@ -33,7 +33,7 @@ func TestFoldsOfThreads(t *testing.T) {
 
 func TestFoldsOfEdges(t *testing.T) {
 	g := planted(t, 4, 30, .2, .02, 1)
-	folds, err := bareEdges{g}.folds(newRNG(2), plan{folds: 10, blocks: 3})
+	folds, err := newBareEdges(g).folds(newRNG(2), plan{folds: 10, blocks: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func TestFoldsOfEdges(t *testing.T) {
 
 func TestResampleKeepsNineTenths(t *testing.T) {
 	g := noise(t, 100, 1000, 1)
-	got, err := bareEdges{g}.resample(newRNG(1))
+	got, err := newBareEdges(g).resample(newRNG(1))
 	if err != nil {
 		t.Fatal(err)
 	}

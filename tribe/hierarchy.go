@@ -32,7 +32,7 @@ func (d *Detection) Hierarchy(ctx context.Context) ([]Level, error) {
 		rng := rand.New(rand.NewPCG(d.opt.Seed, hierarchyStream+uint64(i)))
 		gamma := d.Resolution.Gamma * hierarchySteps[i]
 		var p Partition
-		p, errs[i] = Leiden(ctx, d.Graph, rng, LeidenOptions{Gamma: gamma, Threads: threads})
+		p, errs[i] = Leiden(ctx, d.arcs, rng, LeidenOptions{Gamma: gamma, Threads: threads})
 		grains[i] = grain{gamma, p.AtLeast(d.opt.MinTribe)}
 	})
 	for _, err := range errs {

@@ -113,10 +113,10 @@ func TestDirectedLeidenIsNoWorseThanGonum(t *testing.T) {
 	}
 }
 
-// Two groups are as dense inside as between, but arcs between them nearly all
-// point one way: the example of Leicht and Newman (see Modularity). Without the
-// directions there is nothing to find.
-func TestDirectionAloneMakesCommunities(t *testing.T) {
+// oneWay draws two groups of 100 that are as dense inside as between, but arcs
+// between them all point one way: the example of Leicht and Newman (see
+// Modularity). Without the directions there is nothing to find.
+func oneWay(tb testing.TB) *graph.CSR {
 	rng := newRNG(1)
 	var edges []graph.Edge
 	for u := range uint32(200) {
@@ -131,8 +131,11 @@ func TestDirectionAloneMakesCommunities(t *testing.T) {
 			}
 		}
 	}
-	truth := plantedTruth(2, 100)
-	g := mustDirected(t, 200, edges)
+	return mustDirected(tb, 200, edges)
+}
+
+func TestDirectionAloneMakesCommunities(t *testing.T) {
+	truth, g := plantedTruth(2, 100), oneWay(t)
 	if a := Agree(mustLeiden(t, g, 1, LeidenOptions{}).Membership, truth); a.ARI < .8 {
 		t.Errorf("with directions, ARI %.2f", a.ARI)
 	}

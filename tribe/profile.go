@@ -92,19 +92,14 @@ func (d *Detection) significance(chosen *evaluated) {
 	excess, variance := make([]float64, d.Tribes.K), make([]float64, d.Tribes.K)
 	for i, f := range chosen.folds {
 		p := chosen.trial.partitions[i]
-		in, degree := f.tally(p)
-		total := 0.0
-		for _, d := range degree {
-			total += d / 2
-		}
-		for c, m := range bestMatches(d.Tribes, p, f.shown) {
-			if m.community == None || total == 0 {
+		withheld := f.tally(p)
+		for c, m := range bestMatches(d.Tribes, p, f.ties) {
+			if m.community == None || withheld.total == 0 {
 				continue
 			}
-			share := degree[m.community] / (2 * total)
-			e := share * share
-			excess[c] += in[m.community] - float64(total*e)
-			variance[c] += total * e * (1 - e)
+			e := withheld.chance(int(m.community))
+			excess[c] += withheld.inside[m.community] - float64(withheld.total*e)
+			variance[c] += withheld.total * e * (1 - e)
 		}
 	}
 	unconfirmed := 0

@@ -40,8 +40,7 @@ type outcome struct {
 // judge compares where withheld ties fell with where chance, which knows only
 // how often each node appears among them, would put them.
 func judge(f fold, p Partition) []outcome {
-	_, degree := f.tally(p)
-	chance := chanceInside(degree)
+	chance := f.tally(p).chanceInside()
 	all, inside := f.weights(p)
 	outcomes := make([]outcome, len(all))
 	for i := range outcomes {
@@ -52,16 +51,11 @@ func judge(f fold, p Partition) []outcome {
 	return outcomes
 }
 
-// chanceInside returns the share of ties that chance puts inside communities
-// with the given weights of ends.
-func chanceInside(degree []float64) float64 {
-	total, e := 0.0, 0.0
-	for _, d := range degree {
-		total += d
-	}
-	for _, d := range degree {
-		if d > 0 {
-			e += float64(d / total * (d / total))
+// chanceInside returns the share of ties that chance puts inside communities.
+func (t tally) chanceInside() (e float64) {
+	for c := range t.inside {
+		if t.from[c] > 0 && t.to[c] > 0 {
+			e += t.chance(c)
 		}
 	}
 	return e

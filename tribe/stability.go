@@ -70,6 +70,7 @@ func (d *Detection) rerun(ctx context.Context, rng *rand.Rand, opt LeidenOptions
 	if err != nil {
 		return rerun{}, err
 	}
+	g = g.Undirected()
 	matches := bestMatches(d.Tribes, p, g)
 	r := rerun{jaccard: make([]float64, len(matches)), fate: make([]uint8, g.N())}
 	for c, m := range matches {

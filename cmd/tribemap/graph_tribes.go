@@ -28,6 +28,8 @@ type tribesAccount struct {
 	Scores           []tribe.GammaScore `json:"scores"`
 	Tribes           int                `json:"tribes"`
 	Levels           int                `json:"levels"`
+	Hierarchy        []tribe.Level      `json:"hierarchy,omitempty"` // by rising γ
+	HierarchySeconds float64            `json:"hierarchy_seconds"`
 	Stability        *float64           `json:"stability"`
 	PeakBytes        int64              `json:"peak_bytes"`
 }
@@ -42,7 +44,8 @@ func (p *program) graphTribesCommand() *cli.Command {
 			&cli.IntFlag{Name: "iterations", DefaultText: "10 up to 500,000 edges, else 2", Usage: "improve the tribes `N` times"},
 			&cli.IntFlag{Name: "stability", Usage: "judge stability over `N` resamples"},
 			&cli.IntFlag{Name: "min-tribe", Value: 5, Usage: "fewer than `N` nodes are no tribe"},
-			&cli.BoolFlag{Name: "directed", Usage: "u v and v u are two arcs; both count towards one tie"},
+			&cli.BoolFlag{Name: "directed", Usage: "u v means that u turned to v: tribes are those of directed modularity"},
+			&cli.BoolFlag{Name: "hierarchy", Usage: "find the tribes at resolutions around the chosen one too, for --json"},
 		}, graphFlags...),
 		Action: p.graphTribes,
 	}
@@ -70,7 +73,7 @@ func (p *program) graphTribes(c *cli.Context) error {
 	a.LoadSeconds = watch.lap()
 	edges := list.Edges
 	list.Edges = nil // nobody else holds them, so they can go while the graph is built
-	g, err := graph.FromEdges(len(list.IDs), edges, graph.BuildOptions{Threads: c.Int("threads")})
+	g, err := graph.FromEdges(len(list.IDs), edges, graph.BuildOptions{Directed: c.Bool("directed"), Threads: c.Int("threads")})
 	if err != nil {
 		return inFile(name, err)
 	}
@@ -88,6 +91,12 @@ func (p *program) graphTribes(c *cli.Context) error {
 		}
 		mean := d.Stability()
 		a.Stability, a.StabilitySeconds = &mean, watch.lap()
+	}
+	if c.Bool("hierarchy") {
+		if a.Hierarchy, err = d.Hierarchy(c.Context); err != nil {
+			return err
+		}
+		a.HierarchySeconds = watch.lap()
 	}
 	a.N, a.M = g.N(), g.M()
 	a.Modularity, a.Resolution, a.Scores = d.Modularity, d.Resolution.Gamma, d.Resolution.Scores

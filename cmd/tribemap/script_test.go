@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"tribemap/internal/browsertest"
@@ -25,8 +30,12 @@ type sharedBrowser struct{ *testing.M }
 
 func (s sharedBrowser) Run() int { return browsertest.Run(s.M) }
 
-// TestScript runs one behaviour a file, as a user would type it.
+// TestScript runs one behaviour a file, as a user would type it. "demo DIR"
+// stands for "tribemap demo -o DIR": the flow runs once for all, and each script
+// has a copy of the project.
 func TestScript(t *testing.T) {
+	made := filepath.Join(t.TempDir(), "demo")
+	demo := sync.OnceValue(func() error { return makeDemo(made) })
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
@@ -35,8 +44,24 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
+			"demo": func(ts *testscript.TestScript, neg bool, args []string) {
+				if neg || len(args) != 1 {
+					ts.Fatalf("usage: demo DIR")
+				}
+				ts.Check(demo())
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(made)))
+			},
 		},
 	})
+}
+
+// makeDemo makes the project of the demo.
+func makeDemo(dir string) error {
+	var talk bytes.Buffer
+	if code := run(context.Background(), []string{"tribemap", "-q", "demo", "-o", dir}, nil, io.Discard, &talk); code != 0 {
+		return fmt.Errorf("demo: exit code %d: %s", code, talk.String())
+	}
+	return nil
 }
 
 // exits runs a command and compares its exit code: exits 3 tribemap import x.
