@@ -1,34 +1,44 @@
 package tribe
 
-import "tribemap/graph"
+import "tribemap/internal/par"
 
-// splitDisconnected gives each connected piece of each community a label of
-// its own, in order of its smallest node. Cutting along no edge never lowers
-// modularity. None stays None. O(n + m).
-func splitDisconnected(g *graph.CSR, membership []uint32) []uint32 {
+// splitDisconnected gives each connected piece of each community the number of
+// its smallest node for a label. Cutting along no edge never lowers modularity.
+// Membership has labels in [0,k). O(n + m).
+func (e *engine) splitDisconnected(lv *level, membership []uint32, k int) []uint32 {
 	piece := make([]uint32, len(membership))
 	for u := range piece {
 		piece[u] = None
 	}
-	var stack []uint32
-	next := uint32(0)
-	for u, c := range membership {
-		if c == None || piece[u] != None {
-			continue
-		}
-		piece[u] = next
-		stack = append(stack[:0], uint32(u))
-		for len(stack) > 0 {
-			v := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			for _, w := range g.Neighbors(v) {
-				if piece[w] == None && membership[w] == c {
-					piece[w] = next
-					stack = append(stack, w)
-				}
+	starts, nodes := groupNodes(membership, k)
+	threads := workers(len(lv.targets), e.threads)
+	stacks := make([][]uint32, threads)
+	par.ForWorker(threads, k, 1, func(worker, c, _, _ int) {
+		for _, u := range nodes[starts[c]:starts[c+1]] {
+			if piece[u] == None {
+				stacks[worker] = lv.flood(u, membership, piece, stacks[worker])
 			}
 		}
-		next++
-	}
+	})
 	return piece
+}
+
+// flood labels all that u reaches inside its community by u's number. It returns
+// the stack it worked with, which the next call may use.
+func (lv *level) flood(u uint32, membership, piece, stack []uint32) []uint32 {
+	own := membership[u]
+	piece[u] = u
+	stack = append(stack[:0], u)
+	for len(stack) > 0 {
+		v := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		targets, _ := lv.row(v)
+		for _, w := range targets {
+			if membership[w] == own && piece[w] == None {
+				piece[w] = u
+				stack = append(stack, w)
+			}
+		}
+	}
+	return stack
 }

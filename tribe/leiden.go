@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"tribemap/graph"
+	"tribemap/internal/par"
 )
 
 // Errors of Leiden and Detect.
@@ -74,6 +75,7 @@ func leiden(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt LeidenOptions
 	base := baseLevel(g)
 	e.direct(base, surplus)
 	membership := startMembership(g.N(), opt.Start)
+	base, nodes := e.arrange(base, membership, opt.Start == nil)
 	levels := 0
 	for i := range opt.Iterations {
 		e.setStage(base, i, opt)
@@ -86,7 +88,8 @@ func leiden(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt LeidenOptions
 			break // another iteration would hardly find anything
 		}
 	}
-	return NewPartition(splitDisconnected(g, membership)), levels, nil
+	membership = e.splitDisconnected(base, membership, e.renumber(membership))
+	return NewPartition(inPlaces(membership, nodes)), levels, nil
 }
 
 // startMembership returns a membership with labels below n. Nodes that start
@@ -127,7 +130,8 @@ type engine struct {
 	surplus []float64     // of each community; nil if the graph is undirected
 	size    []uint32      // nodes of each community
 	free    []uint32      // some communities without nodes, the next to use last
-	waiting []uint32      // 1: to be visited
+	waiting []uint32      // of each node: whether it waits for a visit, and its place in a batch
+	awake   bool          // waiting is set for the next call of move; else it visits all
 	order   []uint32      // nodes to visit
 	spare   []uint32      // len n, for whoever needs it
 	batch   batch
@@ -142,7 +146,7 @@ func newEngine(g *graph.CSR, rng *rand.Rand, opt LeidenOptions) *engine {
 	n := g.N()
 	e := &engine{
 		rng:     rng,
-		threads: workers(g.Arcs(), opt.Threads),
+		threads: workers(g.Arcs(), par.Threads(opt.Threads)),
 		total:   make([]float64, n),
 		size:    make([]uint32, n),
 		waiting: make([]uint32, n),
@@ -172,15 +176,16 @@ type stage struct {
 // where the second has nothing to mend on the first level, it would hardly find
 // anything above.
 const (
+	draftArcs      = 1 << 12 // fewer take no time anyway
 	firstTolerance = 2e-3
 	lastTolerance  = 1e-4
 	enoughRise     = 1e-4
 )
 
 func (e *engine) setStage(base *level, i int, opt LeidenOptions) {
-	large := len(base.targets) >= largeArcs
+	large := base.large()
 	switch {
-	case i == 0 && opt.Iterations > 1:
+	case i == 0 && opt.Iterations > 1 && len(base.targets) >= draftArcs:
 		e.stage = stage{tolerance: firstTolerance, draft: opt.Start == nil}
 	case large:
 		e.stage = stage{tolerance: lastTolerance}

@@ -17,8 +17,7 @@ type batch struct {
 	proposals []proposal
 	made      []bool
 	clashes   [][]clash // per chunk, in order
-	place     []uint32  // place+first of a node that wants to move
-	first     uint32    // larger than any entry of place from earlier batches
+	first     uint32    // a node that wants to move has place+first in engine.waiting; larger than all of earlier batches
 }
 
 // clash says that the nodes at two places of a batch, earlier and later, both
@@ -32,53 +31,31 @@ const (
 	batchesPerRound = 64
 	batchChunk      = 256     // nodes one worker looks at at a time
 	smallestBatch   = 1 << 12 // below this, waiting for each other costs more than it gives
-	orderBlock      = 32      // nodes visited in the order of their numbers, for locality
 )
 
-// moveBatches is move for large levels.
-func (e *engine) moveBatches(lv *level, community []uint32) {
-	n := lv.n()
-	size := max(smallestBatch, n/batchesPerRound)
-	e.batch.setUp(n, size)
-	blocks := e.rng.Perm(par.Chunks(n, orderBlock))
-	for u := range e.waiting[:n] {
-		e.waiting[u] = 1
+// roundInBatches is a round on a large level.
+func (e *engine) roundInBatches(lv *level, list, community []uint32) (gained float64) {
+	size := max(smallestBatch, lv.n()/batchesPerRound)
+	e.setUpBatch(lv.n(), size)
+	for lo := 0; lo < len(list); lo += size {
+		gained += e.visit(lv, list[lo:min(len(list), lo+size)], community)
 	}
-	for {
-		list := e.listWaiting(n, blocks)
-		gain := 0.0
-		for lo := 0; lo < len(list); lo += size {
-			gain += e.visit(lv, list[lo:min(len(list), lo+size)], community)
-		}
-		if e.settled(gain) {
-			break
-		}
-	}
-	clear(e.waiting[:n])
+	return gained
 }
 
-// listWaiting lists the nodes that wait, block by block.
-func (e *engine) listWaiting(n int, blocks []int) []uint32 {
-	list := e.order[:0]
-	for _, b := range blocks {
-		for u := b * orderBlock; u < min(n, (b+1)*orderBlock); u++ {
-			if e.waiting[u] != 0 {
-				list = append(list, uint32(u))
-			}
+// setUpBatch makes room for batches on a level of n nodes.
+func (e *engine) setUpBatch(n, size int) {
+	b := &e.batch
+	if b.first == 0 || b.first > waits-uint32(n) {
+		for u := range e.waiting {
+			e.waiting[u] &= waits
 		}
+		b.first = 1
 	}
-	return list
-}
-
-func (b *batch) setUp(n, size int) {
-	if len(b.place) < n {
-		b.place = make([]uint32, n)
+	if len(b.proposals) < size {
+		b.proposals, b.made = make([]proposal, size), make([]bool, size)
+		b.clashes = make([][]clash, par.Chunks(size, batchChunk))
 	}
-	clear(b.place)
-	b.first = 1
-	b.proposals = make([]proposal, size)
-	b.made = make([]bool, size)
-	b.clashes = make([][]clash, par.Chunks(size, batchChunk))
 }
 
 // visit finds and makes the moves of one batch and returns what they gain.
@@ -92,7 +69,7 @@ func (e *engine) visit(lv *level, nodes []uint32, community []uint32) (gained fl
 			p := e.propose(lv, u, community, &e.gains[worker])
 			b.proposals[i], b.made[i] = p, false
 			if p.to != p.from {
-				b.place[u] = b.first + uint32(i)
+				e.waiting[u] = b.first + uint32(i)
 			}
 		}
 	})
@@ -116,13 +93,15 @@ func (e *engine) stir(lv *level, lo, hi int, community []uint32, clashes []clash
 		}
 		targets, weights := lv.row(b.nodes[i])
 		for k, v := range targets {
-			if community[v] != p.to && atomic.LoadUint32(&e.waiting[v]) == 0 {
-				atomic.StoreUint32(&e.waiting[v], 1)
+			state := atomic.LoadUint32(&e.waiting[v])
+			if state&waits == 0 && community[v] != p.to {
+				atomic.OrUint32(&e.waiting[v], waits)
 			}
-			if b.place[v] < b.first {
+			place := state &^ waits
+			if place < b.first {
 				continue
 			}
-			if j := b.place[v] - b.first; j < uint32(i) {
+			if j := place - b.first; j < uint32(i) {
 				w := 1.0
 				if weights != nil {
 					w = float64(weights[k])
@@ -152,7 +131,7 @@ func (e *engine) commit(lv *level, chunk int, community []uint32) (gained float6
 		u := b.nodes[i]
 		gain := e.gain(p, lv, u)
 		if gain <= e.epsilon {
-			e.waiting[u] = 1
+			e.waiting[u] |= waits
 			continue
 		}
 		if p.to == None {

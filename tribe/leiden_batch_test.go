@@ -118,7 +118,9 @@ func TestBatchGainsAreExact(t *testing.T) {
 func (e *engine) moveAsLarge(lv *level, community []uint32) {
 	e.count(lv, community)
 	e.rise = 0
-	e.moveBatches(lv, community)
+	e.wake(lv.n())
+	for !e.settled(e.roundInBatches(lv, e.listWaiting(lv.n()), community)) {
+	}
 }
 
 func TestLeidenInBatchesContract(t *testing.T) {

@@ -61,17 +61,23 @@ func (lv *level) row(u uint32) ([]uint32, []float32) {
 	return lv.targets[lo:hi], lv.weights[lo:hi]
 }
 
-// largeArcs is from how many arcs on the work on a level is shared. It also
-// decides between two ways of moving nodes, so it must not depend on the number
-// of workers. Tests lower it.
+// largeArcs is from how many arcs on nodes are moved in batches, so that the work
+// can be shared. It must not depend on the number of workers. Tests lower it.
 var largeArcs = 1 << 20
 
-// workers returns how many workers a graph is worth.
+// large tells whether nodes are moved in batches.
+func (lv *level) large() bool { return len(lv.targets) >= largeArcs }
+
+// sharedArcs is from how many arcs on everything else is shared: what workers do
+// there without waiting for each other takes longer than starting them.
+const sharedArcs = 1 << 16
+
+// workers returns how many of the workers a graph is worth.
 func workers(arcs, threads int) int {
-	if arcs < largeArcs {
+	if arcs < min(sharedArcs, largeArcs) {
 		return 1
 	}
-	return par.Threads(threads)
+	return threads
 }
 
 // shareThreads returns how many workers each of several jobs may use that run

@@ -1,5 +1,7 @@
 package tribe
 
+import "tribemap/internal/par"
+
 // move visits nodes until hardly one can gain by changing to a neighbour's
 // community or to one of its own. After the first round a node is visited again
 // only when a neighbour has left for another community. On return, community
@@ -9,53 +11,79 @@ package tribe
 func (e *engine) move(lv *level, community []uint32) (k int) {
 	e.count(lv, community)
 	e.rise = 0
-	if len(lv.targets) >= largeArcs {
-		e.moveBatches(lv, community)
-	} else {
-		e.moveSingly(lv, community)
+	if !e.awake {
+		e.wake(lv.n())
 	}
+	e.awake = false
+	for !e.settled(e.round(lv, community)) {
+	}
+	clear(e.waiting[:lv.n()])
 	return e.renumber(community)
 }
 
-// moveSingly visits one node after the other. A round is over when all nodes
-// that waited at its beginning were visited.
-func (e *engine) moveSingly(lv *level, community []uint32) {
+// waits is the bit of engine.waiting that says so. The others hold places, where
+// nodes are moved in batches: what is asked of a neighbour lies in one word.
+const waits = 1 << 31
+
+// wake has all nodes visited.
+func (e *engine) wake(n int) {
+	for u := range e.waiting[:n] {
+		e.waiting[u] = waits
+	}
+}
+
+// round visits the nodes that wait and returns what their moves gain.
+func (e *engine) round(lv *level, community []uint32) float64 {
 	n := lv.n()
-	waiting := e.waiting[:n]
-	list, next := e.order[:n], e.spare[:0]
-	for i := range list {
-		list[i], waiting[i] = uint32(i), 1
+	if lv.large() {
+		return e.roundInBatches(lv, e.listWaiting(n), community)
 	}
-	e.rng.Shuffle(n, func(i, j int) { list[i], list[j] = list[j], list[i] })
-	for len(list) > 0 {
-		gain := 0.0
-		for _, u := range list {
-			waiting[u] = 0
-			p := e.propose(lv, u, community, &e.gains[0])
-			if p.to == p.from {
-				continue
-			}
-			if p.to == None {
-				p.to = e.empty(n)
-			}
-			gain += p.gain
-			e.apply(lv, u, p, community)
-			targets, _ := lv.row(u)
-			for _, v := range targets {
-				if waiting[v] == 0 && community[v] != p.to {
-					waiting[v] = 1
-					next = append(next, v)
-				}
+	return e.roundSingly(lv, e.listWaiting(n), community)
+}
+
+// Nodes of a block are visited in the order of their numbers, for locality. There
+// are many blocks even on small levels, for chance.
+const (
+	largestBlock = 32
+	manyBlocks   = 256
+)
+
+// listWaiting lists the nodes that wait block by block, in random order.
+func (e *engine) listWaiting(n int) []uint32 {
+	list := e.order[:0]
+	block := max(1, min(n/manyBlocks, largestBlock))
+	for _, b := range e.rng.Perm(par.Chunks(n, block)) {
+		for u := b * block; u < min(n, (b+1)*block); u++ {
+			if e.waiting[u]&waits != 0 {
+				list = append(list, uint32(u))
 			}
 		}
-		list, next = next, list[:0]
-		if e.settled(gain) {
-			break
-		}
 	}
+	return list
+}
+
+// roundSingly visits one node after the other.
+func (e *engine) roundSingly(lv *level, list, community []uint32) (gained float64) {
+	waiting := e.waiting[:lv.n()]
 	for _, u := range list {
 		waiting[u] = 0
+		p := e.propose(lv, u, community, &e.gains[0])
+		if p.to == p.from {
+			continue
+		}
+		if p.to == None {
+			p.to = e.empty(lv.n())
+		}
+		gained += p.gain
+		e.apply(lv, u, p, community)
+		targets, _ := lv.row(u)
+		for _, v := range targets {
+			if community[v] != p.to {
+				waiting[v] = waits
+			}
+		}
 	}
+	return gained
 }
 
 // settled adds up what a round gained and tells whether it was the last.

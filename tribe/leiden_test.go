@@ -59,26 +59,31 @@ func forEachPartition(n int, visit func(labels []uint32)) {
 	place(0, 0)
 }
 
+// On the same sixty graphs, with ten iterations and five seeds each, igraph
+// 0.10.2's Leiden reaches the optimum 220 times and misses it by .0048 in the
+// mean, leidenalg 0.9.1 229 times and by .0042.
 func TestLeidenReachesTheOptimumOfTinyGraphs(t *testing.T) {
-	reached, trials := 0, 60
-	for seed := range uint64(trials) {
-		g := noise(t, 8, 12, seed)
+	const graphs, seeds = 60, 5
+	reached, missed := 0, 0.0
+	for i := range uint64(graphs) {
+		g := noise(t, 8, 12, i)
 		highest := -1.0
 		forEachPartition(8, func(labels []uint32) {
 			highest = max(highest, Modularity(g, Partition{labels, 8}, 1))
 		})
-		q := Modularity(g, mustLeiden(t, g, seed, LeidenOptions{Iterations: 10}), 1)
-		if q > highest+1e-12 {
-			t.Fatalf("graph %d: Q = %v above the optimum %v", seed, q, highest)
-		}
-		if q > highest-1e-12 {
-			reached++
-		} else if q < highest-.06 {
-			t.Errorf("graph %d: Q = %v far below the optimum %v", seed, q, highest)
+		for seed := range uint64(seeds) {
+			q := Modularity(g, mustLeiden(t, g, seed*graphs+i, LeidenOptions{Iterations: 10}), 1)
+			if q > highest+1e-12 {
+				t.Fatalf("graph %d: Q = %v above the optimum %v", i, q, highest)
+			}
+			if q > highest-1e-12 {
+				reached++
+			}
+			missed += (highest - q) / (graphs * seeds)
 		}
 	}
-	if reached < trials*3/5 {
-		t.Errorf("optimum reached on %d of %d graphs", reached, trials)
+	if reached < 42*seeds || missed > .006 {
+		t.Errorf("optimum reached on %d of %d, missed by %.5f", reached, graphs*seeds, missed)
 	}
 }
 
@@ -214,10 +219,11 @@ func TestLeidenWithoutEdges(t *testing.T) {
 }
 
 func TestSplitDisconnected(t *testing.T) {
-	// 0–1 and 2–3 share a label without sharing an edge; 4 has none.
+	// 0–1 and 2–3 share a label without sharing an edge; 4 has its own.
 	g := mustGraph(t, 5, []graph.Edge{{From: 0, To: 1, Weight: 1}, {From: 2, To: 3, Weight: 1}, {From: 3, To: 4, Weight: 1}})
-	got := splitDisconnected(g, []uint32{7, 7, 7, 7, None})
-	if want := []uint32{0, 0, 1, 1, None}; !reflect.DeepEqual(got, want) {
+	e := newEngine(g, newRNG(1), LeidenOptions{})
+	got := e.splitDisconnected(baseLevel(g), []uint32{0, 0, 0, 0, 1}, 2)
+	if want := []uint32{0, 0, 2, 2, 4}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -1,0 +1,102 @@
+package tribe
+
+import "tribemap/internal/par"
+
+// What a move reads about neighbours is found sooner if neighbours have near
+// numbers, and rows are read sooner if they are read in the order they lie in. So
+// the engine works on a copy of the input whose nodes are sorted by community.
+
+// arrange returns that copy with the input's number of each node, and puts
+// community in the same order; nil stands for the input's own order.
+//
+// From a cold start there are no communities to go by until every node was
+// visited once. That has to be in random order: on a small graph the rows are
+// laid in it before.
+func (e *engine) arrange(lv *level, community []uint32, cold bool) (ordered *level, nodes []uint32) {
+	if len(lv.targets) < min(sharedArcs, largeArcs) {
+		return lv, nil // all of it is near
+	}
+	if cold {
+		if !lv.large() {
+			nodes = e.randomOrder(lv.n())
+			lv = lv.inOrder(nodes, e.threads)
+		}
+		e.count(lv, community)
+		e.wake(lv.n())
+		e.round(lv, community)
+		e.awake = true
+	}
+	_, order := groupNodes(community, e.renumber(community))
+	copy(community, pick(community, order))
+	copy(e.waiting, pick(e.waiting, order))
+	lv = lv.inOrder(order, e.threads)
+	if nodes != nil {
+		order = pick(nodes, order)
+	}
+	return lv, order
+}
+
+func (e *engine) randomOrder(n int) []uint32 {
+	nodes := make([]uint32, n)
+	for i := range nodes {
+		j := e.rng.IntN(i + 1)
+		nodes[i], nodes[j] = nodes[j], uint32(i)
+	}
+	return nodes
+}
+
+// orderedRows is how many rows one worker copies at a time.
+const orderedRows = 1 << 12
+
+// inOrder returns the same graph with its nodes in another order: node i is the
+// one that was nodes[i].
+func (lv *level) inOrder(nodes []uint32, threads int) *level {
+	n := lv.n()
+	next := &level{
+		offsets: make([]uint64, n+1), targets: make([]uint32, len(lv.targets)),
+		degree: pick(lv.degree, nodes), surplus: pick(lv.surplus, nodes), loop: pick(lv.loop, nodes),
+	}
+	if lv.weights != nil {
+		next.weights = make([]float32, len(lv.weights))
+	}
+	number := make([]uint32, n)
+	for i, u := range nodes {
+		number[u] = uint32(i)
+		next.offsets[i+1] = next.offsets[i] + lv.offsets[u+1] - lv.offsets[u]
+	}
+	par.For(workers(len(lv.targets), threads), n, orderedRows, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			row, weights := next.row(uint32(i))
+			from, fromWeights := lv.row(nodes[i])
+			for k, v := range from {
+				row[k] = number[v]
+			}
+			copy(weights, fromWeights)
+		}
+	})
+	return next
+}
+
+// pick returns the values of the given nodes; nil of nil.
+func pick[V any](values []V, nodes []uint32) []V {
+	if values == nil {
+		return nil
+	}
+	picked := make([]V, len(nodes))
+	for i, u := range nodes {
+		picked[i] = values[u]
+	}
+	return picked
+}
+
+// inPlaces undoes pick; nodes of nil are in their places.
+func inPlaces[V any](picked []V, nodes []uint32) []V {
+	if nodes == nil {
+		return picked
+	}
+	values := make([]V, len(nodes))
+	for i, u := range nodes {
+		values[u] = picked[i]
+	}
+	return values
+}
