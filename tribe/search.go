@@ -25,6 +25,7 @@ const (
 	steepest   = .6         // most by which ln γ asked for is taken to rise with ln γ
 	aside      = math.Ln2   // how far to either side of the best γ the next is tried
 	farthest   = .4         // most by which the answer lies above the top, in ln γ
+	misled     = 3          // standard errors below the best trial at which the answer is not taken
 	foldStream = 0x666f6c64 // tells this use of chance from others
 	minGamma   = .25
 )
@@ -73,7 +74,16 @@ func (s *search) run(ctx context.Context) (trial, error) {
 			return trial{}, err
 		}
 	}
-	return s.try(ctx, s.answer())
+	best := s.trials[s.best()]
+	t, err := s.try(ctx, s.answer())
+	if err != nil {
+		return t, err
+	}
+	// On a narrow top the parabola misleads; then what was measured counts.
+	if loss, se := best.beats(t); loss > misled*se {
+		return best, nil
+	}
+	return t, nil
 }
 
 // follow tries γ = 1 and then what the last trial suggests, until that settles.
