@@ -210,6 +210,10 @@ func fakeConnectors(r *tribe.Result, rng *rand.Rand, members [][]uint32) {
 		}
 		r.Reach = append(r.Reach, tribe.Reach{
 			Tribe: k, K: 5, Mean: told, Low: told - 2, High: told + 2, Ratio: 0.8, Random: told * 0.4, Active: told * (0.7 + 0.02*float64(k)),
+			RandomEquals: 17, Arms: []tribe.Arm{
+				{Name: "random", Mean: told * 0.4, Low: told*0.4 - 1, High: told*0.4 + 1},
+				{Name: "pagerank", Mean: told * 0.9, Low: told*0.9 - 1, High: told*0.9 + 1},
+			},
 		})
 	}
 }

@@ -27,7 +27,7 @@ var (
 	darkTheme = theme{
 		ground: colour{0x10 / 255.0, 0x13 / 255.0, 0x1a / 255.0},
 		grey:   colour{0x70 / 255.0, 0x74 / 255.0, 0x80 / 255.0},
-		dark:   50, light: 88, dull: 6, bright: 18,
+		dark:   54, light: 92, dull: 6, bright: 22,
 	}
 )
 

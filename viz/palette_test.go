@@ -31,8 +31,15 @@ func TestPaletteDistances(t *testing.T) {
 
 func TestSwatchContrast(t *testing.T) {
 	for name, theme := range map[string]theme{"light": lightTheme, "dark": darkTheme} {
-		for _, c := range append(theme.palette(maxColours), theme.grey) {
+		colours := append(theme.palette(maxColours), theme.grey)
+		for size := range palettes {
+			colours = append(colours, theme.like(lightTheme.palette(size))...)
+		}
+		for _, c := range colours {
 			s := theme.swatch(c)
+			if r := contrast(c, theme.ground); name == "dark" && r < 3 {
+				t.Errorf("%s: dot %s has contrast %.2f, want 3", name, s.Dot, r)
+			}
 			if r := contrast(parse(t, s.Line), theme.ground); r < 3 {
 				t.Errorf("%s: border %s has contrast %.2f, want 3", name, s.Line, r)
 			}

@@ -66,6 +66,7 @@ type sceneTribe struct {
 	Mark     string         `json:"mark"`
 	Words    []sceneWord    `json:"words"`
 	Near     []sceneNear    `json:"near"`
+	Parts    []int          `json:"parts,omitempty"` // sizes of its sub-tribes, falling
 	Channels []sceneChannel `json:"channels"`
 	Months   []string       `json:"months"`
 	Activity []int          `json:"activity"`
@@ -97,6 +98,17 @@ type sceneReach struct {
 	High   float64 `json:"high"`
 	Random float64 `json:"random"`
 	Active float64 `json:"active"`
+	Equals int     `json:"equals"` // random people that reach as many
+
+	Arms []sceneArm `json:"arms,omitempty"`
+}
+
+// sceneArm is another way to choose as many people.
+type sceneArm struct {
+	Name string  `json:"name"`
+	Mean float64 `json:"mean"`
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
 }
 
 // ribbon is the bond of two tribes; Weight is relative to the strongest.

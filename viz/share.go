@@ -32,6 +32,7 @@ func Share(r *tribe.Result, key []byte) *tribe.Result {
 	s.to = &tribe.Result{
 		Scope: r.Scope, Counts: r.Counts, Resolution: r.Resolution, Resamples: r.Resamples,
 	}
+	s.to.Resolution.Hierarchy = nil // its sub-tribes may be of fewer than ten
 	s.to.Scope.Keywords = slices.DeleteFunc(slices.Clone(r.Scope.Keywords), s.names.in)
 	s.to.Scope.Start, s.to.Scope.End = monthOf(r.Scope.Start), monthOf(r.Scope.End)
 	s.tribes()

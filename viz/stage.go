@@ -130,10 +130,23 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colour
 		s.Tribes = append(s.Tribes, st)
 	}
 	for _, x := range r.Reach {
-		s.Tribes[x.Tribe].Reach = &sceneReach{
-			x.K, round(x.Mean, 1), round(x.Low, 1), round(x.High, 1), round(x.Random, 1), round(x.Active, 1),
-		}
+		s.Tribes[x.Tribe].Reach = newReach(x)
 	}
+	for k, sizes := range subTribes(r) {
+		s.Tribes[k].Parts = sizes
+	}
+}
+
+func newReach(x tribe.Reach) *sceneReach {
+	s := &sceneReach{
+		K: x.K, Mean: round(x.Mean, 1), Low: round(x.Low, 1), High: round(x.High, 1),
+		Random: round(x.Random, 1), Active: round(x.Active, 1), Equals: x.RandomEquals,
+	}
+	for _, a := range x.Arms {
+		s.Arms = append(s.Arms, sceneArm{a.Name, round(a.Mean, 1), round(a.Low, 1), round(a.High, 1)})
+	}
+	slices.SortStableFunc(s.Arms, func(a, b sceneArm) int { return cmp.Compare(b.Mean, a.Mean) })
+	return s
 }
 
 func middleOf(places []layout.Point, of []int, k int) layout.Point {

@@ -31,6 +31,8 @@ type connectorRow struct {
 	LastSeen               int64
 	Stability              float64
 	Why, Flags             string
+	Reach                  string // of the tribe's connectors together
+	Brief                  string // why, without the reach, which has a bar
 }
 
 func tribeRows(r *tribe.Result, s *scene) []tribeRow {
@@ -66,6 +68,13 @@ func connectorRows(r *tribe.Result) []connectorRow {
 	for _, c := range r.Connectors {
 		top[c.Tribe] = max(top[c.Tribe], c.Marginal)
 	}
+	reach := make([]string, len(r.Tribes))
+	for _, x := range r.Reach {
+		reach[x.Tribe] = fmt.Sprintf("%d tell %s of %s", x.K, told(x.Mean), grouped(r.Tribes[x.Tribe].Size))
+		if low, high := told(x.Low), told(x.High); low != high {
+			reach[x.Tribe] += fmt.Sprintf(" (%s–%s)", low, high)
+		}
+	}
 	rows := make([]connectorRow, len(r.Connectors))
 	for i, c := range r.Connectors {
 		m := r.People[c.Person]
@@ -73,7 +82,7 @@ func connectorRows(r *tribe.Result) []connectorRow {
 			Index: i, Rank: c.Rank, Tribe: c.Tribe, TribeID: r.Tribes[c.Tribe].ID, TribeName: r.Tribes[c.Tribe].Name,
 			Label: label(m), Name: m.Name, Marginal: c.Marginal, Cumulative: c.Cumulative,
 			StrongTies: c.StrongTies, AnsweredBy: c.AnsweredBy, LastSeen: c.LastSeen, Stability: c.Stability,
-			Why: c.Why, Flags: strings.Join(c.Flags, ", "),
+			Why: c.Why, Flags: strings.ReplaceAll(strings.Join(c.Flags, ", "), "_", " "), Reach: reach[c.Tribe], Brief: brief(c.Why),
 		}
 		if top[c.Tribe] > 0 {
 			rows[i].Bar = int(100*c.Marginal/top[c.Tribe] + 0.5)
@@ -86,6 +95,14 @@ func connectorRows(r *tribe.Result) []connectorRow {
 		return a.Rank - b.Rank
 	})
 	return rows
+}
+
+// brief leaves the reach out of a reason, and keeps one that has nothing else.
+func brief(why string) string {
+	if _, rest, ok := strings.Cut(why, "; "); ok && strings.HasPrefix(why, "Reaches ") {
+		return rest
+	}
+	return why
 }
 
 // methodLine is one line of the method section.

@@ -27,7 +27,7 @@ function fillBridges() {
   if (!bridges.length) return $("pane-bridges").replaceChildren(el("h2", null, "Bridges"), el("p", { class: "none" }, "No talk crosses from one tribe to another."));
   $("pane-bridges").replaceChildren(
     el("h2", null, "Talk between tribes"),
-    el("p", { class: "hint" }, "The wider a band, the more two tribes talk to each other. Choose one to see who carries it."),
+    el("p", { class: "hint" }, "The wider a band, the more two tribes talk to each other. ", el("span", { class: "on-screen" }, "Choose one to see who carries it.")),
     chord(),
     el("h2", null, "Strongest bridges ", el("small", null, "share of all talk between tribes")),
     el("ul", { class: "bridges" }, ...bridges.slice(0, LISTED_BRIDGES).map((_, i) => el("li", null, bridgeRow(i)))));

@@ -51,6 +51,9 @@ function tribeCard(t) {
     if (tellings.has(t)) parts.push(tellingSection());
   }
   if (d.activity?.length > 1) parts.push(...section("Posts a month", sparkline(d)));
+  if (d.parts?.length > 1) {
+    parts.push(...section("Sub-tribes", el("ul", { class: "parts", "data-testid": "parts" }, ...d.parts.map((n) => el("li", null, el("progress", { max: d.size, value: n, "aria-label": "people" }), el("span", null, count(n, "person", "people"))))), "one step finer"));
+  }
   if (d.near?.length) {
     parts.push(...section("Neighbours", el("ul", null, ...d.near.map((n) => el("li", null, tribeButton(n.tribe, pct(n.share))))), "share of its ties"));
   }
@@ -73,7 +76,24 @@ function reachBars(r, size) {
   const top = Math.max(r.mean, r.active, r.random, 1);
   return el("div", null,
     el("p", { class: "lead" }, `Together these ${r.k} would tell ${told(r.mean)} of ${size} people${told(r.low) === told(r.high) ? "" : ` (${told(r.low)} to ${told(r.high)})`}.`),
-    el("div", { class: "bars" }, ...bar("connectors", r.mean, top, told), ...bar("most active", r.active, top, told), ...bar("random", r.random, top, told)));
+    el("div", { class: "bars" }, ...bar("connectors", r.mean, top, told), ...bar("most active", r.active, top, told), ...bar("random", r.random, top, told)),
+    r.arms?.length ? comparison(r, size) : null);
+}
+
+const ARMS = { random: "random people", one_hop: "a contact of random people", most_active: "most active", most_answered: "most answered", pagerank: "PageRank", voterank: "VoteRank", most_followed: "most followed" };
+const armName = (arm) => ARMS[arm.name] || arm.name;
+
+// comparison lists every other way to choose as many people, the best first,
+// each with the interval of what its people would tell.
+function comparison(r, size) {
+  const rows = [{ ...r, name: "", chosen: true }, ...r.arms].sort((a, b) => b.mean - a.mean || !!b.chosen - !!a.chosen);
+  const row = (a) => el("tr", { class: a.chosen ? "chosen" : null }, el("th", { scope: "row" }, a.chosen ? "these connectors" : armName(a)), el("td", null, told(a.mean)), el("td", null, `${told(a.low)}–${told(a.high)}`));
+  const equals = r.equals > r.k ? `It takes ${r.equals} random people to reach as many as these ${r.k}.` : "";
+  return el("details", { class: "more compare", "data-testid": "compare" }, el("summary", null, `Compare ${r.arms.length} other ways to choose ${r.k}`),
+    equals ? el("p", { class: "hint" }, equals) : null,
+    el("table", null,
+      el("thead", null, el("tr", null, el("th", { scope: "col" }, "Chosen by"), el("th", { scope: "col" }, `tell, of ${size}`), el("th", { scope: "col" }, "95 % interval"))),
+      el("tbody", null, ...rows.map(row))));
 }
 
 function sparkline(d) {
@@ -154,7 +174,7 @@ function personCard(u) {
   ];
   if (c?.why) parts.push(el("p", { class: "why" }, text(c.why)));
   const flags = [...(c?.flags || []), ...(bots.has(u) ? ["automated account"] : [])];
-  if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f)))));
+  if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f.replaceAll("_", " "))))));
   parts.push(personFacts(u, c));
   parts.push(el("p", { class: "lead" }, `${count(people.posts[u], "post", "posts")}${scene.topical ? `, ${people.onTopic[u]} on topic` : ""}. Last seen ${day(people.last[u])}.`));
   if (t >= 0 && tribes[t].mark !== "not judged") parts.push(el("p", { class: "lead" }, `Stays in this tribe in ${pct(people.sure[u])} of resamples.`));

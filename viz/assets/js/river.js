@@ -28,7 +28,7 @@ function fillTime() {
   if (spans < 2) return pane.replaceChildren(el("h2", null, "Activity"), el("p", { class: "none" }, "The talk lies within one month, or its times are unknown."));
   pane.replaceChildren(
     el("h2", null, `Posts in ${river.months > 1 ? `${river.months} months` : "a month"}`),
-    el("p", { class: "hint" }, spokeBits.length ? "Each band is a tribe, as wide as it was talkative. Drag across to keep only who spoke then." : "Each band is a tribe, as wide as it was talkative."),
+    el("p", { class: "hint" }, "Each band is a tribe, as wide as it was talkative. ", spokeBits.length ? el("span", { class: "on-screen" }, "Drag across to keep only who spoke then.") : null),
     el("div", { class: "river", "data-testid": "river" }, riverDrawing(), el("div", { class: "spark-ends" }, el("span", null, river.names[0]), el("span", null, river.last))));
   if (spokeBits.length) pane.append(spanControls());
   pane.append(...section("When each tribe spoke most", el("ul", null, ...peaks())));

@@ -30,7 +30,7 @@ function decisionTable() {
   };
   return [
     el("h2", null, "Decision talk ", el("small", null, "posts in a thousand; English only")),
-    el("p", { class: "hint" }, "How often a tribe asks, weighs, buys, leaves and advises. A bar is measured by the tribe that does it most; choose one for examples."),
+    el("p", { class: "hint" }, "How often a tribe asks, weighs, buys, leaves and advises. A bar is measured by the tribe that does it most. ", el("span", { class: "on-screen" }, "Choose one for examples.")),
     el("table", { class: "decisions", "data-testid": "decisions" },
       el("thead", null, el("tr", null, el("th", { scope: "col" }, el("span", { class: "away" }, "Tribe")), ...KINDS.map((k) => el("th", { scope: "col" }, k)))),
       el("tbody", null, ...tribes.map((_, t) => tint(el("tr", null, el("th", { scope: "row" }, badge(t), el("span", { class: "away" }, tribes[t].name)), ...KINDS.map((_, k) => cell(t, k))), t)))),
