@@ -35,10 +35,10 @@ type spreader struct {
 
 	recallAfter int         // as recallAfter
 	reversers   []*reverser // one a worker, nil until it is needed
-	tellers   []*teller
-	sets      rrSets // of the choice under way
-	coverage  coverage
-	ranked    *rankings // nil until a search needs them
+	tellers     []*teller
+	sets        rrSets // of the choice under way
+	coverage    coverage
+	ranked      *rankings // nil until a search needs them
 }
 
 // audience is the people whose being told counts.
