@@ -157,6 +157,9 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 	if err != nil || len(set.Steps) == 0 {
 		return p, err
 	}
+	if set.Stopped { // whoever stopped it waits for what is known
+		ctx = context.WithoutCancel(ctx)
+	}
 	arms, err := c.arms(ctx, opt, set)
 	if err != nil {
 		return p, err
