@@ -114,7 +114,7 @@ func groupName(s string) bool {
 // where they are sent.
 func newsRequest(t live.Task) (live.Request, error) {
 	s, ok := readStep(t.Cursor)
-	if !ok {
+	if !ok || t.Target == "" {
 		return live.Request{}, fmt.Errorf("newsgroup %q, %q: %w", t.Target, t.Cursor, live.ErrRequest)
 	}
 	commands := "GROUP " + t.Target + "\n"

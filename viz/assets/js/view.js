@@ -90,17 +90,21 @@ function cover() {
   return Math.max(0, $("panel").offsetHeight - $("sheet").offsetHeight);
 }
 
+// belowTools is the room at the top that a phone needs for its row of tools and a
+// tribe's name.
+const belowTools = () => (sheeted.matches ? document.querySelector(".tools").offsetHeight + 48 : 0);
+
 // everything shows the tribes; the belt of people without ties may leave the
 // stage.
 function everything() {
   const narrow = view.width < 600, ground = tribes.flatMap((t) => t.rings.flat());
   const corners = [turnPoint(scene.box[0], scene.box[1]), turnPoint(scene.box[2], scene.box[3])];
-  return frame(...boundsOf(ground.length ? ground : corners), narrow ? 14 : 96, narrow ? 34 : 60, narrow ? 26 : 56);
+  return frame(...boundsOf(ground.length ? ground : corners), narrow ? 14 : 96, narrow ? Math.max(34, belowTools()) : 60, narrow ? 26 : 56);
 }
 
 function around(t) {
   if (!tribes[t].rings.length) return { k: Math.max(view.k, 2 * view.fit), x: tribes[t].at[0], y: tribes[t].at[1] };
-  const to = frame(...tribes[t].bounds, view.width * 0.2, (view.height - cover()) * 0.2, (view.height - cover()) * 0.16 + cover());
+  const to = frame(...tribes[t].bounds, view.width * 0.2, Math.max(belowTools(), (view.height - cover()) * 0.2), (view.height - cover()) * 0.16 + cover());
   to.k = clamp(to.k, view.fit, 3 * view.fit);
   return to;
 }
