@@ -28,6 +28,7 @@ func (p Plan) people() (people []uint32) {
 }
 
 func TestPlanKeepsToItsGoals(t *testing.T) {
+	skipLong(t)
 	cost := make([]float32, 60)
 	for u := range cost {
 		cost[u] = 1 + float32(u%3)
@@ -63,6 +64,7 @@ func TestPlanKeepsToItsGoals(t *testing.T) {
 }
 
 func TestPlanListensToTheClient(t *testing.T) {
+	skipLong(t)
 	free := planVillage(t, func(o *PlanOptions) { o.K = 3 })
 	first := free.people()[0]
 	p := planVillage(t, func(o *PlanOptions) {
@@ -98,6 +100,7 @@ func TestPlanOfDyads(t *testing.T) {
 }
 
 func TestFewestConnectorsForAShare(t *testing.T) {
+	skipLong(t)
 	talk, tribes := village(2, 8)
 	choose := func(share float64, k int) CriticalFew {
 		few, err := Connectors(context.Background(), talk, tribes, countTies(talk), newRNG(1), ConnectorOptions{

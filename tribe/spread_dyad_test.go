@@ -35,6 +35,7 @@ func bestDyads(exact []float64, dyads [][2]uint32, k int, pinned uint8) float64 
 }
 
 func TestDyadsAreNearTheBest(t *testing.T) {
+	skipLong(t)
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, exact []float64) {
 		opt.Worlds = 64
 		pinned := []uint32{1}

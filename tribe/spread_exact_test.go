@@ -38,6 +38,7 @@ func hitShare(t *testing.T, g *graph.CSR, opt SpreadOptions, count int) []float6
 // The shares of sets hit by every seed set determine the distribution of sets,
 // so agreement on all of them leaves no room for a sampler that is off.
 func TestReverseSetsMatchEnumeration(t *testing.T) {
+	skipLong(t)
 	const count = 10_000
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, exact []float64) {
 		roots := float64(g.N())

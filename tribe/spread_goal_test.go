@@ -23,6 +23,7 @@ func bestWithin(exact []float64, goal Goal, k int) float64 {
 }
 
 func TestGoalsKeepTheirGuarantee(t *testing.T) {
+	skipLong(t)
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, exact []float64) {
 		opt.Worlds = 64
 		cost, group := make([]float32, g.N()), make([]uint32, g.N())

@@ -160,6 +160,7 @@ func improbable(seen []int, chance []float64) float64 {
 }
 
 func TestSamplersAgree(t *testing.T) {
+	skipLong(t)
 	const count = 20_000
 	eachSmallCase(t, func(t *testing.T, g *graph.CSR, opt SpreadOptions, _ []float64) {
 		if opt.Roots != nil || opt.Blockers != nil || opt.NoShow != nil {

@@ -21,7 +21,7 @@ type grain struct {
 // grainFor spends less on each of very many.
 func grainFor(people int) grain {
 	if people > 50_000 {
-		return grain{Percent: 5, Days: 30, Dyads: 50}
+		return grain{Percent: 5, Days: 30, Dyads: 30}
 	}
 	return grain{Percent: 1, Days: 1, Names: true, Dyads: 300, Quotes: true}
 }

@@ -2,7 +2,7 @@
 // above the picture of the crowd and are drawn anew in each frame, so that they
 // are there, and sharp, from the click on.
 
-const LIVE = { people: 1500, ties: 1500 }; // what a frame has time for
+const LIVE = { people: 800, ties: 600 }; // what a frame has time for
 
 const live = { people: [], ties: [] };
 
