@@ -105,8 +105,8 @@ function everything() {
 function around(t) {
   if (!tribes[t].rings.length) return { k: Math.max(view.k, 2 * view.fit), x: tribes[t].at[0], y: tribes[t].at[1] };
   const to = frame(...tribes[t].bounds, view.width * 0.2, Math.max(belowTools(), (view.height - cover()) * 0.2), (view.height - cover()) * 0.16 + cover());
-  to.k = clamp(to.k, view.fit, 3 * view.fit);
-  return to;
+  const k = clamp(to.k, cover() ? 0.5 * view.fit : view.fit, 3 * view.fit), middle = (tribes[t].bounds[1] + tribes[t].bounds[3]) / 2;
+  return { k, x: to.x, y: middle + (to.y - middle) * to.k / k };
 }
 
 // nearby shows a person with their tribe, or with those they talk to.
