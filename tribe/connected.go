@@ -14,31 +14,36 @@ func (e *engine) splitDisconnected(lv *level, membership []uint32, k int) []uint
 	threads := workers(len(lv.targets), e.threads)
 	stacks := make([][]uint32, threads)
 	par.ForWorker(threads, k, 1, func(worker, c, _, _ int) {
-		for _, u := range nodes[starts[c]:starts[c+1]] {
+		members := nodes[starts[c]:starts[c+1]]
+		left := len(members)
+		for _, u := range members {
 			if piece[u] == None {
-				stacks[worker] = lv.flood(u, membership, piece, stacks[worker])
+				stacks[worker], left = lv.flood(u, left, membership, piece, stacks[worker])
 			}
 		}
 	})
 	return piece
 }
 
-// flood labels all that u reaches inside its community by u's number. It returns
-// the stack it worked with, which the next call may use.
-func (lv *level) flood(u uint32, membership, piece, stack []uint32) []uint32 {
+// flood labels all that u reaches inside its community by u's number, and stops once
+// none of the community's left nodes without a label is left. It returns the stack it
+// worked with, which the next call may use, and how many are left.
+func (lv *level) flood(u uint32, left int, membership, piece, stack []uint32) ([]uint32, int) {
 	own := membership[u]
 	piece[u] = u
+	left--
 	stack = append(stack[:0], u)
-	for len(stack) > 0 {
+	for len(stack) > 0 && left > 0 {
 		v := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		targets, _ := lv.row(v)
 		for _, w := range targets {
 			if membership[w] == own && piece[w] == None {
 				piece[w] = u
+				left--
 				stack = append(stack, w)
 			}
 		}
 	}
-	return stack
+	return stack, left
 }

@@ -217,7 +217,7 @@ func (d *Detection) partition(ctx context.Context, opt DetectOptions) error {
 	}
 	d.Communities, d.Tribes = p, p.AtLeast(opt.MinTribe)
 	d.Resolution.Levels = levels
-	d.Modularity = Modularity(d.arcs, p, 1)
+	d.Modularity = modularity(d.arcs, p, 1, opt.Threads)
 	return nil
 }
 

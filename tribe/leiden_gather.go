@@ -44,6 +44,18 @@ func (a *accumulator) addRow(lv *level, u uint32, label []uint32) {
 	a.keys = keys[:count]
 }
 
+// addAll adds what another one holds.
+func (a *accumulator) addAll(b accumulator) {
+	count := len(a.keys)
+	keys := a.room(len(b.keys))
+	for _, c := range b.keys {
+		keys[count] = c
+		count += isZero(a.sum[c])
+		a.sum[c] += b.sum[c]
+	}
+	a.keys = keys[:count]
+}
+
 // room returns the list of keys with room for more.
 func (a *accumulator) room(more int) []uint32 {
 	a.keys = slices.Grow(a.keys, more)

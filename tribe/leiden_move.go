@@ -25,6 +25,13 @@ func (e *engine) move(lv *level, community []uint32) (k int) {
 // nodes are moved in batches: what is asked of a neighbour lies in one word.
 const waits = 1 << 31
 
+// waitsIf returns the bit if two communities differ. It does not branch: half of a
+// row may be in the one and half in the other.
+func waitsIf(a, b uint32) uint32 {
+	x := a ^ b
+	return (x | -x) & waits
+}
+
 // wake has all nodes visited.
 func (e *engine) wake(n int) {
 	for u := range e.waiting[:n] {
@@ -78,9 +85,7 @@ func (e *engine) roundSingly(lv *level, list, community []uint32) (gained float6
 		e.apply(lv, u, p, community)
 		targets, _ := lv.row(u)
 		for _, v := range targets {
-			if community[v] != p.to {
-				waiting[v] = waits
-			}
+			waiting[v] |= waitsIf(community[v], p.to)
 		}
 	}
 	return gained

@@ -9,40 +9,34 @@ import "tribemap/internal/par"
 // arrange returns that copy with the input's number of each node, and puts
 // community in the same order; nil stands for the input's own order.
 //
-// From a cold start there are no communities to go by until every node was
-// visited once. That has to be in random order: on a small graph the rows are
-// laid in it before.
+// From a cold start there are no communities to go by. Nodes pair up first, at the
+// least cost, which brings most neighbours near; and then all are visited once more,
+// so that the copy the rest works on is sorted by communities worth the name.
 func (e *engine) arrange(lv *level, community []uint32, cold bool) (ordered *level, nodes []uint32) {
 	if len(lv.targets) < min(sharedArcs, largeArcs) {
 		return lv, nil // all of it is near
 	}
-	if cold {
-		if !lv.large() {
-			nodes = e.randomOrder(lv.n())
-			lv = lv.inOrder(nodes, e.threads)
-		}
-		e.count(lv, community)
-		e.wake(lv.n())
-		e.round(lv, community)
-		e.awake = true
+	e.count(lv, community)
+	e.wake(lv.n())
+	if !cold {
+		return e.sort(lv, community)
 	}
+	e.pairUp(lv, community)
+	lv, nodes = e.sort(lv, community)
+	e.count(lv, community)
+	e.round(lv, community)
+	e.awake = true
+	lv, order := e.sort(lv, community)
+	return lv, pick(nodes, order)
+}
+
+// sort returns a copy of lv that is sorted by community, with the number in lv of
+// each node, and puts community and engine.waiting in the same order.
+func (e *engine) sort(lv *level, community []uint32) (ordered *level, nodes []uint32) {
 	_, order := groupNodes(community, e.renumber(community))
 	copy(community, pick(community, order))
 	copy(e.waiting, pick(e.waiting, order))
-	lv = lv.inOrder(order, e.threads)
-	if nodes != nil {
-		order = pick(nodes, order)
-	}
-	return lv, order
-}
-
-func (e *engine) randomOrder(n int) []uint32 {
-	nodes := make([]uint32, n)
-	for i := range nodes {
-		j := e.rng.IntN(i + 1)
-		nodes[i], nodes[j] = nodes[j], uint32(i)
-	}
-	return nodes
+	return lv.inOrder(order, e.threads), order
 }
 
 // orderedRows is how many rows one worker copies at a time.

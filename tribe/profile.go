@@ -5,33 +5,74 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"tribemap/internal/par"
 )
 
-// profile fills in what the graph says about tribes and people. O(n + m).
+// profile fills in what the graph says about tribes and people, tribes side by
+// side. O(n + m).
 func (d *Detection) profile() {
 	d.Profiles = make([]Profile, d.Tribes.K)
 	d.People = make([]Affiliation, d.Graph.N())
-	sizes, internal := d.Tribes.Sizes(), InternalShares(d.Graph, d.Tribes)
-	lv := baseLevel(d.Graph)
-	acc := newAccumulator(d.Tribes.K + 1)
-	label := d.labels()
-	for u := range d.People {
-		acc.addRow(lv, uint32(u), label)
-		d.People[u] = d.affiliation(uint32(u), lv.degree[u], acc)
-		acc.clear()
+	groups := append(d.Tribes.Members(), d.unaffiliated())
+	scan := profiling{d, baseLevel(d.Graph), d.labels()}
+	threads := workers(d.Graph.Arcs(), par.Threads(d.opt.Threads))
+	tallies := make([]tribeTally, threads)
+	for i := range tallies {
+		tallies[i] = tribeTally{newAccumulator(d.Tribes.K + 1), newAccumulator(d.Tribes.K + 1)}
 	}
-	for c, members := range d.Tribes.Members() {
-		total := 0.0
-		for _, u := range members {
-			acc.addRow(lv, u, label)
-			total += lv.degree[u]
+	par.ForWorker(threads, len(groups), 1, func(worker, c, _, _ int) {
+		t := &tallies[worker]
+		total := scan.people(groups[c], t)
+		if c < d.Tribes.K {
+			d.Profiles[c] = d.describe(c, len(groups[c]), total, t.tribe)
 		}
-		d.Profiles[c] = Profile{
-			Size: sizes[c], InternalShare: internal[c],
-			Neighbours: d.neighbours(c, total, acc),
-		}
-		acc.clear()
+		t.tribe.clear()
+	})
+}
+
+// tribeTally adds up the ties of one person, and those of a tribe, by the tribe at
+// their other end.
+type tribeTally struct{ person, tribe accumulator }
+
+// profiling is what a scan over people reads.
+type profiling struct {
+	*Detection
+	lv    *level
+	label []uint32
+}
+
+// people sets the affiliation of some people, adds up their ties, and returns the
+// weight of all.
+func (s profiling) people(people []uint32, t *tribeTally) (total float64) {
+	for _, u := range people {
+		t.person.addRow(s.lv, u, s.label)
+		s.People[u] = s.affiliation(u, s.lv.degree[u], t.person)
+		t.tribe.addAll(t.person)
+		t.person.clear()
+		total += s.lv.degree[u]
 	}
+	return total
+}
+
+// describe returns the profile of a tribe by the weight of its ties to each.
+func (d *Detection) describe(c, size int, total float64, ties accumulator) Profile {
+	p := Profile{Size: size, Neighbours: d.neighbours(c, total, ties)}
+	if total > 0 {
+		p.InternalShare = ties.sum[c] / total
+	}
+	return p
+}
+
+// unaffiliated returns those who are in no tribe.
+func (d *Detection) unaffiliated() []uint32 {
+	var people []uint32
+	for u, c := range d.Tribes.Membership {
+		if c == None {
+			people = append(people, uint32(u))
+		}
+	}
+	return people
 }
 
 // labels returns the tribes with K in place of None, to index arrays by.

@@ -1,6 +1,9 @@
 package tribe
 
-import "tribemap/graph"
+import (
+	"tribemap/graph"
+	"tribemap/internal/par"
+)
 
 // Modularity returns the generalised modularity
 //
@@ -18,6 +21,11 @@ import "tribemap/graph"
 // [2] E. A. Leicht, M. E. J. Newman: Community structure in directed networks,
 // Phys. Rev. Lett. 100, 2008, doi:10.1103/PhysRevLett.100.118703
 func Modularity(g *graph.CSR, p Partition, gamma float64) float64 {
+	return modularity(g, p, gamma, 1)
+}
+
+// modularity is Modularity on several workers.
+func modularity(g *graph.CSR, p Partition, gamma float64, threads int) float64 {
 	total := g.TotalWeight()
 	if total == 0 {
 		return 0
@@ -26,7 +34,7 @@ func Modularity(g *graph.CSR, p Partition, gamma float64) float64 {
 	if g.Directed() {
 		into = inStrengths(g)
 	}
-	inside, out, in := make([]float64, p.K), make([]float64, p.K), make([]float64, p.K)
+	inside, out, in := insideWeights(g, p, threads), make([]float64, p.K), make([]float64, p.K)
 	alone := 0.0
 	for u := range uint32(g.N()) {
 		d := g.WeightedDegree(u)
@@ -41,7 +49,6 @@ func Modularity(g *graph.CSR, p Partition, gamma float64) float64 {
 		}
 		out[c] += d
 		in[c] += dIn
-		inside[c] += weightInto(g, u, p.Membership, c)
 	}
 	q := -float64(gamma * alone)
 	for c := range inside {
@@ -50,17 +57,45 @@ func Modularity(g *graph.CSR, p Partition, gamma float64) float64 {
 	return q
 }
 
-// weightInto returns the weight of u's edges into community c.
-func weightInto(g *graph.CSR, u uint32, membership []uint32, c uint32) float64 {
-	sum := 0.0
-	weights := g.Weights(u)
-	for i, v := range g.Neighbors(u) {
-		if membership[v] != c {
-			continue
+// qualityChunk is how many nodes one worker looks at at a time.
+const qualityChunk = 1 << 12
+
+// insideWeights returns the weight of the arcs inside each community. Sums of
+// weights are exact, so it does not matter which worker adds which.
+func insideWeights(g *graph.CSR, p Partition, threads int) []float64 {
+	sums := make([][]float64, workers(g.Arcs(), par.Threads(threads)))
+	for i := range sums {
+		sums[i] = make([]float64, p.K)
+	}
+	par.ForWorker(len(sums), g.N(), qualityChunk, func(worker, _, lo, hi int) {
+		for u := lo; u < hi; u++ {
+			if c := p.Membership[u]; c != None {
+				sums[worker][c] += weightInto(g, uint32(u), p.Membership, c)
+			}
 		}
-		if weights == nil {
-			sum++
-		} else {
+	})
+	for _, more := range sums[1:] {
+		for c, w := range more {
+			sums[0][c] += w
+		}
+	}
+	return sums[0]
+}
+
+// weightInto returns the weight of u's edges into community c. Without weights it
+// does not branch: what lies in c is hard to foresee.
+func weightInto(g *graph.CSR, u uint32, membership []uint32, c uint32) float64 {
+	weights := g.Weights(u)
+	if weights == nil {
+		count := uint64(0)
+		for _, v := range g.Neighbors(u) {
+			count += (uint64(membership[v]^c) - 1) >> 63
+		}
+		return float64(count)
+	}
+	sum := 0.0
+	for i, v := range g.Neighbors(u) {
+		if membership[v] == c {
 			sum += float64(weights[i])
 		}
 	}
@@ -70,10 +105,9 @@ func weightInto(g *graph.CSR, u uint32, membership []uint32, c uint32) float64 {
 // InternalShares returns, for each community, the part of its members' edge
 // weight that stays inside, in [0,1]; 0 where there is no edge. O(n + m).
 func InternalShares(g *graph.CSR, p Partition) []float64 {
-	in, degree := make([]float64, p.K), make([]float64, p.K)
+	in, degree := insideWeights(g, p, 1), make([]float64, p.K)
 	for u, c := range p.Membership {
 		if c != None {
-			in[c] += weightInto(g, uint32(u), p.Membership, c)
 			degree[c] += g.WeightedDegree(uint32(u))
 		}
 	}
