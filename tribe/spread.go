@@ -75,7 +75,7 @@ type SpreadOptions struct {
 	// Roots are the people whose being told counts; nil means everybody. A
 	// person named twice counts twice.
 	Roots []uint32
-	// Worlds is the most worlds that a judgement by simulation looks at,
+	// Worlds is the most worlds that a judgement by forward simulation looks at,
 	// default 10,000. It ends earlier, with an interval of half a percent either
 	// side or after millions of people told.
 	Worlds  int
@@ -113,6 +113,28 @@ type SeedOptions struct {
 	// MaxArcs does the same for the arcs looked at to draw them, default 2³¹:
 	// where many are told, sets are large. The last round may look at as many.
 	MaxArcs uint64
+	// Stage, if not nil, is called as each part of the work begins, some of them
+	// several times, from the goroutine that called SelectSeeds.
+	Stage func(SeedStage)
+}
+
+// SeedStage is a part of the search for a seed set.
+type SeedStage string
+
+// The stages, in the order of a first look.
+const (
+	StageModel   SeedStage = "model"   // the graph is turned round, chances are worked out
+	StageLists   SeedStage = "lists"   // the rivals are chosen
+	StageSets    SeedStage = "sets"    // reverse-reachable sets are drawn
+	StageChoice  SeedStage = "choice"  // people are chosen on them
+	StageCertify SeedStage = "certify" // the choices are bounded and compared
+	StageJudge   SeedStage = "judge"   // the chosen are judged on fresh worlds
+)
+
+func (o SeedOptions) enter(s SeedStage) {
+	if o.Stage != nil {
+		o.Stage(s)
+	}
 }
 
 // SeedSet is a chosen seed set with what is known about it.
@@ -152,11 +174,11 @@ func (s SeedSet) Nodes() []uint32 {
 }
 
 // Spread is the expected reach of a seed set, itself included, as judged by
-// forward simulation.
+// simulation.
 type Spread struct {
 	Mean, SE   float64
 	Low, High  float64   // 95 % interval of Mean
-	Worlds     int       // simulated
+	Worlds     int       // simulated, whole or, backwards, around one person each
 	Cumulative []float64 // mean reach of the first 1, 2, … seeds
 }
 
@@ -170,6 +192,7 @@ type Spread struct {
 // while sets are drawn; once something is certified, its end is no error, but
 // ends the search with what is known.
 func SelectSeeds(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
+	opt.enter(StageModel)
 	m, err := newSpreader(g, opt.SpreadOptions)
 	if err == nil {
 		var set SeedSet

@@ -5,8 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-
-	"tribemap/internal/par"
 )
 
 // How far from the best a choice can be, and with what certainty.
@@ -29,43 +27,78 @@ func (o SeedOptions) tail() float64 {
 	return math.Log(2 * float64(looks) / o.Delta)
 }
 
-// certify bounds the reach of all candidates from below at once, on sets or
-// worlds that none of them was chosen on, and keeps the one that reaches most.
-// The first candidate is the best until now and the second what greedy choice
-// took last, if there were any; the greedy choice of this look follows. It
-// returns by what share the best, or else greedy choice, has gained; +Inf if
-// there was none.
-func (q *quest) certify(ctx context.Context, count int, candidates [][]uint32) (gain float64, err error) {
-	a := q.a + math.Log(float64(len(candidates)))
+// finalists are the choices that are certified at once: the best until now and
+// what greedy choice took last, if there are any, what it takes now, and the
+// rivals.
+type finalists struct {
+	sets           [][]uint32
+	best, last, at int // places of the best until now, of greedy choice then and now; −1 for none
+}
+
+func (q *quest) finalists(greedy []uint32) finalists {
+	f := finalists{best: -1, last: -1}
+	if q.chosen != nil {
+		f.best, f.sets = len(f.sets), append(f.sets, q.chosen)
+	}
+	if q.last != nil {
+		f.last, f.sets = len(f.sets), append(f.sets, q.last)
+	}
+	f.at, f.sets = len(f.sets), append(f.sets, greedy)
+	f.sets = append(f.sets, q.rivals...)
+	q.last = greedy
+	return f
+}
+
+// gain returns by what share the best, or else greedy choice, has gained since
+// the last look, +Inf if there was none.
+func (f finalists) gain(reach []float64) float64 {
+	if f.last < 0 {
+		return math.Inf(1)
+	}
+	before := reach[f.last]
+	if f.best >= 0 {
+		before = reach[f.best]
+	} else if rivals := reach[f.at+1:]; len(rivals) > 0 {
+		before = max(before, slices.Max(rivals))
+	}
+	return max(grown(before, slices.Max(reach)), grown(reach[f.last], reach[f.at]))
+}
+
+func grown(before, now float64) float64 {
+	if now <= before {
+		return 0
+	}
+	return now/before - 1
+}
+
+// certify bounds the reach of all finalists from below at once, on sets or
+// worlds that none of them was chosen on, and keeps the one that reaches most,
+// the first among equals. It returns what that has gained.
+func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float64, err error) {
+	q.opt.enter(StageCertify)
+	a := q.a + math.Log(float64(len(f.sets)))
 	var reach, lower []float64
 	if q.short() {
-		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, candidates)
+		q.forwards = true
+		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, f.sets)
 	} else {
-		reach, lower, err = q.hitSets(ctx, count, a, candidates)
-		if err == nil && q.cheaperForwards(reach) {
-			reach, err = q.simulated(ctx, mix(q.validate+uint64(count)), candidates)
+		reach, lower, err = q.hitSets(ctx, count, a, f.sets)
+		if q.forwards = err == nil && q.cheaperForwards(reach); q.forwards {
+			reach, err = q.simulated(ctx, mix(q.validate+uint64(count)), f.sets)
 		}
 	}
 	if err != nil {
 		return 0, err
 	}
-	best := 0
-	for i, r := range reach {
-		if r > reach[best] {
-			best = i
-		}
-	}
-	gain = math.Inf(1)
-	switch {
-	case q.chosen != nil:
-		gain = max(reach[best]/reach[0], reach[2]/reach[1]) - 1
-	case len(candidates[best]) == 0: // the goal allows nobody
+	most := slices.Max(reach)
+	best := slices.Index(reach, most)
+	if gain = f.gain(reach); len(f.sets[best]) == 0 { // the goal allows nobody
 		gain = 0
 	}
-	if q.chosen != nil && best == 0 {
-		lower[0] = max(lower[0], q.set.Lower) // both the old and the new bound hold
+	if best == f.best {
+		lower[best] = max(lower[best], q.set.Lower) // both the old and the new bound hold
 	}
-	q.set.Lower, q.chosen = lower[best], candidates[best]
+	q.set.Lower, q.chosen = lower[best], f.sets[best]
 	q.set.Ratio = q.set.Lower / q.set.Upper
 	return gain, nil
 }
@@ -135,34 +168,6 @@ func (q *quest) hitSets(ctx context.Context, count int, a float64, candidates []
 		lower = append(lower, lowerTail(h, a)*each)
 	}
 	return reach, lower, nil
-}
-
-// countHits draws count sets of the stream key and returns how many each of up
-// to eight seed sets hits.
-func (m *spreader) countHits(ctx context.Context, key uint64, count int, seeds [][]uint32) ([]uint64, error) {
-	targets := make([]uint8, m.out.N())
-	for i, set := range seeds {
-		for _, u := range set {
-			targets[u] |= 1 << i
-		}
-	}
-	hits := make([][8]uint64, par.Chunks(count, setsPerChunk))
-	err := m.eachChunk(ctx, 0, count, func(r *reverser, chunk, lo, hi int) {
-		r.targets, r.all = targets, uint8(1<<len(seeds)-1)
-		for i := lo; i < hi; i++ {
-			r.draw(key, i)
-			for j := range seeds {
-				hits[chunk][j] += uint64(r.hit >> j & 1)
-			}
-		}
-	})
-	total := make([]uint64, len(seeds))
-	for _, h := range hits {
-		for j := range total {
-			total[j] += h[j]
-		}
-	}
-	return total, err
 }
 
 // upperTail bounds the expected hits of a fixed seed set from above, given

@@ -18,7 +18,7 @@ func (s *rrSets) grow(ctx context.Context, m *spreader, key uint64, count int) e
 	from := len(s.ends)
 	parts := make([]rrSets, par.Chunks(count-from, setsPerChunk))
 	err := m.eachChunk(ctx, from, count, func(r *reverser, chunk, lo, hi int) {
-		r.members, r.targets = r.members[:0], nil
+		r.members, r.targets, r.places = r.members[:0], nil, nil
 		ends := make([]uint64, 0, hi-lo)
 		for i := lo; i < hi; i++ {
 			r.draw(key, i)
@@ -76,8 +76,7 @@ type coverage struct {
 	hits    uint64   // how many are
 	buckets []uint32 // head of each gain's list of candidates, None if empty
 	next    []uint32
-	top     int      // no candidate has a larger gain
-	at      []uint64 // of each node, where its next set goes; scratch of cover
+	top     int // no candidate has a larger gain
 }
 
 // cover indexes sets by node with one counting pass and one placing pass, and
@@ -86,19 +85,22 @@ func (c *coverage) cover(n int, sets *rrSets, candidates []uint32) {
 	*c = coverage{
 		sets: sets, first: zeros(c.first, n+1), holders: zeros(c.holders, len(sets.members)),
 		gain: zeros(c.gain, n), hit: zeros(c.hit, len(sets.ends)), next: zeros(c.next, n),
-		buckets: c.buckets, at: zeros(c.at, n),
+		buckets: c.buckets,
 	}
 	for _, u := range sets.members {
 		c.gain[u]++
 	}
+	// first[u+1] is where the next set of u goes, and in the end where those of
+	// u+1 begin.
+	at := uint64(0)
 	for u, g := range c.gain {
-		c.first[u+1] = c.first[u] + uint64(g)
+		c.first[u+1] = at
+		at += uint64(g)
 	}
-	copy(c.at, c.first)
 	for i := range uint32(len(sets.ends)) {
 		for _, u := range sets.set(i) {
-			c.holders[c.at[u]] = i
-			c.at[u]++
+			c.holders[c.first[u+1]] = i
+			c.first[u+1]++
 		}
 	}
 	c.fillBuckets(candidates)
@@ -122,7 +124,9 @@ func (c *coverage) fillBuckets(candidates []uint32) {
 		c.buckets[g] = None
 	}
 	for _, u := range candidates {
-		c.push(u)
+		if c.gain[u] > 0 {
+			c.push(u)
+		}
 	}
 }
 

@@ -26,9 +26,9 @@ type spreader struct {
 	// sums are running sums of weights within each row: of out for telephone,
 	// of in for linear threshold; nil if the graph is unweighted.
 	sums []float64
-	// skip holds 1/ln(1−p) for the probability p that all arcs into a node
-	// share: independent cascade by indegree.
-	skip []float64
+	// even has a row for each node, if all arcs into a node are live with the
+	// same chance: independent cascade by indegree.
+	even []evenRow
 
 	audience        // whose being told counts
 	blocker  []bool // of each node; nil without blockers
@@ -71,7 +71,7 @@ func newSpreader(g *graph.CSR, opt SpreadOptions) (*spreader, error) {
 		if opt.Probabilities {
 			m.chance = m.arcChances()
 		} else {
-			m.skip = m.skipRates()
+			m.even = m.evenRows()
 		}
 	case LinearThreshold:
 		m.sums = runningSums(m.in)
@@ -204,16 +204,6 @@ func (m *spreader) arcChances() []float32 {
 		}
 	}
 	return chance
-}
-
-func (m *spreader) skipRates() []float64 {
-	skip := make([]float64, m.in.N())
-	for v := range skip {
-		if d := m.in.Degree(uint32(v)); d > 0 {
-			skip[v] = 1 / math.Log1p(-m.opt.Accept/float64(d))
-		}
-	}
-	return skip
 }
 
 // runningSums returns the sums of each row's weights up to and including each

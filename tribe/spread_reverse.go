@@ -3,7 +3,6 @@ package tribe
 import (
 	"context"
 	"math"
-	"math/bits"
 	"slices"
 
 	"tribemap/internal/par"
@@ -49,8 +48,11 @@ type reverser struct {
 	targets  []uint8  // of each node, one bit a seed set it is in; nil while sets are collected
 	all      uint8    // one bit for every seed set
 	hit      uint8    // the seed sets that the current set holds somebody of
+	places   []uint32 // of each node, its place in the seed set that is judged; nil unless one is
+	first    uint32   // the first place that the current set holds, None if it holds no seed
 	blocked  bool     // a competitor's story reaches the root of the current set
 	arcs     uint64   // looked at, of all sets
+	live     []uint64 // scratch of expandEvenRound
 }
 
 // missed is the chance of u's draws that fell on nobody asked for in a set.
@@ -96,42 +98,56 @@ func (m *spreader) arcsSeen() (count uint64) {
 }
 
 // draw grows set number i of the stream that key names. It stops as soon as
-// the set hits all targets, or holds a blocker: those as far from the root as
-// the blocker come too late, and are taken out again.
+// nothing more is asked of the set, or it holds a blocker: those as far from
+// the root as the blocker come too late, and are taken out again.
 func (r *reverser) draw(key uint64, i int) {
 	r.word = mix(key ^ mix(uint64(i)))
-	r.queue, r.asked, r.hit, r.blocked = r.queue[:0], 0, 0, false
+	r.queue, r.asked, r.hit, r.first, r.blocked = r.queue[:0], 0, 0, None, false
 	if r.set++; r.set == 1<<30 { // stamps have no room left
 		clear(r.stamps)
 		clear(r.missed)
 		r.set, r.recalled = 1, 0
 	}
-	at, _ := bits.Mul64(r.next(), uint64(len(r.m.roots)))
-	r.enter(r.m.roots[at])
+	r.enter(r.m.roots[r.below(len(r.m.roots))])
 
 	for round := 0; round != r.m.rounds && r.asked < len(r.queue) && !r.blocked; round++ {
-		members, hit := len(r.members), r.hit
+		members, hit, first := len(r.members), r.hit, r.first
 		if r.expandRound() {
 			return
 		}
 		if r.blocked {
-			r.members, r.hit = r.members[:members], hit
+			r.members, r.hit, r.first = r.members[:members], hit, first
 		}
 	}
 }
 
 // expandRound expands all that the last round found. It ends early, and says
-// so, if the set hits all targets.
+// so, if nothing more is asked of the set.
 func (r *reverser) expandRound() (done bool) {
+	if r.m.even != nil {
+		return r.expandEvenRound()
+	}
 	for to := len(r.queue); r.asked < to; r.asked++ {
+		if r.settled() {
+			return true
+		}
 		v := r.queue[r.asked]
 		r.expand(v)
 		r.stamps[v] = r.set<<2 | expanded
-		if r.targets != nil && r.hit == r.all && r.m.blocker == nil {
-			return true
-		}
 	}
 	return false
+}
+
+// settled tells whether what the set holds already answers what is asked: that
+// it hits all targets, or holds the first of the seed set.
+func (r *reverser) settled() bool {
+	switch {
+	case r.m.blocker != nil:
+		return false
+	case r.places != nil:
+		return r.first == 0
+	}
+	return r.targets != nil && r.hit == r.all
 }
 
 // next returns the next word of the set's stream, that of SplitMix64.
@@ -153,10 +169,8 @@ func (r *reverser) expand(v uint32) {
 		r.expandTelephone(v)
 	case r.m.opt.Model == LinearThreshold:
 		r.expandThreshold(v)
-	case r.m.chance != nil:
-		r.expandArcs(v)
 	default:
-		r.expandEven(v)
+		r.expandArcs(v)
 	}
 }
 
@@ -288,24 +302,6 @@ func (r *reverser) expandArcs(v uint32) {
 	}
 }
 
-// expandEven jumps from one live arc into v to the next: where all arcs share
-// one probability, the gaps between live ones are geometric [2].
-//
-// [2] Q. Guo, S. Wang, Z. Wei, M. Chen: Influence maximization revisited:
-// efficient reverse reachable set generation with bound tightened. SIGMOD 2020.
-// doi:10.1145/3318464.3389740
-func (r *reverser) expandEven(v uint32) {
-	row, rate := r.m.in.Neighbors(v), r.m.skip[v]
-	for i := 0; ; i++ {
-		gap := math.Log(1-unit(r.next())) * rate
-		if gap >= float64(len(row)-i) {
-			return
-		}
-		i += int(gap)
-		r.join(row[i])
-	}
-}
-
 // join enters u, who tells somebody in the set, unless u is in it or silent.
 func (r *reverser) join(u uint32) {
 	if r.stamps[u]>>2 != r.set && !r.m.silent(u) {
@@ -329,9 +325,12 @@ func (r *reverser) add(u uint32) {
 	if r.m.opt.NoShow != nil && unit(r.next()) < r.m.absent(u) {
 		return
 	}
-	if r.targets == nil {
-		r.members = append(r.members, u)
-	} else {
+	switch {
+	case r.places != nil:
+		r.first = min(r.first, r.places[u])
+	case r.targets != nil:
 		r.hit |= r.targets[u]
+	default:
+		r.members = append(r.members, u)
 	}
 }

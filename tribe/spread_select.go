@@ -108,16 +108,31 @@ func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedO
 	if err != nil || len(q.chosen) == 0 {
 		return q.set, err
 	}
-	if q.set.Stopped {
-		ctx = context.WithoutCancel(ctx)
-		m.opt.Worlds = min(m.opt.Worlds, stoppedWorlds)
-	}
-	reach, err := m.judge(ctx, rng.Uint64(), [][]uint32{q.people(q.chosen)})
+	q.opt.enter(StageJudge)
+	reach, err := q.judge(ctx, rng.Uint64())
 	if err != nil {
 		return SeedSet{}, err
 	}
-	q.set.judged(&q.ground, q.chosen, reach[0])
+	q.set.judged(&q.ground, q.chosen, reach)
 	return q.set, nil
+}
+
+// judge says what the choice reaches on fresh worlds, by the cheaper way. Who
+// uses the telephone makes a few calls only, so worlds are cheap there.
+func (q *quest) judge(ctx context.Context, key uint64) (Spread, error) {
+	m, people, arcs := q.m, q.people(q.chosen), uint64(hitArcs)
+	if q.set.Stopped {
+		ctx, arcs = context.WithoutCancel(ctx), hitArcsLate
+		m.opt.Worlds = min(m.opt.Worlds, stoppedWorlds)
+	}
+	if !q.forwards && (m.opt.Model != Telephone || m.opt.Poisson) {
+		return m.judgeHits(ctx, key, people, arcs)
+	}
+	reach, err := m.judge(ctx, key, [][]uint32{people})
+	if err != nil {
+		return Spread{}, err
+	}
+	return reach[0], nil
 }
 
 // stoppedWorlds is the most worlds that a search which was stopped is judged
@@ -164,7 +179,8 @@ type quest struct {
 	rivals   [][]uint32 // units, like chosen
 	set      SeedSet
 	chosen   []uint32 // nil until something is certified
-	last     []uint32 // what greedy choice took when that was certified last
+	last     []uint32 // what greedy choice took before; nil until it was good enough to be certified
+	forwards bool     // worlds are the cheaper way to compare choices
 }
 
 // search chooses a seed set and certifies it; Steps and Reach stay empty.
@@ -179,6 +195,7 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 	if len(m.roots) == 0 || q.opt.K == 0 {
 		return q, nil
 	}
+	q.opt.enter(StageLists)
 	q.rivals = m.rivals(&q.ground, q.opt.K)
 	if opt.limited() {
 		for i, set := range q.rivals {
@@ -227,11 +244,12 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 	if !q.short() || q.opt.limited() {
 		return false, nil
 	}
+	q.opt.enter(StageChoice)
 	chains, err := q.chains(ctx, key, walks)
 	if err != nil {
 		return false, err
 	}
-	gain, err := q.certify(ctx, 0, q.candidates(chains))
+	gain, err := q.certify(ctx, 0, q.finalists(chains))
 	return q.opt.enough(q.set.Ratio, gain), err
 }
 
@@ -241,39 +259,38 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 // See OPIM-C in [1] of spread_greedy.go.
 func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, err error) {
 	m, c := q.m, &q.m.coverage
+	q.opt.enter(StageSets)
+	q.set.Sets += count - len(m.sets.ends)
 	if err := m.sets.grow(ctx, m, key, count); err != nil {
 		return false, err
 	}
-	q.set.Sets += count
+	q.opt.enter(StageChoice)
 	n, sets := q.n(m.out.N()), q.translate(&m.sets)
 	c.cover(n, sets, q.pool)
 	greedy, most := q.greedy(c)
 	hits := c.hits
 	each := float64(len(m.roots)) / float64(count)
-	upper := min(q.set.Upper, upperTail(most, q.a)*each)
+	q.set.Upper = min(q.set.Upper, upperTail(most, q.a)*each)
 	// Another round costs twice what all have until now, and its validation.
 	last := count == q.opt.MaxSets || m.arcsSeen()-q.arcs > q.opt.MaxArcs/4
-	// On its own collection the choice looks better than it is: if that is not
-	// enough, validation will not be.
-	if !last && float64(hits)*each < q.opt.least()*upper && q.set.Lower < q.opt.least()*upper {
-		q.set.Upper, q.set.Ratio = upper, q.set.Lower/upper
+	if !last && !q.promising(lowerTail(hits, q.a)*each) {
+		q.set.Ratio, q.last = q.set.Lower/q.set.Upper, greedy
 		return false, nil
 	}
-	q.set.Upper = upper
-	gain, err := q.certify(ctx, count, q.candidates(greedy))
+	gain, err := q.certify(ctx, count, q.finalists(greedy))
 	return last || q.opt.enough(q.set.Ratio, gain), err
 }
 
-// candidates are who may be certified: the best until now, what greedy choice
-// took last and takes now, and the rivals.
-func (q *quest) candidates(greedy []uint32) [][]uint32 {
-	all := append([][]uint32{greedy}, q.rivals...)
-	if q.chosen != nil {
-		all = append([][]uint32{q.chosen, q.last}, all...)
-	}
-	q.last = greedy
-	return all
+// promising tells whether it is worth while to validate a choice that would be
+// bounded like this if validation hit as many sets as its own collection, where
+// it looks better than it is: if that is not enough, validation will not be.
+// Whoever may come to stop a long search is not left without a certificate.
+func (q *quest) promising(lower float64) bool {
+	return max(lower, q.set.Lower) >= q.opt.least()*q.set.Upper || q.m.arcsSeen()-q.arcs > longSearch
 }
+
+// longSearch is the arcs that are looked at in less time than people wait.
+const longSearch = 1 << 24
 
 // greedy chooses on what c covers, and bounds what any choice hits there.
 func (q *quest) greedy(c *coverage) (chosen []uint32, upper uint64) {

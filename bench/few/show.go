@@ -13,21 +13,21 @@ func show(w io.Writer, rows []row) error {
 		return nil
 	}
 	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprint(out, "graph\tmodel\tseconds\tcertified\treach\twide\tplain says\tof bound")
+	fmt.Fprint(out, "graph\tmodel\tseconds\tsearch\tcertified\treach\twide\tplain says\tof bound")
 	for _, other := range rows[0].reach[1:] {
 		fmt.Fprintf(out, "\tover %s", other.name)
 	}
 	fmt.Fprintln(out)
 	for _, r := range rows {
 		ours := r.reach[0].reach
-		fmt.Fprintf(out, "%s\t%s\t%.2f\t%.3f\t%.1f\t%.1f %%\t%.1f (%.1f s.e.)\t%s",
-			r.graph, r.model, r.seconds, r.ratio, ours, 100*(r.high-r.low)/ours, r.plain, r.off, r.ofBound())
+		fmt.Fprintf(out, "%s\t%s\t%.2f\t%.2f\t%.3f\t%.1f\t%.1f %%\t%.1f (%.1f s.e.)\t%s",
+			r.graph, r.model, r.seconds, r.search, r.ratio, ours, 100*(r.high-r.low)/ours, r.plain, r.off, r.ofBound())
 		for _, other := range r.reach[1:] {
 			fmt.Fprintf(out, "\t%.3f", ours/other.reach)
 		}
 		fmt.Fprintln(out)
 	}
-	fmt.Fprint(out, "geometric mean\t\t\t\t\t\t\t")
+	fmt.Fprint(out, "geometric mean\t\t\t\t\t\t\t\t")
 	for i := range rows[0].reach[1:] {
 		fmt.Fprintf(out, "\t%.3f", mean(rows, i+1))
 	}

@@ -1,0 +1,109 @@
+package tribe
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"tribemap/internal/par"
+)
+
+// Seed sets judged backwards: on reverse-reachable sets that are counted and
+// not kept. Where a story runs through a large part of the graph and whoever is
+// told asks all their arcs, a thousand sets cost less than one world and say
+// more, because worlds differ by whether the story takes off at all.
+
+// countHits draws count sets of the stream key and returns how many each of up
+// to eight seed sets hits.
+func (m *spreader) countHits(ctx context.Context, key uint64, count int, seeds [][]uint32) ([]uint64, error) {
+	targets := make([]uint8, m.out.N())
+	for i, set := range seeds {
+		for _, u := range set {
+			targets[u] |= 1 << i
+		}
+	}
+	hits := make([][8]uint64, par.Chunks(count, setsPerChunk))
+	err := m.eachChunk(ctx, 0, count, func(r *reverser, chunk, lo, hi int) {
+		r.targets, r.places, r.all = targets, nil, uint8(1<<len(seeds)-1)
+		for i := lo; i < hi; i++ {
+			r.draw(key, i)
+			for j := range seeds {
+				hits[chunk][j] += uint64(r.hit >> j & 1)
+			}
+		}
+	})
+	total := make([]uint64, len(seeds))
+	for _, h := range hits {
+		for j := range total {
+			total[j] += h[j]
+		}
+	}
+	return total, err
+}
+
+// How long a judgement backwards goes on: from the first many sets, doubling,
+// until the reach is known as well as reachWithin asks, or so many arcs were
+// looked at.
+const (
+	firstHitSets = 1 << 13
+	hitArcs      = 1 << 22
+	hitArcsLate  = 1 << 18 // once the search was stopped
+)
+
+// judgeHits judges one seed set on sets of the stream key.
+func (m *spreader) judgeHits(ctx context.Context, key uint64, seeds []uint32, mostArcs uint64) (Spread, error) {
+	places := slices.Repeat([]uint32{None}, m.out.N())
+	for i, u := range slices.Backward(seeds) {
+		places[u] = uint32(i)
+	}
+	firsts, start := make([]uint64, len(seeds)), m.arcsSeen()
+	for from, to := 0, firstHitSets; ; from, to = to, 2*to {
+		if err := m.countFirsts(ctx, key, from, to, places, firsts); err != nil {
+			return Spread{}, err
+		}
+		s := hitSpread(firsts, to, float64(len(m.roots)))
+		if precise([]Spread{s}) || m.arcsSeen()-start > mostArcs || to >= math.MaxInt32/2 {
+			return s, nil
+		}
+	}
+}
+
+// countFirsts draws the sets [from,to) and adds to firsts, for each seed, those
+// in which it is the first of the seed set.
+func (m *spreader) countFirsts(ctx context.Context, key uint64, from, to int, places []uint32, firsts []uint64) error {
+	parts := make([][]uint32, par.Chunks(to-from, setsPerChunk))
+	err := m.eachChunk(ctx, from, to, func(r *reverser, chunk, lo, hi int) {
+		r.targets, r.places = nil, places
+		for i := lo; i < hi; i++ {
+			r.draw(key, i)
+			if r.first != None {
+				parts[chunk] = append(parts[chunk], r.first)
+			}
+		}
+	})
+	for _, part := range parts {
+		for _, place := range part {
+			firsts[place]++
+		}
+	}
+	return err
+}
+
+// hitSpread turns the sets that each seed is the first to hit into reach, out
+// of count sets in a graph where so many people count.
+func hitSpread(firsts []uint64, count int, people float64) Spread {
+	n, hits := float64(count), uint64(0)
+	s := Spread{Worlds: count, Cumulative: make([]float64, len(firsts))}
+	for i, more := range firsts {
+		hits += more
+		s.Cumulative[i] = people * float64(hits) / n
+	}
+	s.Mean = people * float64(hits) / n
+	share := (float64(hits) + 1) / (n + 2) // what never came up is not certain
+	s.SE = people * math.Sqrt(share*(1-share)/n)
+	wide := float64(s.SE * distuv.UnitNormal.Quantile(intervalTail))
+	s.Low, s.High = s.Mean-wide, s.Mean+wide
+	return s
+}
