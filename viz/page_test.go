@@ -1,7 +1,6 @@
 package viz
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -152,11 +151,7 @@ func TestBrowserConnector(t *testing.T) {
 		}
 	}
 	strengths := browsertest.Eval[[]string](b, `[...document.querySelectorAll("#card .tie .bars b:first-of-type")].map((n) => n.textContent)`)
-	var s scene
-	if err := json.Unmarshal(unpack(t, page, "scene"), &s); err != nil {
-		t.Fatal(err)
-	}
-	for i, d := range s.Connectors[7].Dyads {
+	for i, d := range sceneOf(t, page).Connectors[7].Dyads {
 		if i >= len(strengths) || strengths[i] != number(d.Strength) {
 			t.Errorf("strengths %q do not start with %v at %d", strengths, d.Strength, i)
 		}

@@ -56,7 +56,7 @@ const drawing = {
 };
 
 async function openChart() {
-  packed.run(await packed.unpacked("chart", "text"));
+  packed.run(await packed.unpacked("chart"));
   const option = JSON.parse($("option").textContent);
   for (const s of option.series) {
     const draw = drawing[s.draw];
