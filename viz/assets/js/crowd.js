@@ -6,8 +6,9 @@
 
 const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, width: 1, height: 1, margin: 0, job: null };
 
-// A sketch shows the stage alone and no ties: it stands at once, at the start.
-const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false };
+// A sketch shows the stage alone and no ties: it stands at once, at the start, as
+// the whole does for a printer.
+const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false, atOnce: true }, WHOLE = { margin: 0, ties: true, atOnce: true };
 
 // Two pictures take turns: one is shown while the other is made.
 const layers = { raster: document.createElement("canvas"), pictures: [document.createElement("canvas"), crowd.canvas] };
@@ -36,7 +37,7 @@ function paintCrowd(kind, done) {
   const slice = () => {
     if (crowd.job !== job) return;
     const until = performance.now() + SLICE;
-    while (kind === SKETCH || performance.now() < until) {
+    while (kind.atOnce || performance.now() < until) {
       if (job.steps.next().done) {
         Object.assign(crowd, at, { canvas, job: null });
         return done();

@@ -217,7 +217,7 @@ function listenToPrinter() {
   let was = false;
   addEventListener("beforeprint", () => {
     was = state.dark;
-    if (was) setDark(false), show();
+    if (was) setDark(false), draw(WHOLE);
   });
   addEventListener("afterprint", () => {
     if (was) setDark(true), show();
@@ -313,15 +313,17 @@ const painted = (mark) => new Promise((done) => soon(() => setTimeout(() => {
   done();
 })));
 
+const busy = () => view.moving || settling || !!crowd.job;
+
 // crisp waits until the view rests and its picture is complete.
 async function crisp() {
-  while (view.moving || crowd.job) await new Promise(soon);
+  while (busy()) await new Promise(soon);
 }
 
 // A read-only look inside, for tests and for the curious.
 Object.defineProperty(window, "tribemap", { value: Object.freeze({
   state: () => ({
-    tribe: state.tribe, person: state.person, dark: state.dark, moving: view.moving || !!crowd.job,
+    tribe: state.tribe, person: state.person, dark: state.dark, moving: busy(),
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
     people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
     live: { people: live.people.length, ties: live.ties.length },
