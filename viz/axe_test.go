@@ -15,7 +15,7 @@ const axeFile = "assets/build/node_modules/axe-core/axe.min.js"
 // The rules of axe-core hold in every state of the page. The engine is no part
 // of the repository: "make deps" fetches it.
 func TestBrowserAccessible(t *testing.T) {
-	browsertest.Long(t)
+	browsertest.Beside(t)
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
 		t.Skipf("no axe-core: %v", err)

@@ -111,7 +111,7 @@ func TestExamplesKeepTheirAuthors(t *testing.T) {
 
 // A page with a limit works: everybody it draws can be found, nobody else.
 func TestBrowserMostPeople(t *testing.T) {
-	browsertest.Long(t)
+	browsertest.Beside(t)
 	r := fake(900, 9, 0.2)
 	page, _, x := limited(t, r, 300)
 	b := browsertest.Open(t, page, browsertest.Desktop)

@@ -81,9 +81,17 @@ func (l *lines) UnmarshalJSON(text []byte) error {
 
 func sceneOf(t testing.TB, page string) scene {
 	t.Helper()
-	var s scene
-	if err := json.Unmarshal(unpack(t, page, "scene"), &s); err != nil {
+	var first outlineBlock
+	var rest detailsBlock
+	if err := errors.Join(json.Unmarshal(unpack(t, page, "scene"), &first), json.Unmarshal(unpack(t, page, "details"), &rest)); err != nil {
 		t.Fatal(err)
+	}
+	s := scene{outline: first.Head, details: rest.Head}
+	for k, o := range first.Tribes {
+		s.Tribes = append(s.Tribes, sceneTribe{o, rest.Tribes[k]})
+	}
+	for i, o := range first.Connectors {
+		s.Connectors = append(s.Connectors, sceneConnector{o, rest.Connectors[i]})
 	}
 	return s
 }

@@ -116,10 +116,10 @@ type page struct {
 	Policy         string
 	Style          template.CSS
 	Boot           template.JS   // an embedded file, never what people wrote
-	Code, Chart    template.HTML // packed, as are the next five
+	Code, Chart    template.HTML // packed, as are the next six
 	Scene, Places  template.HTML
-	Crowd, Texts   template.HTML
-	Dyads          template.HTML
+	Details, Crowd template.HTML
+	Texts, Dyads   template.HTML
 	Option         template.JS // JSON in which <, >, & and U+2028 are escaped
 	Summary        string
 	Headline       string
@@ -153,7 +153,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	p := page{
 		Title: opt.Title, Version: opt.Version, Policy: b.policy,
 		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code), Chart: template.HTML(b.chart),
-		Option: template.JS(option), Scene: blocks[0], Places: blocks[1], Crowd: blocks[2], Texts: blocks[3], Dyads: blocks[4],
+		Option: template.JS(option), Scene: blocks[0], Places: blocks[1], Details: blocks[2], Crowd: blocks[3], Texts: blocks[4], Dyads: blocks[5],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
 		Topical: s.Topical, Method: method(r, s, opt), Warnings: warnings,
@@ -165,18 +165,16 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	return nil
 }
 
-// packBlocks returns the scene, the places, the crowd, the texts and the dyads.
-func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [5]template.HTML, err error) {
+// packBlocks returns the outline of the scene, the places, the details, the crowd,
+// the texts and the dyads.
+func packBlocks(s *scene, r *tribe.Result, opt MapOptions) (blocks [6]template.HTML, err error) {
 	people := r.People[:min(len(r.People), opt.MostPeople)]
-	parts := [len(blocks)][]byte{1: s.places(people, opt.Places[:len(people)]), 2: s.crowd(people)}
-	if parts[0], err = json.Marshal(s); err != nil {
-		return blocks, fmt.Errorf("viz: scene: %w", err)
-	}
-	if parts[3], err = json.Marshal(newTexts(people, s.Grain.Names)); err != nil {
-		return blocks, fmt.Errorf("viz: texts: %w", err)
-	}
-	if parts[4], err = json.Marshal(newDyads(r, opt)); err != nil {
-		return blocks, fmt.Errorf("viz: dyads: %w", err)
+	first, rest := s.blocks()
+	parts := [len(blocks)][]byte{1: s.places(people, opt.Places[:len(people)]), 3: s.crowd(people)}
+	for i, list := range map[int]any{0: first, 2: rest, 4: newTexts(people, s.Grain.Names), 5: newDyads(r, opt)} {
+		if parts[i], err = json.Marshal(list); err != nil {
+			return blocks, fmt.Errorf("viz: block %d: %w", i, err)
+		}
 	}
 	for i, part := range parts {
 		packed, err := pack(part)

@@ -26,23 +26,58 @@ func grainFor(people int) grain {
 	return grain{Percent: 1, Days: 1, Names: true, Dyads: 300, Quotes: true}
 }
 
-// scene is what the page is drawn from: the data block that is read first. Who
-// stands where is packed apart (crowd), and so is what people are called (texts).
+// scene is what the page is drawn from. It travels in two blocks: what the first
+// view needs, and the rest. Who stands where is packed apart (crowd), and so is
+// what people are called (texts).
 type scene struct {
-	Light      []swatch         `json:"light"` // by slot; the last is for people without a colour
-	Dark       []swatch         `json:"dark"`
-	Box        [4]float64       `json:"box"`  // min x, min y, max x, max y of everybody
-	Step       float64          `json:"step"` // unit of packed places
-	Grain      grain            `json:"grain"`
-	Most       int              `json:"most"` // largest number of people who turned to one
-	Tribes     []sceneTribe     `json:"tribes"`
-	Ribbons    []ribbon         `json:"ribbons"`
-	Connectors []sceneConnector `json:"connectors"`
-	Terms      []string         `json:"terms"`   // of the strength of a dyad
-	Topical    bool             `json:"topical"` // keywords limit what was read
-	Panels     panels           `json:"panels"`
+	outline
+	details
+	Tribes     []sceneTribe
+	Connectors []sceneConnector
 
 	pairs []pair // drawn or listed
+}
+
+// outline is what the first view needs beside tribes and connectors.
+type outline struct {
+	Light   []swatch   `json:"light"` // by slot; the last is for people without a colour
+	Dark    []swatch   `json:"dark"`
+	Box     [4]float64 `json:"box"`  // min x, min y, max x, max y of everybody
+	Step    float64    `json:"step"` // unit of packed places
+	Most    int        `json:"most"` // largest number of people who turned to one
+	Ribbons []ribbon   `json:"ribbons"`
+}
+
+// details are what panels and cards tell beside tribes and connectors.
+type details struct {
+	Grain   grain    `json:"grain"`
+	Terms   []string `json:"terms"`   // of the strength of a dyad
+	Topical bool     `json:"topical"` // keywords limit what was read
+	Panels  panels   `json:"panels"`
+}
+
+// blockOf is one of the two blocks of a scene.
+type blockOf[Head, Tribe, Connector any] struct {
+	Head       Head        `json:"scene"`
+	Tribes     []Tribe     `json:"tribes"`
+	Connectors []Connector `json:"connectors"`
+}
+
+type (
+	outlineBlock = blockOf[outline, tribeOutline, connectorOutline]
+	detailsBlock = blockOf[details, tribeDetails, connectorDetails]
+)
+
+// blocks splits the scene.
+func (s *scene) blocks() (first outlineBlock, rest detailsBlock) {
+	first.Head, rest.Head = s.outline, s.details
+	for _, t := range s.Tribes {
+		first.Tribes, rest.Tribes = append(first.Tribes, t.tribeOutline), append(rest.Tribes, t.tribeDetails)
+	}
+	for _, c := range s.Connectors {
+		first.Connectors, rest.Connectors = append(first.Connectors, c.connectorOutline), append(rest.Connectors, c.connectorDetails)
+	}
+	return first, rest
 }
 
 // drawn counts the ties that the map draws.
@@ -55,15 +90,25 @@ func (s *scene) drawn() int {
 }
 
 type sceneTribe struct {
-	ID       int            `json:"id"`
-	Name     string         `json:"name"`
-	Slot     int            `json:"slot"` // in the palettes
-	Size     int            `json:"size"`
+	tribeOutline
+	tribeDetails
+}
+
+type tribeOutline struct {
+	ID     int         `json:"id"`
+	Name   string      `json:"name"`
+	Slot   int         `json:"slot"` // in the palettes
+	Size   int         `json:"size"`
+	Mark   string      `json:"mark"`
+	Centre [2]float64  `json:"centre"`
+	Border [][]float64 `json:"border"` // rings: x, y, x, y, …
+}
+
+type tribeDetails struct {
 	Posts    int            `json:"posts"`
 	OnTopic  float64        `json:"onTopic"` // percent, like all shares of the page
 	Internal float64        `json:"internal"`
 	Stable   float64        `json:"stability"`
-	Mark     string         `json:"mark"`
 	Words    []sceneWord    `json:"words"`
 	Near     []sceneNear    `json:"near"`
 	Parts    []int          `json:"parts,omitempty"` // sizes of its sub-tribes, falling
@@ -71,8 +116,6 @@ type sceneTribe struct {
 	Months   []string       `json:"months"`
 	Activity []int          `json:"activity"`
 	Reach    *sceneReach    `json:"reach,omitempty"`
-	Centre   [2]float64     `json:"centre"`
-	Border   [][]float64    `json:"border"` // rings: x, y, x, y, …
 }
 
 type sceneWord struct {
@@ -119,10 +162,18 @@ type ribbon struct {
 }
 
 type sceneConnector struct {
-	Rank       int             `json:"rank"`
-	Tribe      int             `json:"tribe"`
-	Person     uint32          `json:"person"`
-	Label      string          `json:"label"`
+	connectorOutline
+	connectorDetails
+}
+
+type connectorOutline struct {
+	Rank   int    `json:"rank"`
+	Tribe  int    `json:"tribe"`
+	Person uint32 `json:"person"`
+	Label  string `json:"label"`
+}
+
+type connectorDetails struct {
 	Name       string          `json:"name,omitempty"` // where it says more
 	Marginal   float64         `json:"marginal"`
 	Cumulative float64         `json:"cumulative"`

@@ -11,7 +11,7 @@ import (
 
 // sharedText is all that a shared page says: its own text, and its data.
 func sharedText(t *testing.T, page string) string {
-	return browsertest.Words(page) + string(unpack(t, page, "scene")) + string(unpack(t, page, "texts")) + string(unpack(t, page, "dyads"))
+	return browsertest.Words(page) + string(unpack(t, page, "scene")) + string(unpack(t, page, "details")) + string(unpack(t, page, "texts")) + string(unpack(t, page, "dyads"))
 }
 
 func TestShareTellsNobody(t *testing.T) {

@@ -14,8 +14,10 @@ import (
 // newScene gathers what the page shows of an arranged result.
 func newScene(r *tribe.Result, opt MapOptions) *scene {
 	s := &scene{
-		Topical: len(r.Scope.Keywords) > 0, Panels: newPanels(r, opt),
-		Grain: grainFor(min(len(r.People), opt.MostPeople)), Most: mostAnswered(r), Step: finestStep,
+		outline: outline{Most: mostAnswered(r), Step: finestStep},
+		details: details{
+			Topical: len(r.Scope.Keywords) > 0, Panels: newPanels(r, opt), Grain: grainFor(min(len(r.People), opt.MostPeople)),
+		},
 	}
 	if len(opt.Places) > 0 {
 		b := boxOf(opt.Places)
@@ -109,10 +111,12 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colour
 	slots := s.colour(r.Tribes, colours)
 	for k, t := range r.Tribes {
 		st := sceneTribe{
-			ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Posts: t.Posts,
-			OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2), Mark: stabilityMark(r, k),
-			Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
-			Border: flatten(ground[k]),
+			tribeOutline{
+				ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Mark: stabilityMark(r, k),
+				Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
+				Border: flatten(ground[k]),
+			},
+			tribeDetails{Posts: t.Posts, OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2)},
 		}
 		for _, w := range t.Words {
 			st.Words = append(st.Words, sceneWord{w.Text, w.Authors, w.Outside})
@@ -227,11 +231,13 @@ func ribbons(tribes []tribe.Tribe) []ribbon {
 func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 	for _, c := range r.Connectors {
 		sc := sceneConnector{
-			Rank: c.Rank, Tribe: c.Tribe, Person: c.Person, Label: label(r.People[c.Person]),
-			Name:     unless(r.People[c.Person].Name, label(r.People[c.Person])),
-			Marginal: round(c.Marginal, 2), Cumulative: round(c.Cumulative, 2), TribeShare: share(c.TribeShare),
-			Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
-			Dyads: s.dyadsOf(r.Ties, c.Person),
+			connectorOutline{Rank: c.Rank, Tribe: c.Tribe, Person: c.Person, Label: label(r.People[c.Person])},
+			connectorDetails{
+				Name:     unless(r.People[c.Person].Name, label(r.People[c.Person])),
+				Marginal: round(c.Marginal, 2), Cumulative: round(c.Cumulative, 2), TribeShare: share(c.TribeShare),
+				Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
+				Dyads: s.dyadsOf(r.Ties, c.Person),
+			},
 		}
 		for _, e := range c.Evidence {
 			sc.Evidence = append(sc.Evidence, newEvidence(e, opt))

@@ -5,7 +5,7 @@ async (u) => {
   const frame = () => new Promise(requestAnimationFrame);
   const middle = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
   const rest = async () => { while (tribemap.state().moving) await frame(); };
-  const gesture = async (n, send) => {
+  const gesture = async (n, send, release = () => {}) => {
     const times = [];
     let last = await frame();
     for (let i = 0; i < n; i++) {
@@ -15,6 +15,7 @@ async (u) => {
       last = now;
     }
     const released = performance.now();
+    release();
     await rest();
     await frame();
     return { times: times.slice(2), crisp: performance.now() - released };
@@ -23,8 +24,7 @@ async (u) => {
   const zoom = await gesture(60, (i) => map.dispatchEvent(new WheelEvent("wheel", { ...middle, deltaY: i < 30 ? -40 : 40 })));
   map.setPointerCapture = () => {};
   pointer("pointerdown", middle.clientX, middle.clientY);
-  const pan = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY + 3 * i));
-  pointer("pointerup", 0, 0);
+  const pan = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY + 3 * i), () => pointer("pointerup", 0, 0));
   await rest();
   const hover = [];
   for (const v of u) {
@@ -42,8 +42,7 @@ async (u) => {
   document.querySelector('#home [data-tribe="0"].row').click();
   const flight = await gesture(24, () => {});
   pointer("pointerdown", middle.clientX, middle.clientY);
-  const drag = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY));
-  pointer("pointerup", 0, 0);
+  const drag = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY), () => pointer("pointerup", 0, 0));
   await rest();
   const drawn = tribemap.state().live;
   dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));

@@ -137,7 +137,7 @@ func holdsWord(text, word string) bool {
 func told(t *testing.T, page string) string {
 	t.Helper()
 	body := browsertest.Words(page)
-	for _, id := range []string{"scene", "texts", "dyads"} {
+	for _, id := range []string{"scene", "details", "texts", "dyads"} {
 		text, err := browsertest.Unpack(page, id)
 		if err != nil {
 			t.Fatal(err)

@@ -107,6 +107,14 @@ func Long(t testing.TB) {
 	}
 }
 
+// Beside is Long for a test that runs beside others: pages have windows of their
+// own.
+func Beside(t *testing.T) {
+	t.Helper()
+	Long(t)
+	t.Parallel()
+}
+
 // Open shows a page from a file, waits until its map is drawn, and fails the
 // test at its end if the page asked for anything or reported a problem.
 func Open(t *testing.T, page string, s Screen) *Tab {
@@ -240,11 +248,11 @@ func (b *Tab) State() Look {
 // Settled waits until nothing moves and nothing is being drawn.
 func (b *Tab) Settled() Look {
 	b.t.Helper()
-	for range 200 {
+	for range 1000 {
 		if s := b.State(); !s.Moving {
 			return s
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond)
 	}
 	b.t.Fatal("the map does not come to rest")
 	return Look{}

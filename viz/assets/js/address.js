@@ -2,7 +2,7 @@
 // filters (s, h, m, l) and the view, if it was moved by hand (z). Every choice is
 // an entry in the history, so that going back undoes it.
 
-const monthNames = () => scene.panels.river.names || [];
+const monthNames = () => river.names || [];
 
 function fragment() {
   const parts = [], put = (key, value) => parts.push(`${key}=${value}`);
@@ -59,7 +59,7 @@ function readFragment() {
     if (key === "p") next.person = people.ref.indexOf(unescapeSafely(value));
     if (key === "d") other = people.ref.indexOf(unescapeSafely(value));
     if (key === "b") next.bridge = findBridge(value.split("-").map(tribeOf));
-    if (key === "v" && TABS.includes(value)) next.tab = value;
+    if (key === "v" && tabNames().includes(value)) next.tab = value;
     if (key === "s") next.strength = clamp(Math.round(+value) || 0, 0, 100);
     if (key === "h") next.hidden = new Set(value.split(",").map(tribeOf).filter((t) => t >= 0));
     if (key === "m") next.months = readSpan(value.split("_").map((m) => monthNames().indexOf(m)));

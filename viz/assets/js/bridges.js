@@ -1,7 +1,8 @@
 // Bridges: the talk between tribes as a chord diagram and a list, and the people
 // who carry each.
 
-const bridges = scene.panels.bridges || [];
+let bridges = [];
+let across = 1; // all talk between tribes
 const bridgeEnds = (i) => [bridges[i].a, bridges[i].b];
 const findBridge = ([a, b]) => (a >= 0 && b >= 0 ? bridges.findIndex((r) => r.a === Math.min(a, b) && r.b === Math.max(a, b)) : -1);
 
@@ -24,6 +25,8 @@ function astride(a, b) {
 }
 
 function fillBridges() {
+  bridges = scene.panels.bridges || [];
+  across = bridges.reduce((sum, b) => sum + b.weight, 0) || 1;
   if (!bridges.length) return $("pane-bridges").replaceChildren(el("h2", null, "Bridges"), el("p", { class: "none" }, "No talk crosses from one tribe to another."));
   $("pane-bridges").replaceChildren(
     el("h2", null, "Talk between tribes"),
@@ -32,8 +35,6 @@ function fillBridges() {
     el("h2", null, "Strongest bridges ", el("small", null, "share of all talk between tribes")),
     el("ul", { class: "bridges" }, ...bridges.slice(0, LISTED_BRIDGES).map((_, i) => el("li", null, bridgeRow(i)))));
 }
-
-const across = bridges.reduce((sum, b) => sum + b.weight, 0) || 1;
 
 function bridgeRow(i) {
   const { a, b, weight } = bridges[i];

@@ -56,7 +56,7 @@ const drawing = {
 };
 
 async function openChart() {
-  packed.run(await packed.unpacked("chart", "text"));
+  packed.run(await packed.unpacked("chart"));
   const option = JSON.parse($("option").textContent);
   for (const s of option.series) {
     const draw = drawing[s.draw];
@@ -75,10 +75,18 @@ function redraw() {
   chart.setOption({ xAxis: [{ min: view.x - halfX, max: view.x + halfX }], yAxis: [{ min: view.y - halfY, max: view.y + halfY }] });
 }
 
-// settle draws the resting view: labels in new places, the picture crisp.
+let settling = false;
+
+// settle draws the resting view on the next frame, unless it moves by then:
+// labels in new places, the picture crisp.
 function settle() {
+  if (!settling) soon(() => { settling = false; if (!view.moving) draw(CRISP); });
+  settling = true;
+}
+
+function draw(kind) {
   placeLabels();
-  paintCrowd(CRISP, rest);
+  paintCrowd(kind, rest);
 }
 
 function rest() {

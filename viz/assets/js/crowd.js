@@ -6,8 +6,9 @@
 
 const crowd = { canvas: document.createElement("canvas"), x: 0, y: 0, k: 1, width: 1, height: 1, margin: 0, job: null };
 
-// A sketch shows the stage alone and no ties: it stands at once, at the start.
-const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false };
+// A sketch shows the stage alone and no ties: it stands at once, at the start, as
+// the whole does for a printer.
+const CRISP = { margin: 0.2, ties: true }, SKETCH = { margin: 0, ties: false, atOnce: true }, WHOLE = { margin: 0, ties: true, atOnce: true };
 
 // Two pictures take turns: one is shown while the other is made.
 const layers = { raster: document.createElement("canvas"), pictures: [document.createElement("canvas"), crowd.canvas] };
@@ -20,7 +21,7 @@ function blank(canvas, width, height) {
   return canvas;
 }
 
-const SLICE = 24; // milliseconds of drawing a frame
+const SLICE = 24; // milliseconds of drawing between looks at what the reader does
 const STRIDE = 1024; // dots or ties between looks at the clock
 
 const sharpness = () => Math.min(2, devicePixelRatio || 1);
@@ -36,16 +37,21 @@ function paintCrowd(kind, done) {
   const slice = () => {
     if (crowd.job !== job) return;
     const until = performance.now() + SLICE;
-    while (kind === SKETCH || performance.now() < until) {
+    while (kind.atOnce || performance.now() < until) {
       if (job.steps.next().done) {
         Object.assign(crowd, at, { canvas, job: null });
         return done();
       }
     }
-    soon(slice);
+    turn.port2.onmessage = slice;
+    turn.port1.postMessage(0);
   };
   slice();
 }
+
+// turn comes after whatever the browser has to do; unlike a timer it does not wait
+// longer than that.
+const turn = new MessageChannel();
 
 // soon waits for the next frame; a page out of sight has none.
 const soon = (act) => (document.hidden ? setTimeout(act) : requestAnimationFrame(act));

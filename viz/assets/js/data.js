@@ -4,10 +4,17 @@
 const packed = window.packed;
 delete window.packed;
 
-const scene = JSON.parse(packed.scene);
-const tribes = scene.tribes || [];
-const connectors = scene.connectors || [];
+const { scene, ...first } = JSON.parse(packed.text(packed.scene));
+const tribes = first.tribes || [];
+const connectors = first.connectors || [];
 const ribbons = scene.ribbons || [];
+
+// readDetails adds what panels and cards tell.
+function readDetails(rest) {
+  Object.assign(scene, rest.scene);
+  rest.tribes?.forEach((t, i) => Object.assign(tribes[i], t));
+  rest.connectors?.forEach((c, i) => Object.assign(connectors[i], c));
+}
 
 // reader reads what pack.go wrote: columns of whole numbers.
 function reader(bytes) {
@@ -81,7 +88,7 @@ function readPairs({ next, column }) {
   }
 }
 
-const people = readPlaces(new Uint8Array(packed.places));
+const people = readPlaces(packed.places);
 const N = people.tribe.length;
 const bots = new Set();
 packed.scene = packed.places = null;
@@ -105,7 +112,7 @@ for (const name of ["label", "name", "ref", "url"]) {
 }
 
 function readTexts() {
-  const t = JSON.parse(texts), last = [];
+  const t = JSON.parse(packed.text(texts)), last = [];
   texts = null;
   const lines = (packed) => (typeof packed === "string" ? packed.split("\x7f") : packed || []);
   const label = lines(t.label), ids = lines(t.id).map((id, u) => id || label[u]);

@@ -17,11 +17,6 @@ function dyadButton(u, v) {
   return i < 0 ? null : el("button", { type: "button", class: "open", "data-dyad": i, "data-testid": "open-dyad", "aria-label": `Why ${people.label[v]}: this dyad explained` }, "How it adds up ›");
 }
 
-$("card").addEventListener("click", (e) => {
-  const b = e.target.closest("[data-dyad]");
-  if (b) choose({ dyad: +b.dataset.dyad }, true);
-});
-
 // named puts the names of the two where the words hold a place for them.
 function named(words, d) {
   return words.split(/([\ue000\ue001])/).map((part) => (part === "\ue000" ? text(people.label[d.a]) : part === "\ue001" ? text(people.label[d.b]) : part));

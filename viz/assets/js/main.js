@@ -119,9 +119,14 @@ function pick(px, py) {
   else if (opened()) choose({ tribe: -1, person: -1, bridge: -1 });
 }
 
-function setDark(on) {
+// shade chooses the appearance of what is drawn; setDark also that of the panel.
+function shade(on) {
   state.dark = on;
   document.documentElement.classList.toggle("dark", on);
+}
+
+function setDark(on) {
+  shade(on);
   $("dark").setAttribute("aria-pressed", on);
   for (const b of document.querySelectorAll("#home [data-slot]")) tinted(b, (on ? scene.dark : scene.light)[+b.dataset.slot].text);
   paintDrawings();
@@ -129,7 +134,7 @@ function setDark(on) {
   for (const li of document.querySelectorAll("#home li[data-of]")) tinted(li, swatch(+li.dataset.of).text);
 }
 
-const TABS = [...document.querySelectorAll("[role=tab]")].map((tab) => tab.id.slice(4));
+const tabNames = () => [...document.querySelectorAll("[role=tab]")].map((tab) => tab.id.slice(4));
 
 function turnToTab(name, focus) {
   state.tab = name;
@@ -154,6 +159,7 @@ function listenToPanel() {
     const b = e.target.closest("button");
     if (!b) return;
     if (b.dataset.hide !== undefined) toggleTribe(+b.dataset.hide);
+    else if (b.dataset.dyad !== undefined) choose({ dyad: +b.dataset.dyad }, true);
     else if (b.dataset.talk !== undefined) showExamples(b.dataset.talk);
     else if (b.dataset.bridge !== undefined) choose({ bridge: +b.dataset.bridge, tribe: -1, person: -1 }, true);
     else if (b.dataset.tribe !== undefined) {
@@ -170,11 +176,11 @@ function listenToPanel() {
     }
   });
   document.querySelector("[role=tablist]").addEventListener("keydown", (e) => {
-    const at = TABS.indexOf(state.tab), n = TABS.length;
+    const names = tabNames(), at = names.indexOf(state.tab), n = names.length;
     const to = { ArrowRight: at + 1, ArrowLeft: at + n - 1, Home: 0, End: n - 1 }[e.key];
     if (to === undefined) return;
     e.preventDefault();
-    turnToTab(TABS[to % n], true);
+    turnToTab(names[to % n], true);
   });
   $("as-tables").addEventListener("click", () => {
     const on = document.documentElement.classList.toggle("tables");
@@ -211,7 +217,7 @@ function listenToPrinter() {
   let was = false;
   addEventListener("beforeprint", () => {
     was = state.dark;
-    if (was) setDark(false), show();
+    if (was) setDark(false), draw(WHOLE);
   });
   addEventListener("afterprint", () => {
     if (was) setDark(true), show();
@@ -242,13 +248,12 @@ function measureStage() {
   return true;
 }
 
-// The page comes to life in steps, each as soon as what it needs is unpacked:
-// the map of tribes and people, ties and controls, what people are called, the
+// The page comes to life in steps, each as soon as what it needs is read: the map
+// of tribes and people, before there is a panel; ties, panel and controls; the
 // chart. An address that names a state waits for all it may name.
 async function main() {
   const wish = matchMedia("(prefers-color-scheme: dark)");
-  setDark(wish.matches);
-  wish.addEventListener("change", (e) => { setDark(e.matches); show(); });
+  shade(wish.matches);
   stage.append(glass);
   if (location.hash.length < 2 && measureStage()) {
     placeLabels();
@@ -256,10 +261,13 @@ async function main() {
     await painted("map-sketched");
   }
   if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
-  readCrowd(new Uint8Array(await packed.unpacked("crowd", "arrayBuffer")));
-  texts = await packed.unpacked("texts", "text");
-  dyads = JSON.parse(await packed.unpacked("dyads", "text"));
-  for (const step of [fillBridges, fillTime, fillWords, paintDrawings, listen, enter]) step();
+  setDark(wish.matches);
+  wish.addEventListener("change", (e) => { setDark(e.matches); show(); });
+  readDetails(JSON.parse(packed.text(await packed.unpacked("details"))));
+  readCrowd(await packed.unpacked("crowd"));
+  texts = await packed.unpacked("texts");
+  dyads = JSON.parse(packed.text(await packed.unpacked("dyads")));
+  for (const step of [readTellings, fillBridges, fillTime, fillWords, paintDrawings, listen, enter]) step();
   await crisp();
   await painted("map-drawn");
   await openChart();
@@ -305,15 +313,17 @@ const painted = (mark) => new Promise((done) => soon(() => setTimeout(() => {
   done();
 })));
 
+const busy = () => view.moving || settling || !!crowd.job;
+
 // crisp waits until the view rests and its picture is complete.
 async function crisp() {
-  while (view.moving || crowd.job) await new Promise(soon);
+  while (busy()) await new Promise(soon);
 }
 
 // A read-only look inside, for tests and for the curious.
 Object.defineProperty(window, "tribemap", { value: Object.freeze({
   state: () => ({
-    tribe: state.tribe, person: state.person, dark: state.dark, moving: view.moving || !!crowd.job,
+    tribe: state.tribe, person: state.person, dark: state.dark, moving: busy(),
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
     people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
     live: { people: live.people.length, ties: live.ties.length },

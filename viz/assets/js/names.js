@@ -72,22 +72,24 @@ function placeName(t, taken, rings, dots) {
 function bestPlace(t, tries, w, h, taken, rings, dots) {
   const home = homeTribe();
   let best = null, least = Infinity;
-  tries.forEach(([x, y], i) => {
-    const box = { x, y, w, h };
-    if (!inside(box) || taken.some((b) => overlap(b, box))) return;
+  // Later places cost more, so that a good early one ends the search.
+  for (let i = 0; i < tries.length && 0.15 * i < least; i++) {
+    const [x, y] = tries[i], box = { x, y, w, h };
+    if (!inside(box) || taken.some((b) => overlap(b, box))) continue;
     const middle = tribeAt(wx(x + w / 2), wy(y + h / 2)), own = middle === t;
-    if (middle >= 0 && !own) return;
+    if (middle >= 0 && !own) continue;
     // A tribe's own people may be written on: there are more of them.
     let cost = 0.15 * i + (own ? 0.3 : 2) * hidden(box, dots);
+    if (cost >= least) continue;
     if (hidden(box, rings.tally)) for (const r of rings) if (overlap(r, box)) cost += people.tribe[r.person] === t ? 25 : 120;
-    if (cost >= least) return;
+    if (cost >= least) continue;
     const foreign = abroad(t, box);
-    if (foreign > 4 || (foreign && home >= 0 && t !== home)) return;
+    if (foreign > 4 || (foreign && home >= 0 && t !== home)) continue;
     const [far, shoreAt] = own ? [0, null] : shore(t, box);
     const leader = far > 6 ? shoreAt : null;
     cost += 110 * foreign + 3 * Math.max(0, far - 8) + (leader ? 200 * crossings(t, box, leader) : 0);
     if (cost < least) [least, best] = [cost, { ...box, leader, cost }];
-  });
+  }
   return best;
 }
 

@@ -1,10 +1,15 @@
 // Activity over time: a river whose bands are the tribes, and a brush that keeps
 // on the map only those who spoke in the chosen span.
 
-const river = scene.panels.river;
-const spans = river.names?.length || 0;
-const spokeRow = Math.ceil(spans / 8);
-const spokeBits = Uint8Array.from(atob(river.spoke || ""), (c) => c.charCodeAt(0));
+let river = {}, spans = 0;
+let spokeRow = 0, spokeBits = []; // of each person, a bit for each span
+
+function readRiver() {
+  river = scene.panels.river;
+  spans = river.names?.length || 0;
+  spokeRow = Math.ceil(spans / 8);
+  spokeBits = Uint8Array.from(atob(river.spoke || ""), (c) => c.charCodeAt(0));
+}
 
 function spoke(u, from, to) {
   if (!spokeBits.length) return true;
@@ -24,6 +29,7 @@ const spanText = (from, to) => (river.names[from] === lastMonth(to) ? `spoke in 
 const RIVER = { w: 340, h: 190 };
 
 function fillTime() {
+  readRiver();
   const pane = $("pane-time");
   if (spans < 2) return pane.replaceChildren(el("h2", null, "Activity"), el("p", { class: "none" }, "The talk lies within one month, or its times are unknown."));
   pane.replaceChildren(

@@ -3,7 +3,11 @@
 
 Object.assign(state, { round: -1 }); // of the telling on show, −1: none
 
-const tellings = new Map((scene.panels.tellings || []).map((t) => [t.tribe, readCalls(t)]));
+const tellings = new Map();
+
+function readTellings() {
+  for (const t of scene.panels.tellings || []) tellings.set(t.tribe, readCalls(t));
+}
 
 function readCalls({ calls, told }) {
   const list = [];

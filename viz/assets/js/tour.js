@@ -1,7 +1,6 @@
 // The tour: a few stops made from the data, each a state of the map and a line.
 
-const stops = scene.panels.tour || [];
-let stop = -1;
+let stops = [], stop = -1;
 
 function startTour() {
   goTo(0);
@@ -35,6 +34,7 @@ function endTour() {
 }
 
 function listenToTour() {
+  stops = scene.panels.tour || [];
   $("tour").hidden = !stops.length;
   $("tour").addEventListener("click", () => (stop < 0 ? startTour() : endTour()));
   $("tour-next").addEventListener("click", () => goTo(stop + 1));

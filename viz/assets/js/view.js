@@ -139,6 +139,7 @@ function fly(to) {
     const e = t * t * (3 - 2 * t);
     look({ x: from.x + (to.x - from.x) * e, y: from.y + (to.y - from.y) * e, k: from.k * (to.k / from.k) ** e });
     if (t < 1) flight = requestAnimationFrame(step);
+    else rested();
   };
   flight = requestAnimationFrame(step);
 }
@@ -172,7 +173,17 @@ function changed() {
   crowd.job = null;
   if (!pending) pending = requestAnimationFrame(() => { pending = 0; if (view.moving) glide(); });
   clearTimeout(resting);
-  resting = setTimeout(() => { view.moving = false; settle(); writeFragment(true); }, 100);
+  resting = setTimeout(rested, PAUSE);
+}
+
+const PAUSE = 80; // milliseconds between turns of a wheel at most
+
+function rested() {
+  clearTimeout(resting);
+  if (!view.moving) return;
+  view.moving = false;
+  settle();
+  writeFragment(true);
 }
 
 function listenToStage() {
@@ -207,6 +218,7 @@ function listenToStage() {
   const lift = (e) => {
     if (!pointers.delete(e.pointerId)) return;
     stage.classList.remove("moving");
+    if (!pointers.size) rested();
     if (e.type === "pointerup" && travelled < 4) pick(...place(e));
   };
   stage.addEventListener("pointerup", lift);

@@ -2,10 +2,11 @@
 
 const KINDS = ["asks", "compares", "buys", "switches", "advises"];
 const ENOUGH = 50; // posts; of fewer, a rate would be chance
-const decisions = scene.panels.decisions || [];
+let decisions = []; // tribe by tribe
 const decisionOf = (t, kind) => decisions[t]?.find((d) => d.kind === kind);
 
 function fillWords() {
+  decisions = scene.panels.decisions || [];
   const parts = [
     ...(decisions.some((row) => row?.length) ? decisionTable() : []),
     el("h2", null, "What marks each tribe"),
