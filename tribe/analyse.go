@@ -30,6 +30,9 @@ type AnalyseOptions struct {
 	// tribes instead of looking for tribes anew, unless Fresh is set.
 	Previous *Result
 	Fresh    bool
+
+	// hasty spends a fraction on choosing connectors, for tests of the rest.
+	hasty bool
 }
 
 // Analyse finds the tribes of a talk, scores its ties and chooses the critical
@@ -184,10 +187,14 @@ const aroundPerson = "Around "
 const connectorStream = 0x636f6e6e
 
 func (a *analysis) chooseConnectors(ctx context.Context) error {
-	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), ConnectorOptions{
+	opt := ConnectorOptions{
 		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Share: a.opt.Share, NoShow: a.opt.NoShow, Numbers: a.ids, Threads: a.opt.Threads,
 		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
-	})
+	}
+	if a.opt.hasty {
+		opt.Resamples, opt.MaxSets = 2, 1<<11
+	}
+	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), opt)
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,7 @@ func TestProfiles(t *testing.T) {
 }
 
 func TestSignificanceIsJudgedOnWithheldTalk(t *testing.T) {
+	skipLong(t)
 	d := mustDetect(t, randomTalk(300, 6, 450, 5, newRNG(1)), DetectOptions{})
 	for c, p := range d.Profiles {
 		if p.Z < 5 {
@@ -122,6 +123,7 @@ func TestDetectFollowsDirections(t *testing.T) {
 }
 
 func TestNoStructureInDirectedNoise(t *testing.T) {
+	skipLong(t)
 	for seed := range uint64(5) {
 		if d := mustDetectGraph(t, directedNoise(t, 300, 1500, seed), DetectOptions{Seed: seed}); d.Tribes.K != 0 {
 			t.Errorf("seed %d: %d tribes, scores %v", seed, d.Tribes.K, d.Resolution.Scores)

@@ -101,6 +101,7 @@ func TestNoStructureInNoise(t *testing.T) {
 
 // Many edges are judged on two folds instead of ten.
 func TestNoStructureInMuchNoise(t *testing.T) {
+	skipLong(t)
 	for seed := range uint64(4) {
 		d := mustDetectGraph(t, graphtest.GNM(graphtest.Rand(seed), 1500, fewPieces+1000), DetectOptions{Seed: seed})
 		if d.Resolution.Structure || d.Tribes.K != 0 {

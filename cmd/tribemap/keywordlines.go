@@ -18,7 +18,7 @@ type keywordLine struct{ word, why string }
 // brackets.
 func (k keywordLine) scalar() string {
 	node := yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: k.word}
-	if strings.ContainsAny(k.word, ",[]{}") {
+	if strings.ContainsAny(k.word, ",[]{}:") {
 		node.Style = yaml.DoubleQuotedStyle
 	}
 	text, err := yaml.Marshal(&node)
@@ -132,9 +132,9 @@ func offset(text []byte, line, column int) int {
 }
 
 // closing is where the bracket at from closes, −1 if it does not. Quotes and
-// comments are stepped over.
+// comments are stepped over; a quote within a plain word is a letter like others.
 func closing(text []byte, from int) int {
-	quote := byte(0)
+	quote, begins := byte(0), false // begins: no letter of the item was seen yet
 	for i := from; i < len(text); i++ {
 		switch c := text[i]; {
 		case quote != 0:
@@ -143,8 +143,8 @@ func closing(text []byte, from int) int {
 			} else if c == quote {
 				quote = 0
 			}
-		case (c == '"' || c == '\'') && bytes.IndexByte([]byte("[, \t\n"), text[i-1]) >= 0:
-			quote = c
+		case (c == '"' || c == '\'') && begins:
+			quote, begins = c, false
 		case c == '#' && bytes.IndexByte([]byte(" \t\n"), text[i-1]) >= 0:
 			n := bytes.IndexByte(text[i:], '\n')
 			if n < 0 {
@@ -153,6 +153,10 @@ func closing(text []byte, from int) int {
 			i += n
 		case c == ']':
 			return i
+		case c == '[' || c == ',':
+			begins = true
+		case bytes.IndexByte([]byte(" \t\r\n"), c) < 0:
+			begins = false
 		}
 	}
 	return -1

@@ -18,6 +18,7 @@ func TestWithKeywords(t *testing.T) {
 		{"no file", "", "keywords:\n  - razor2  # seen\n  - \"null\"  # seen\n"},
 		{"brackets", "keywords: [a, 'b]c'] # z\nname: x\n", "keywords: [a, 'b]c', razor2, \"null\"] # z\nname: x\n"},
 		{"brackets on lines", "keywords: [\n  a, # ]\n  b,\n]\n", "keywords: [\n  a, # ]\n  b,\nrazor2, \"null\"]\n"},
+		{"a quote within a word", "keywords: [0 \"0, it's]\n", "keywords: [0 \"0, it's, razor2, \"null\"]\n"},
 		{"items", "keywords:\n    - a # why\n\n    - b\n\nname: x\n", "keywords:\n    - a # why\n\n    - b\n    - razor2  # seen\n    - \"null\"  # seen\n\nname: x\n"},
 		{"last line", "keywords:\n- a", "keywords:\n- a\n- razor2  # seen\n- \"null\"  # seen\n"},
 	} {
