@@ -16,8 +16,9 @@ type batch struct {
 	nodes     []uint32
 	proposals []proposal
 	made      []bool
-	clashes   [][]clash // per chunk, in order
-	first     uint32    // a node that wants to move has place+first in engine.waiting; larger than all of earlier batches
+	pieces    []hubPiece // of the long rows among those of nodes
+	clashes   [][]clash  // per chunk, in order
+	first     uint32     // a node that wants to move has place+first in engine.waiting; larger than all of earlier batches
 }
 
 // clash says that the nodes at two places of a batch, earlier and later, both
@@ -62,20 +63,20 @@ func (e *engine) setUpBatch(n, size int) {
 func (e *engine) visit(lv *level, nodes []uint32, community []uint32) (gained float64) {
 	b := &e.batch
 	b.nodes = nodes
-	par.ForWorker(e.threads, len(nodes), batchChunk, func(worker, _, lo, hi int) {
+	b.cutHubs(lv)
+	e.share(func(worker, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			u := nodes[i]
-			e.waiting[u] = 0
-			p := e.propose(lv, u, community, &e.gains[worker])
-			b.proposals[i], b.made[i] = p, false
-			if p.to != p.from {
-				e.waiting[u] = b.first + uint32(i)
+			if u := nodes[i]; !lv.hub(u) {
+				e.want(i, e.propose(lv, u, community, &e.gains[worker]))
 			}
 		}
-	})
-	par.For(e.threads, len(nodes), batchChunk, func(chunk, lo, hi int) {
+	}, func(worker int, p *hubPiece) { p.gather(lv, community, &e.gains[worker]) })
+	e.proposeHubs(lv, community)
+	e.share(func(_, lo, hi int) {
+		chunk := lo / batchChunk
 		b.clashes[chunk] = e.stir(lv, lo, hi, community, b.clashes[chunk][:0])
-	})
+	}, func(_ int, p *hubPiece) { p.stir(e, lv, community) })
+	b.placeHubClashes()
 	for chunk := range par.Chunks(len(nodes), batchChunk) {
 		gained += e.commit(lv, chunk, community)
 	}
@@ -83,31 +84,63 @@ func (e *engine) visit(lv *level, nodes []uint32, community []uint32) (gained fl
 	return gained
 }
 
+// share has workers take the pieces of long rows and, in chunks, the other nodes of
+// a batch.
+func (e *engine) share(chunk func(worker, lo, hi int), piece func(worker int, p *hubPiece)) {
+	b := &e.batch
+	pieces := len(b.pieces)
+	par.ForWorker(e.threads, pieces+par.Chunks(len(b.nodes), batchChunk), 1, func(worker, task, _, _ int) {
+		if task < pieces {
+			piece(worker, &b.pieces[task])
+			return
+		}
+		lo := (task - pieces) * batchChunk
+		chunk(worker, lo, min(len(b.nodes), lo+batchChunk))
+	})
+}
+
+// want notes what the node at place i proposes.
+func (e *engine) want(i int, p proposal) {
+	b := &e.batch
+	b.proposals[i], b.made[i] = p, false
+	state := uint32(0)
+	if p.to != p.from {
+		state = b.first + uint32(i)
+	}
+	e.waiting[b.nodes[i]] = state
+}
+
 // stir makes the neighbours of those who want to move wait, and lists clashes.
 func (e *engine) stir(lv *level, lo, hi int, community []uint32, clashes []clash) []clash {
 	b := &e.batch
 	for i := lo; i < hi; i++ {
-		p := &b.proposals[i]
-		if p.to == p.from {
+		u := b.nodes[i]
+		if p := &b.proposals[i]; p.to != p.from && !lv.hub(u) {
+			targets, weights := lv.row(u)
+			clashes = e.stirArcs(uint32(i), targets, weights, community, clashes)
+		}
+	}
+	return clashes
+}
+
+// stirArcs is stir for some arcs of the node at place i.
+func (e *engine) stirArcs(i uint32, targets []uint32, weights []float32, community []uint32, clashes []clash) []clash {
+	first, to := e.batch.first, e.batch.proposals[i].to
+	for k, v := range targets {
+		state := atomic.LoadUint32(&e.waiting[v])
+		if state&waits == 0 && community[v] != to {
+			atomic.OrUint32(&e.waiting[v], waits)
+		}
+		place := state &^ waits
+		if place < first {
 			continue
 		}
-		targets, weights := lv.row(b.nodes[i])
-		for k, v := range targets {
-			state := atomic.LoadUint32(&e.waiting[v])
-			if state&waits == 0 && community[v] != p.to {
-				atomic.OrUint32(&e.waiting[v], waits)
+		if j := place - first; j < i {
+			w := 1.0
+			if weights != nil {
+				w = float64(weights[k])
 			}
-			place := state &^ waits
-			if place < b.first {
-				continue
-			}
-			if j := place - b.first; j < uint32(i) {
-				w := 1.0
-				if weights != nil {
-					w = float64(weights[k])
-				}
-				clashes = append(clashes, clash{uint32(i), j, w})
-			}
+			clashes = append(clashes, clash{i, j, w})
 		}
 	}
 	return clashes

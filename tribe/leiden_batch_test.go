@@ -65,6 +65,27 @@ func TestLeidenIsConnectedAtEveryLevel(t *testing.T) {
 	}
 }
 
+// However a hub's row is cut, and by how many workers it is gone through, it does
+// what it would do in one piece.
+func TestHubsAreCutWithoutAChange(t *testing.T) {
+	asLarge(t)
+	whole := hubPieceArcs
+	t.Cleanup(func() { hubPieceArcs = whole })
+	for _, name := range []string{"hubs", "weighted with loops"} {
+		g := broadGraphs(t)[name]
+		hubPieceArcs = g.N()
+		want := mustLeiden(t, g, 1, LeidenOptions{Threads: 1})
+		for _, arcs := range []int{1, 7, 64} {
+			for _, threads := range []int{1, 2, 8} {
+				hubPieceArcs = arcs
+				if got := mustLeiden(t, g, 1, LeidenOptions{Threads: threads}); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: pieces of %d arcs and %d workers find other communities", name, arcs, threads)
+				}
+			}
+		}
+	}
+}
+
 func TestLeidenDoesNotDependOnTheOrderOfEdges(t *testing.T) {
 	asLarge(t)
 	for name, g := range broadGraphs(t) {

@@ -21,6 +21,11 @@ func newAccumulator(n int) accumulator { return accumulator{sum: make([]float64,
 // is never negative, was 0.
 func (a *accumulator) addRow(lv *level, u uint32, label []uint32) {
 	targets, weights := lv.row(u)
+	a.addArcs(targets, weights, label)
+}
+
+// addArcs is addRow for any arcs.
+func (a *accumulator) addArcs(targets []uint32, weights []float32, label []uint32) {
 	count := len(a.keys)
 	keys, sum := a.room(len(targets)), a.sum
 	if weights == nil {
@@ -44,16 +49,12 @@ func (a *accumulator) addRow(lv *level, u uint32, label []uint32) {
 	a.keys = keys[:count]
 }
 
-// addAll adds what another one holds.
-func (a *accumulator) addAll(b accumulator) {
-	count := len(a.keys)
-	keys := a.room(len(b.keys))
-	for _, c := range b.keys {
-		keys[count] = c
-		count += isZero(a.sum[c])
-		a.sum[c] += b.sum[c]
+// add adds weight to one label.
+func (a *accumulator) add(label uint32, weight float64) {
+	if a.sum[label] == 0 {
+		a.keys = append(a.keys, label)
 	}
-	a.keys = keys[:count]
+	a.sum[label] += weight
 }
 
 // room returns the list of keys with room for more.

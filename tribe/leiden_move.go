@@ -137,8 +137,14 @@ type proposal struct {
 // propose returns the move that u gains most by: to its present community
 // unless another is better by more than epsilon, the first met among equals.
 func (e *engine) propose(lv *level, u uint32, community []uint32, gains *accumulator) proposal {
-	own, d := community[u], lv.degree[u]
 	gains.addRow(lv, u, community)
+	return e.best(lv, u, community[u], gains)
+}
+
+// best is propose once the weights from u to each community are added up. It
+// clears them.
+func (e *engine) best(lv *level, u, own uint32, gains *accumulator) proposal {
+	d := lv.degree[u]
 	penalty := e.scale * d
 	wOwn := gains.sum[own]
 	gains.sum[own] = 0

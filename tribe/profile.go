@@ -48,7 +48,9 @@ func (s profiling) people(people []uint32, t *tribeTally) (total float64) {
 	for _, u := range people {
 		t.person.addRow(s.lv, u, s.label)
 		s.People[u] = s.affiliation(u, s.lv.degree[u], t.person)
-		t.tribe.addAll(t.person)
+		for _, c := range t.person.keys {
+			t.tribe.add(c, t.person.sum[c])
+		}
 		t.person.clear()
 		total += s.lv.degree[u]
 	}
