@@ -157,18 +157,10 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 	if err != nil || len(set.Steps) == 0 {
 		return p, err
 	}
-	if set.Stopped { // whoever stopped it waits for what is known
-		ctx = context.WithoutCancel(ctx)
-	}
-	arms, err := c.arms(ctx, opt, set)
-	if err != nil {
+	if p.Reach, err = c.compared(ctx, rng, opt, &set); err != nil {
 		return p, err
 	}
-	reach, err := c.hold(ctx, rng, &set, arms)
-	if err != nil {
-		return p, err
-	}
-	p.Reach, p.Knee, p.Stopped = reach, set.Knee(), set.Stopped
+	p.Knee, p.Stopped = set.Knee(), set.Stopped
 	for _, step := range set.Steps {
 		s := PlanStep{
 			Person: step.Node, With: -1, Tribe: c.about.tribe(step.Node),
@@ -182,6 +174,20 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 		p.Steps = append(p.Steps, s)
 	}
 	return p, nil
+}
+
+// compared judges the set beside the arms. Where the context ends meanwhile, it
+// does so on few worlds: whoever stopped it waits for what is known.
+func (c *campaign) compared(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (Reach, error) {
+	if !set.Stopped {
+		reach, err := c.hold(ctx, rng, opt, set)
+		if err == nil || ctx.Err() == nil {
+			return reach, err
+		}
+		set.Stopped = true
+	}
+	c.m.opt.Worlds = min(c.m.opt.Worlds, stoppedWorlds)
+	return c.hold(context.WithoutCancel(ctx), rng, opt, set)
 }
 
 // arms returns whom other ways of choosing would take within the goals: as many
@@ -207,7 +213,11 @@ func (c *campaign) arms(ctx context.Context, opt SeedOptions, set SeedSet) ([]ri
 
 // hold judges the plan beside the arms, and takes the arm that does better, if
 // it still does on fresh worlds.
-func (c *campaign) hold(ctx context.Context, rng *rand.Rand, set *SeedSet, arms []rival) (r Reach, err error) {
+func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (r Reach, err error) {
+	arms, err := c.arms(ctx, opt, *set)
+	if err != nil {
+		return r, err
+	}
 	sets := [][]uint32{set.Nodes()}
 	for _, a := range arms {
 		sets = append(sets, a.people)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"sync/atomic"
 	"testing"
 )
 
@@ -123,5 +124,32 @@ func TestFewestConnectorsForAShare(t *testing.T) {
 	}
 	if _, err := Connectors(context.Background(), talk, tribes, nil, newRNG(1), ConnectorOptions{Share: 1}); !errors.Is(err, ErrOption) {
 		t.Errorf("share 1: %v, want ErrOption", err)
+	}
+}
+
+// A plan that is stopped is the best by then, or an error while nothing is
+// certified.
+func TestStoppedPlanIsReturned(t *testing.T) {
+	talk, tribes := village(3, 8)
+	opt := PlanOptions{ConnectorOptions: ConnectorOptions{K: 3, MaxSets: 1 << 12, Threads: 1}}
+	stopped := 0
+	for looks := int64(1); ; looks *= 2 {
+		ctx := stopsAfter{context.Background(), new(atomic.Int64)}
+		ctx.looks.Store(looks)
+		p, err := PlanCampaign(ctx, talk, tribes, countTies(talk), newRNG(1), opt)
+		switch {
+		case err != nil && !errors.Is(err, context.Canceled), err != nil && stopped > 0:
+			t.Fatalf("stopped after %d looks: %v", looks, err)
+		case err == nil && (len(p.Steps) != 3 || len(p.Reach.Arms) != 5 || p.Reach.Ratio <= 0):
+			t.Errorf("stopped after %d looks: %+v", looks, p)
+		}
+		if p.Stopped {
+			stopped++
+		} else if err == nil {
+			break // more looks than it takes
+		}
+	}
+	if stopped < 2 {
+		t.Errorf("%d plans were stopped with a result", stopped)
 	}
 }

@@ -78,9 +78,9 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 	q.opt.enter(StageCertify)
 	a := q.a + math.Log(float64(len(f.sets)))
 	var reach, lower []float64
-	if q.short() {
+	if worlds := q.worldsToWalk(count, a, f); worlds > 0 {
 		q.forwards = true
-		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, f.sets)
+		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, f.sets, worlds)
 	} else {
 		reach, lower, err = q.hitSets(ctx, count, a, f.sets)
 		if q.forwards = err == nil && q.cheaperForwards(reach); q.forwards {
@@ -127,14 +127,38 @@ func (q *quest) simulated(ctx context.Context, key uint64, candidates [][]uint32
 	return reach, err
 }
 
+// toldArcs is how many arcs are asked backwards in the time that it takes one
+// person to be told forwards and tell.
+const toldArcs = 10
+
+// worldsToWalk returns in how many worlds to follow the finalists, 0 if it is
+// better to count the sets that they hit: if as many worlds as are walked
+// through in the time of drawing count sets bound reach less closely. Only what
+// greedy choice hit on its own sets enters, so that both bounds hold as surely.
+func (q *quest) worldsToWalk(count int, a float64, f finalists) int {
+	if q.short() {
+		told := q.set.Bound * float64(len(f.sets))
+		return int(min(max(validationTold/told, fewestValidated), mostValidated))
+	}
+	hits, people := float64(q.m.coverage.hits), float64(len(q.m.roots))
+	if q.set.Bound >= people || hits == 0 {
+		return 0
+	}
+	reach := people * hits / float64(count)
+	arcs := float64(q.m.arcsSeen()-q.arcs) / float64(q.set.Sets) * float64(count)
+	worlds := min(arcs/(toldArcs*reach*float64(len(f.sets))), mostValidated)
+	if bernsteinRange(q.set.Bound, worlds, a+math.Ln2) > reach*math.Sqrt(2*a/hits) {
+		return 0
+	}
+	return int(worlds)
+}
+
 // walkThrough simulates worlds forwards. Reach lies between 0 and Bound, so
 // its mean is bounded by what varies and by the range [1].
 //
 // [1] A. Maurer, M. Pontil: Empirical Bernstein bounds and sample variance
 // penalization. COLT 2009, theorem 4. arXiv:0907.3740
-func (q *quest) walkThrough(ctx context.Context, key uint64, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
-	told := q.set.Bound * float64(len(candidates))
-	worlds := int(min(max(validationTold/told, fewestValidated), mostValidated))
+func (q *quest) walkThrough(ctx context.Context, key uint64, a float64, candidates [][]uint32, worlds int) (reach, lower []float64, err error) {
 	people := q.peopleOf(candidates)
 	q.m.hireTellers(people)
 	if err := q.m.simulate(ctx, key, people, 0, worlds); err != nil {
@@ -151,8 +175,12 @@ func (q *quest) walkThrough(ctx context.Context, key uint64, a float64, candidat
 // bernstein returns a lower bound of the mean that s estimates, of a variable
 // in [0,largest]; wrong with probability 2e^−a.
 func bernstein(s Spread, largest, a float64) float64 {
-	n := float64(s.Worlds)
-	return max(0, s.Mean-s.SE*math.Sqrt(2*a)-7*largest*a/(3*(n-1)))
+	return max(0, s.Mean-s.SE*math.Sqrt(2*a)-bernsteinRange(largest, float64(s.Worlds), a))
+}
+
+// bernsteinRange is what the range of a variable takes from its lower bound.
+func bernsteinRange(largest, n, a float64) float64 {
+	return 7 * largest * a / (3 * max(0, n-1))
 }
 
 // hitSets draws count sets, keeping none, and counts those hit.

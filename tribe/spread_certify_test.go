@@ -41,6 +41,45 @@ func TestCertificateHolds(t *testing.T) {
 	}
 }
 
+// So does a certificate that was taken from worlds, where one person reaches
+// few of many.
+func TestCertificateOnWorldsHolds(t *testing.T) {
+	skipLong(t)
+	const runs, delta = 100, 0.2
+	rng := newRNG(10)
+	failures, walked, ratio := 0, 0, 0.0
+	for range runs {
+		var edges []graph.Edge
+		for range 8 {
+			edges = append(edges, graph.Edge{From: rng.Uint32N(8), To: rng.Uint32N(8), Weight: 1})
+		}
+		g := must(8, edges...)
+		opt := SpreadOptions{SeedTells: 2, Rounds: 2, Threads: 1}
+		m, err := newSpreader(g, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, err := m.search(context.Background(), rng, SeedOptions{SpreadOptions: opt, K: 1, Delta: delta, MinRatio: 0.9, MaxSets: 16384})
+		if err != nil {
+			t.Fatal(err)
+		}
+		exact := exactReach(g, opt)
+		if q.set.Lower > exact[bitsOf(q.chosen)]+1e-9 || q.set.Upper < best(exact, 1, 0)-1e-9 {
+			failures++
+		}
+		if q.forwards {
+			walked++
+		}
+		ratio += q.set.Ratio / runs
+	}
+	if float64(failures) > delta*runs {
+		t.Errorf("%d of %d certificates are wrong, δ = %v", failures, runs, delta)
+	}
+	if walked < runs/2 || ratio < 0.85 {
+		t.Errorf("%d certificates from worlds, mean ratio %.3f", walked, ratio)
+	}
+}
+
 // The tails must fail at most as often as they say, and not by being vacuous.
 func TestTailsHold(t *testing.T) {
 	const runs, n, p, chance = 4000, 400, 0.1, 0.1

@@ -93,6 +93,9 @@ func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOpti
 		opt.K = k
 		fewer, err := m.searchAndJudge(ctx, rng, opt)
 		switch {
+		case err != nil && ctx.Err() != nil:
+			set.Stopped = true
+			return set, nil
 		case err != nil:
 			return fewer, err
 		case fewer.Reach.Mean < want:
@@ -117,18 +120,28 @@ func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedO
 	return q.set, nil
 }
 
-// judge says what the choice reaches on fresh worlds, by the cheaper way. Who
-// uses the telephone makes a few calls only, so worlds are cheap there.
+// judge says what the choice reaches on fresh worlds, or, where the context
+// ends meanwhile, on few of them.
 func (q *quest) judge(ctx context.Context, key uint64) (Spread, error) {
-	m, people, arcs := q.m, q.people(q.chosen), uint64(hitArcs)
-	if q.set.Stopped {
-		ctx, arcs = context.WithoutCancel(ctx), hitArcsLate
-		m.opt.Worlds = min(m.opt.Worlds, stoppedWorlds)
+	if !q.set.Stopped {
+		reach, err := q.judgeOn(ctx, key, hitArcs)
+		if err == nil || ctx.Err() == nil {
+			return reach, err
+		}
+		q.set.Stopped = true
 	}
-	if !q.forwards && (m.opt.Model != Telephone || m.opt.Poisson) {
-		return m.judgeHits(ctx, key, people, arcs)
+	q.m.opt.Worlds = min(q.m.opt.Worlds, stoppedWorlds)
+	return q.judgeOn(context.WithoutCancel(ctx), key, hitArcsLate)
+}
+
+// judgeOn judges the choice by the cheaper way. Who uses the telephone makes a
+// few calls only, so worlds are cheap there.
+func (q *quest) judgeOn(ctx context.Context, key, mostArcs uint64) (Spread, error) {
+	people := q.people(q.chosen)
+	if !q.forwards && (q.m.opt.Model != Telephone || q.m.opt.Poisson) {
+		return q.m.judgeHits(ctx, key, people, mostArcs)
 	}
-	reach, err := m.judge(ctx, key, [][]uint32{people})
+	reach, err := q.m.judge(ctx, key, [][]uint32{people})
 	if err != nil {
 		return Spread{}, err
 	}
