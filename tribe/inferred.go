@@ -22,17 +22,19 @@ func sourceKind(source string) string {
 	return kind
 }
 
-// chatText is what inferring keeps of a line of chat.
-type chatText struct {
-	channel string
-	cues    ChatCues
+// chatRow is what inferring keeps of a line of chat.
+type chatRow struct {
+	row             uint32
+	source, channel string
+	cues            ChatCues
 }
 
-func chatTextOf(p *tribemap.Post) *chatText {
+// chatCuesOf returns what the text of a line of chat tells, false for other posts.
+func chatCuesOf(p *tribemap.Post) (ChatCues, bool) {
 	if !chatSources[sourceKind(p.Source)] {
-		return nil
+		return ChatCues{}, false
 	}
-	return &chatText{p.Channel, ReadChatCues(p.Text)}
+	return ReadChatCues(p.Text), true
 }
 
 // room is where lines may answer each other: a channel, or a thread that the
@@ -51,14 +53,15 @@ func (raw *rawTalk) infer(t *Talk, number []uint32) {
 		return
 	}
 	to := turnsOfPosts(t)
-	for _, posts := range rooms {
-		lines := make([]ChatLine, len(posts))
-		for i, at := range posts {
-			p := &t.Posts[number[at]]
-			lines[i] = ChatLine{Time: p.Time, Author: p.Author, To: to[number[at]], Said: raw.posts[at].chat.cues}
+	for _, said := range rooms {
+		lines := make([]ChatLine, len(said))
+		for i, c := range said {
+			n := number[c.row]
+			p := &t.Posts[n]
+			lines[i] = ChatLine{Time: p.Time, Author: p.Author, To: to[n], Said: c.cues}
 		}
 		for i, a := range AnswersOf(lines) {
-			n := number[posts[i]]
+			n := number[said[i].row]
 			if a.Line < 0 || a.Chance < leastChance || len(lines[i].To) > 0 || t.Posts[n].Parent != None ||
 				lines[a.Line].Author == lines[i].Author {
 				continue
@@ -85,26 +88,28 @@ func turnsOfPosts(t *Talk) map[uint32][]uint32 {
 	return to
 }
 
-// rooms lists the dated lines of chat in scope, by their position in raw.posts,
-// room by room, each in the order of the talk.
-func (raw *rawTalk) rooms(t *Talk, number []uint32) [][]uint32 {
+// rooms lists the dated lines of chat in scope, room by room, each in the order
+// of the talk.
+func (raw *rawTalk) rooms(t *Talk, number []uint32) [][]*chatRow {
+	if len(raw.chats) == 0 {
+		return nil
+	}
 	size := make([]int, t.Threads)
 	for i := range t.Posts {
 		size[t.Posts[i].Thread]++
 	}
-	var order []uint32
-	for i := range raw.posts {
-		if n := number[i]; n != None && raw.posts[i].chat != nil && t.Posts[n].Time != 0 {
-			order = append(order, uint32(i))
+	var order []*chatRow
+	for i := range raw.chats {
+		if n := number[raw.chats[i].row]; n != None && t.Posts[n].Time != 0 {
+			order = append(order, &raw.chats[i])
 		}
 	}
-	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(number[a], number[b]) })
+	slices.SortFunc(order, func(a, b *chatRow) int { return cmp.Compare(number[a.row], number[b.row]) })
 	at := map[room]int{}
-	var rooms [][]uint32
-	for _, i := range order {
-		p := &raw.posts[i]
-		r := room{p.ref.Source, p.chat.channel, None}
-		if thread := t.Posts[number[i]].Thread; sourceKind(r.source) != "irc" && size[thread] > 1 {
+	var rooms [][]*chatRow
+	for _, c := range order {
+		r := room{c.source, c.channel, None}
+		if thread := t.Posts[number[c.row]].Thread; sourceKind(r.source) != "irc" && size[thread] > 1 {
 			r.thread = thread
 		}
 		k, known := at[r]
@@ -113,7 +118,7 @@ func (raw *rawTalk) rooms(t *Talk, number []uint32) [][]uint32 {
 			at[r] = k
 			rooms = append(rooms, nil)
 		}
-		rooms[k] = append(rooms[k], i)
+		rooms[k] = append(rooms[k], c)
 	}
 	return rooms
 }

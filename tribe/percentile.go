@@ -1,16 +1,10 @@
 package tribe
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // ranker ranks columns of equal length one after the other, in the same memory.
 // It serves one goroutine.
-type ranker struct {
-	keys, spareKeys   []uint64
-	order, spareOrder []uint32
-}
+type ranker struct{ radixSorter }
 
 // midRanks returns each value's percentile within values, as a share in
 // (0,1): the part of the values below it plus half the part equal to it. Equal
@@ -36,43 +30,14 @@ func (r *ranker) midRanks(values []float64) []float64 {
 }
 
 // sort returns the keys of values in rising order and where each came from,
-// equals in the order they stood in, both valid until the next call. It is a
-// radix sort by bytes; those that all keys share, most of them where values are
-// counts, are passed over.
+// equals in the order they stood in, both valid until the next call.
 func (r *ranker) sort(values []float64) (keys []uint64, order []uint32) {
-	n := len(values)
-	r.keys, r.spareKeys = slices.Grow(r.keys[:0], n)[:n], slices.Grow(r.spareKeys[:0], n)[:n]
-	r.order, r.spareOrder = slices.Grow(r.order[:0], n)[:n], slices.Grow(r.spareOrder[:0], n)[:n]
-	var counts [8][256]uint32
+	r.begin(len(values))
 	for i, v := range values {
-		k := sortKey(v)
-		r.keys[i], r.order[i] = k, uint32(i)
-		for b := range counts {
-			counts[b][byte(k>>(8*b))]++
-		}
+		r.keys[i], r.order[i] = sortKey(v), uint32(i)
 	}
-	for b := range counts {
-		if n > 0 && counts[b][byte(r.keys[0]>>(8*b))] < uint32(n) {
-			r.pass(&counts[b], 8*b)
-		}
-	}
+	r.radixSorter.sort()
 	return r.keys, r.order
-}
-
-// pass sorts by the byte that starts at bit shift and keeps the order of equals.
-func (r *ranker) pass(counts *[256]uint32, shift int) {
-	at := uint32(0)
-	for b, n := range counts {
-		counts[b] = at
-		at += n
-	}
-	for i, k := range r.keys {
-		to := &counts[byte(k>>shift)]
-		r.spareKeys[*to], r.spareOrder[*to] = k, r.order[i]
-		*to++
-	}
-	r.keys, r.spareKeys = r.spareKeys, r.keys
-	r.order, r.spareOrder = r.spareOrder, r.order
 }
 
 // sortKey maps numbers to integers in the same order; both zeros are one.

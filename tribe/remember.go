@@ -16,24 +16,35 @@ const keptTexts = 128 << 20
 // those. It serves one scan at a time until the first has ended.
 func (a Archive) remembering(limit int) Archive {
 	m := &memory{read: a.Posts, left: limit}
-	return Archive{People: a.People, Posts: m.posts}
+	if a.Size*int(unsafe.Sizeof(tribemap.Post{})) > limit {
+		m.left = -1
+	}
+	a.Posts = m.posts
+	return a
 }
 
 // memory is the posts of an archive, as far as they fit.
 type memory struct {
 	read  func(yield func(*tribemap.Post) bool) error
-	kept  []tribemap.Post
-	left  int  // bytes still free, negative once the posts did not fit
-	whole bool // kept is all of the archive
+	kept  [][]tribemap.Post // in pieces of keptPiece, which are never moved
+	left  int               // bytes still free, negative once the posts did not fit
+	whole bool              // kept is all of the archive
 }
 
+const keptPiece = 1 << 8
+
 func (m *memory) posts(yield func(*tribemap.Post) bool) error {
+	if m.left < 0 {
+		return m.read(yield)
+	}
 	if !m.whole {
 		return m.scan(yield)
 	}
-	for i := range m.kept {
-		if !yield(&m.kept[i]) {
-			break
+	for _, piece := range m.kept {
+		for i := range piece {
+			if !yield(&piece[i]) {
+				return nil
+			}
 		}
 	}
 	return nil
@@ -44,7 +55,7 @@ func (m *memory) scan(yield func(*tribemap.Post) bool) error {
 	all, left := true, m.left
 	err := m.read(func(p *tribemap.Post) bool {
 		if left -= sizeOf(p); left >= 0 {
-			m.kept = append(m.kept, *p)
+			m.keep(p)
 		} else {
 			m.kept, m.left = nil, left
 		}
@@ -53,6 +64,14 @@ func (m *memory) scan(yield func(*tribemap.Post) bool) error {
 	})
 	m.whole = err == nil && all && left >= 0
 	return err
+}
+
+func (m *memory) keep(p *tribemap.Post) {
+	last := len(m.kept) - 1
+	if last < 0 || len(m.kept[last]) == keptPiece {
+		m.kept, last = append(m.kept, make([]tribemap.Post, 0, keptPiece)), last+1
+	}
+	m.kept[last] = append(m.kept[last], *p)
 }
 
 // sizeOf returns about how many bytes a post takes. Names are left out: posts

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tribemap/graph"
+	"tribemap/internal/par"
 )
 
 // SignalOptions weighs the two signals that make an edge. The zero value is
@@ -49,25 +50,60 @@ type Signals struct {
 //     ThreadWeight · min(messages)/(k−1), so that a person with one message
 //     there gets total weight ThreadWeight however many others took part.
 //
-// Time and space are O(posts + interactions + Σ k²).
+// Time and space are O(posts + interactions + Σ k²). Threads are counted, and then
+// written side by side.
 func NewSignals(t *Talk, opt SignalOptions) *Signals {
 	opt = opt.withDefaults()
-	s := &Signals{People: len(t.People), Threads: t.Threads, offsets: make([]int, 1, t.Threads+1)}
-	turns := turnsByThread(t)
-	authors := authorsByThread(t)
-	var counts []voice
+	s := &Signals{People: len(t.People), Threads: t.Threads, offsets: make([]int, t.Threads+1)}
+	turns, authors := turnsByThread(t), authorsByThread(t)
+	par.For(0, t.Threads, threadChunk, func(_, lo, hi int) {
+		for thread := lo; thread < hi; thread++ {
+			s.offsets[thread+1] = opt.edges(len(turns.of(thread)), authors.of(thread))
+		}
+	})
 	for thread := range t.Threads {
-		if opt.ReplyWeight > 0 {
-			s.addTurns(turns.of(thread), float32(opt.ReplyWeight))
-		}
-		if opt.ThreadWeight > 0 {
-			counts = countVoices(authors.of(thread), counts[:0])
-			s.addPresence(counts, opt)
-		}
-		s.offsets = append(s.offsets, len(s.edges))
+		s.offsets[thread+1] += s.offsets[thread]
 	}
+	s.edges = make([]graph.Edge, s.offsets[t.Threads])
+	par.For(0, t.Threads, threadChunk, func(_, lo, hi int) {
+		var voices []voice
+		for thread := lo; thread < hi; thread++ {
+			edges := s.Thread(thread)[:0]
+			if opt.ReplyWeight > 0 {
+				edges = appendTurns(edges, turns.of(thread), float32(opt.ReplyWeight))
+			}
+			if opt.ThreadWeight > 0 {
+				voices = countVoices(authors.of(thread), voices[:0])
+				appendPresence(edges, voices, opt)
+			}
+		}
+	})
 	return s
 }
+
+// threadChunk is how many threads a worker takes at a time.
+const threadChunk = 1 << 10
+
+// edges returns how many edges a thread makes. It sorts its authors.
+func (o SignalOptions) edges(turns int, authors []uint32) (n int) {
+	if o.ReplyWeight > 0 {
+		n = turns
+	}
+	slices.Sort(authors)
+	k := 0
+	for i, a := range authors {
+		if i == 0 || a != authors[i-1] {
+			k++
+		}
+	}
+	if o.present(k) {
+		n += k * (k - 1) / 2
+	}
+	return n
+}
+
+// present reports whether being in a thread of k people together counts.
+func (o SignalOptions) present(k int) bool { return o.ThreadWeight > 0 && k >= 2 && k <= o.MaxThread }
 
 // GatherSignals takes signals made by another rule: threads[i] holds the edges
 // of thread i between people below the given number; a pair may stand there
@@ -118,10 +154,11 @@ func (s *Signals) Graph(keep []bool) (*graph.CSR, error) {
 // pair is two people, one turning to the other.
 type pair struct{ from, to uint32 }
 
-func (s *Signals) addTurns(turns []pair, weight float32) {
+func appendTurns(edges []graph.Edge, turns []pair, weight float32) []graph.Edge {
 	for _, p := range turns {
-		s.edges = append(s.edges, graph.Edge{From: p.from, To: p.to, Weight: weight})
+		edges = append(edges, graph.Edge{From: p.from, To: p.to, Weight: weight})
 	}
+	return edges
 }
 
 // voice is a person of a thread with the number of their messages there.
@@ -130,18 +167,19 @@ type voice struct {
 	messages int
 }
 
-func (s *Signals) addPresence(voices []voice, opt SignalOptions) {
+func appendPresence(edges []graph.Edge, voices []voice, opt SignalOptions) []graph.Edge {
 	k := len(voices)
-	if k < 2 || k > opt.MaxThread {
-		return
+	if !opt.present(k) {
+		return edges
 	}
 	unit := opt.ThreadWeight / float64(k-1)
 	for i, a := range voices {
 		for _, b := range voices[i+1:] {
 			w := unit * float64(min(a.messages, b.messages))
-			s.edges = append(s.edges, graph.Edge{From: a.person, To: b.person, Weight: float32(w)})
+			edges = append(edges, graph.Edge{From: a.person, To: b.person, Weight: float32(w)})
 		}
 	}
+	return edges
 }
 
 // countVoices turns authors, in any order, into voices sorted by person.
@@ -164,12 +202,18 @@ type byThread[T any] struct {
 
 func (b byThread[T]) of(thread int) []T { return b.items[b.offsets[thread]:b.offsets[thread+1]] }
 
-// groupByThread groups n items with one counting and one placing pass. item
-// returns the thread of the i-th and whether it counts at all.
-func groupByThread[T any](threads, n int, item func(i int) (value T, thread uint32, counts bool)) byThread[T] {
+// groupByThread groups n items with one counting and one placing pass.
+// threadOf returns the thread of the i-th, None if it does not count.
+func groupByThread[T any](threads, n int, threadOf func(i int) uint32, item func(i int) T) byThread[T] {
+	of := make([]uint32, n)
+	par.For(0, n, postChunk, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			of[i] = threadOf(i)
+		}
+	})
 	offsets := make([]int, threads+1)
-	for i := range n {
-		if _, thread, counts := item(i); counts {
+	for _, thread := range of {
+		if thread != None {
 			offsets[thread+1]++
 		}
 	}
@@ -178,9 +222,9 @@ func groupByThread[T any](threads, n int, item func(i int) (value T, thread uint
 	}
 	items := make([]T, offsets[threads])
 	next := slices.Clone(offsets)
-	for i := range n {
-		if value, thread, counts := item(i); counts {
-			items[next[thread]] = value
+	for i, thread := range of {
+		if thread != None {
+			items[next[thread]] = item(i)
 			next[thread]++
 		}
 	}
@@ -188,15 +232,21 @@ func groupByThread[T any](threads, n int, item func(i int) (value T, thread uint
 }
 
 func turnsByThread(t *Talk) byThread[pair] {
-	return groupByThread(t.Threads, len(t.Interactions), func(i int) (pair, uint32, bool) {
+	return groupByThread(t.Threads, len(t.Interactions), func(i int) uint32 {
 		x := &t.Interactions[i]
-		return pair{x.From, x.To}, t.Posts[x.Post].Thread, !t.Bot[x.From] && !t.Bot[x.To]
-	})
+		if t.Bot[x.From] || t.Bot[x.To] {
+			return None
+		}
+		return t.Posts[x.Post].Thread
+	}, func(i int) pair { return pair{t.Interactions[i].From, t.Interactions[i].To} })
 }
 
 func authorsByThread(t *Talk) byThread[uint32] {
-	return groupByThread(t.Threads, len(t.Posts), func(i int) (uint32, uint32, bool) {
+	return groupByThread(t.Threads, len(t.Posts), func(i int) uint32 {
 		p := &t.Posts[i]
-		return p.Author, p.Thread, p.Author != None && !t.Bot[p.Author]
-	})
+		if p.Author == None || t.Bot[p.Author] {
+			return None
+		}
+		return p.Thread
+	}, func(i int) uint32 { return t.Posts[i].Author })
 }

@@ -35,8 +35,8 @@ type Post struct {
 	Author  uint32
 	Thread  uint32
 	Parent  uint32 // post number, or None
-	Time    int64  // Unix seconds after sanity checks, 0 unknown
 	OnTopic bool   // matched the keywords; true for all where there are none
+	Time    int64  // Unix seconds after sanity checks, 0 unknown
 }
 
 // Texts reads all posts of a Talk once, in a fixed order, and calls yield with

@@ -1,41 +1,15 @@
 package tribe
 
-import "tribemap"
-
-// joinThreads returns a thread for each post: two posts share one if they name
+// joinThreads returns a thread for each row: two posts share one if they name
 // the same thread, or if one answers the other, directly or through posts that
-// the archive does not hold. Thread numbers are arbitrary but equal exactly
-// within a thread. Near-linear time.
+// the archive does not hold. The latter were joined as they were read. Thread
+// numbers are arbitrary, below the number of names, but equal exactly within a
+// thread. Near-linear time.
 func (raw *rawTalk) joinThreads() []uint32 {
-	sets := newDisjointSets(len(raw.posts))
-	outside := make(map[tribemap.Ref]uint32) // names of posts not in the archive
-	named := func(source, id string) uint32 {
-		ref := tribemap.Ref{Source: source, ID: id}
-		if n, ok := raw.byRef[ref]; ok {
-			return n
-		}
-		n, ok := outside[ref]
-		if !ok {
-			n = sets.add()
-			outside[ref] = n
-		}
-		return n
-	}
-	raw.joinTitles(sets)
-	for i := range raw.posts {
-		p := &raw.posts[i]
-		if p.thread != "" {
-			sets.union(uint32(i), named(p.ref.Source, p.thread))
-		}
-		for _, id := range p.answers {
-			if id != "" {
-				sets.union(uint32(i), named(p.ref.Source, id))
-			}
-		}
-	}
-	threads := make([]uint32, len(raw.posts))
+	raw.joinTitles()
+	threads := make([]uint32, len(raw.rows))
 	for i := range threads {
-		threads[i] = sets.find(uint32(i))
+		threads[i] = raw.sets.find(raw.rows[i].name)
 	}
 	return threads
 }
@@ -43,18 +17,8 @@ func (raw *rawTalk) joinThreads() []uint32 {
 // disjointSets is union–find with path halving and union by index.
 type disjointSets struct{ parent []uint32 }
 
-func newDisjointSets(n int) *disjointSets {
-	s := &disjointSets{parent: make([]uint32, n)}
-	for i := range s.parent {
-		s.parent[i] = uint32(i)
-	}
-	return s
-}
-
-func (s *disjointSets) add() uint32 {
-	n := uint32(len(s.parent))
-	s.parent = append(s.parent, n)
-	return n
+func (s *disjointSets) add() {
+	s.parent = append(s.parent, uint32(len(s.parent)))
 }
 
 func (s *disjointSets) find(x uint32) uint32 {

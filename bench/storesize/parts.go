@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -170,24 +171,33 @@ func scanPosts(dir string, posts int) (result, error) {
 	})
 }
 
+// readingGarbage is how many percent of what lives find lets lie dead while it
+// reads a store.
+const readingGarbage = 20
+
 // scanToGraph does what find does before it looks for tribes: threads are
 // joined, it is worked out who turned to whom, and ties become a graph.
 func scanToGraph(dir string, posts int) (result, error) {
+	debug.SetGCPercent(readingGarbage)
 	return scan(dir, posts, func(ctx context.Context, s *store.Store) (int, string, error) {
-		talk, _, err := tribe.Listen(archiveOf(ctx, s), tribe.ListenOptions{})
+		start := time.Now()
+		talk, _, err := tribe.Listen(archiveOf(ctx, s, posts), tribe.ListenOptions{})
 		if err != nil {
 			return 0, "", err
 		}
+		heard := time.Since(start)
 		g, err := tribe.NewSignals(talk, tribe.SignalOptions{}).Graph(nil)
 		if err != nil {
 			return 0, "", err
 		}
-		return len(talk.Posts), fmt.Sprintf("%d people, %d interactions, %d edges", len(talk.People), len(talk.Interactions), g.M()), nil
+		return len(talk.Posts), fmt.Sprintf("%d people, %d interactions, %d edges, which take %v of %v", len(talk.People), len(talk.Interactions), g.M(),
+			(time.Since(start) - heard).Round(10*time.Millisecond), time.Since(start).Round(10*time.Millisecond)), nil
 	})
 }
 
-func archiveOf(ctx context.Context, s *store.Store) tribe.Archive {
+func archiveOf(ctx context.Context, s *store.Store, posts int) tribe.Archive {
 	return tribe.Archive{
+		Size: posts,
 		People: func(yield func(*tribemap.Person) bool) error {
 			for p, err := range s.People(ctx) {
 				if err != nil || !yield(&p) {
@@ -197,12 +207,17 @@ func archiveOf(ctx context.Context, s *store.Store) tribe.Archive {
 			return nil
 		},
 		Posts: func(yield func(*tribemap.Post) bool) error {
-			for p, err := range s.Headers(ctx) {
-				if err != nil || !yield(&p) {
-					return err
+			stop := errors.New("enough was read")
+			err := s.ScanHeaders(ctx, func(p *tribemap.Post) error {
+				if !yield(p) {
+					return stop
 				}
+				return nil
+			})
+			if errors.Is(err, stop) {
+				return nil
 			}
-			return nil
+			return err
 		},
 	}
 }

@@ -121,7 +121,7 @@ func (p *program) readPosts(ctx context.Context, pr project, e *explainer, about
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	l, err := p.load(ctx, pr, st, e.Options)
+	l, err := p.load(ctx, pr, st, e.Options, 0)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strconv"
 
@@ -168,7 +169,7 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	l, err := p.load(ctx, pr, st, opt)
+	l, err := p.load(ctx, pr, st, opt, threads)
 	if err != nil {
 		return nil, err
 	}
@@ -255,7 +256,9 @@ type loaded struct {
 	input, decisions string
 }
 
-func (p *program) load(ctx context.Context, pr project, st *store.Store, opt runOptions) (l loaded, err error) {
+func (p *program) load(ctx context.Context, pr project, st *store.Store, opt runOptions, threads int) (l loaded, err error) {
+	// What a talk is made from are few large arrays without pointers.
+	defer debug.SetGCPercent(debug.SetGCPercent(eagerCollection))
 	all, err := pr.decisions()
 	if err != nil {
 		return l, err
@@ -277,7 +280,7 @@ func (p *program) load(ctx context.Context, pr project, st *store.Store, opt run
 	var seen fingerprint
 	archive := archiveOf(ctx, st, &seen, func(n int64) { s.at(n, int64(total), "posts") })
 	talk, heard, err := tribe.Listen(archive, tribe.ListenOptions{
-		Since: opt.Since, Until: opt.Until, Match: match, Same: same, Leave: leave,
+		Since: opt.Since, Until: opt.Until, Match: match, Same: same, Leave: leave, Threads: threads,
 	})
 	if err != nil {
 		return l, err

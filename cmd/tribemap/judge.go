@@ -130,7 +130,7 @@ func (p *program) hearAgain(ctx context.Context, pr project, r *savedRun) (h hea
 		return h, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	l, err := p.load(ctx, pr, st, r.Options)
+	l, err := p.load(ctx, pr, st, r.Options, 0)
 	if err != nil {
 		return h, err
 	}

@@ -17,7 +17,9 @@ import (
 // archiveOf lets an analysis read a store. What is read is also hashed, in a
 // way that the order does not matter.
 func archiveOf(ctx context.Context, st *store.Store, seen *fingerprint, progress func(posts int64)) tribe.Archive {
+	size, _ := st.Count()
 	return tribe.Archive{
+		Size: size,
 		People: func(yield func(*tribemap.Person) bool) error {
 			for p, err := range st.People(ctx) {
 				if err != nil {
@@ -32,23 +34,27 @@ func archiveOf(ctx context.Context, st *store.Store, seen *fingerprint, progress
 		},
 		Posts: func(yield func(*tribemap.Post) bool) error {
 			n := int64(0)
-			for p, err := range st.Posts(ctx) {
-				if err != nil {
-					return err
-				}
-				seen.post(&p)
+			err := st.ScanPosts(ctx, func(p *tribemap.Post) error {
+				seen.post(p)
 				n++
 				if n%1000 == 0 {
 					progress(n)
 				}
-				if !yield(&p) {
-					break
+				if !yield(p) {
+					return errEnough
 				}
+				return nil
+			})
+			if errors.Is(err, errEnough) {
+				return nil
 			}
-			return nil
+			return err
 		},
 	}
 }
+
+// errEnough ends a scan whose reader wants no more.
+var errEnough = errors.New("enough was read")
 
 // optOutName is the file of people who are never to be stored or shown.
 const optOutName = "optout.txt"

@@ -103,7 +103,7 @@ func (p *program) addEvidence(ctx context.Context, pr project, r *savedRun, rows
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	l, err := p.load(ctx, pr, st, r.Options)
+	l, err := p.load(ctx, pr, st, r.Options, 0)
 	if err != nil {
 		return err
 	}
