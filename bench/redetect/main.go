@@ -3,9 +3,11 @@
 //
 //	go run ./bench/redetect [-news 0.001] [-gamma 1] lfr:100000 lfr:1000000 EDGES.txt…
 //
-// The old graph is the new one without a random share of its edges. Times are
-// seconds of processor time on one thread, the best of -count runs taken in
-// turns; both start from the two graphs in memory and end with a partition.
+// The old graph is the new one without a random share of its edges; each of -seeds
+// leaves out others, and finds the old communities and those from scratch by other
+// chance. Times are seconds of processor time on one thread; both start from the
+// two graphs in memory and end with a partition. "behind" is how much lower Q is
+// than from scratch: the mean over the seeds, the standard deviation and the most.
 package main
 
 import (
@@ -24,23 +26,25 @@ import (
 	"tribemap/graph"
 	"tribemap/graph/graphtest"
 	"tribemap/tribe"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 func main() {
 	news := flag.Float64("news", .001, "share of the edges that are new")
 	gamma := flag.Float64("gamma", 1, "resolution")
 	iterations := flag.Int("iterations", 10, "of Leiden, for the old communities and from scratch; find takes 10 below a million ties, 2 above")
-	count := flag.Int("count", 3, "runs of each")
+	seeds := flag.Int("seeds", 8, "old graphs")
 	flag.Parse()
 	log.SetFlags(0)
 	runtime.GOMAXPROCS(1)
-	fmt.Println("graph\tn\tm\tnew\tscratch_s\tredetect_s\tratio\tq_scratch\tq_redetect\tq_before\tids_kept\tids_kept_scratch\tvisited\tmoved")
+	fmt.Println("graph\tn\tm\tnew\tscratch_s\tredetect_s\tratio\tratio_least\tq_scratch\tq_redetect\tbehind\tbehind_sd\tbehind_most\tids_kept\tids_kept_least\tids_kept_scratch\tvisited")
 	for _, name := range flag.Args() {
 		after, err := load(name)
 		if err != nil {
 			log.Fatal(err)
 		}
-		if err := compare(name, after, *news, tribe.LeidenOptions{Gamma: *gamma, Iterations: *iterations}, *count); err != nil {
+		if err := compare(name, after, *news, tribe.LeidenOptions{Gamma: *gamma, Iterations: *iterations}, *seeds); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -69,44 +73,77 @@ func load(name string) (*graph.CSR, error) {
 }
 
 // without removes a random share of the edges.
-func without(g *graph.CSR, share float64) (*graph.CSR, error) {
+func without(g *graph.CSR, share float64, seed uint64) (*graph.CSR, error) {
 	edges := slices.Collect(g.Edges())
-	rng := graphtest.Rand(9)
+	rng := graphtest.Rand(seed)
 	rng.Shuffle(len(edges), func(i, j int) { edges[i], edges[j] = edges[j], edges[i] })
 	return graph.FromEdges(g.N(), edges[int(share*float64(len(edges))):], graph.BuildOptions{})
 }
 
-func compare(name string, after *graph.CSR, news float64, opt tribe.LeidenOptions, count int) error {
-	ctx := context.Background()
-	before, err := without(after, news)
-	if err != nil {
-		return err
+// compare prints what both ways reach, from old communities of each seed.
+func compare(name string, after *graph.CSR, news float64, opt tribe.LeidenOptions, seeds int) error {
+	var all []outcome
+	for seed := range uint64(seeds) {
+		before, err := without(after, news, seed)
+		if err != nil {
+			return err
+		}
+		o, err := once(before, after, seed, opt)
+		if err != nil {
+			return err
+		}
+		all = append(all, o)
 	}
-	rng := func(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
+	column := func(value func(outcome) float64) []float64 {
+		var values []float64
+		for _, o := range all {
+			values = append(values, value(o))
+		}
+		slices.Sort(values)
+		return values
+	}
+	mean := func(value func(outcome) float64) float64 { return stat.Mean(column(value), nil) }
+	least := func(value func(outcome) float64) float64 { return column(value)[0] }
+	behind := func(o outcome) float64 { return o.qScratch - o.qAgain }
+	ratio := func(o outcome) float64 { return o.slow / o.quick }
+	keptAgain := func(o outcome) float64 { return 100 * o.keptAgain }
+	fmt.Printf("%s\t%d\t%d\t%d\t%.3f\t%.3f\t%.0f\t%.0f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.1f%%\t%.1f%%\t%.1f%%\t%.0f\n",
+		name, after.N(), after.M(), int(news*float64(after.M())),
+		mean(func(o outcome) float64 { return o.slow }), mean(func(o outcome) float64 { return o.quick }), mean(ratio), least(ratio),
+		mean(func(o outcome) float64 { return o.qScratch }), mean(func(o outcome) float64 { return o.qAgain }),
+		mean(behind), stat.StdDev(column(behind), nil), column(behind)[len(all)-1],
+		mean(keptAgain), least(keptAgain), mean(func(o outcome) float64 { return 100 * o.keptScratch }),
+		mean(func(o outcome) float64 { return float64(o.visited) }))
+	return nil
+}
+
+// outcome is what both ways make of the same news.
+type outcome struct {
+	slow, quick            float64 // seconds
+	qScratch, qAgain       float64
+	keptScratch, keptAgain float64 // communities with an heir
+	visited                int
+}
+
+func once(before, after *graph.CSR, seed uint64, opt tribe.LeidenOptions) (o outcome, err error) {
+	ctx := context.Background()
+	rng := func(stream uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, stream)) }
 	old, err := tribe.Leiden(ctx, before, rng(1), opt)
 	if err != nil {
-		return err
+		return o, err
 	}
 	var scratch, again tribe.Partition
 	var report tribe.Redetected
-	slow, quick := -1.0, -1.0
-	for range count {
-		slow = least(slow, func() { scratch, err = tribe.Leiden(ctx, after, rng(2), opt) })
-		if err != nil {
-			return err
-		}
-		quick = least(quick, func() {
-			again, report, err = tribe.Redetect(ctx, before, after, old.Membership, tribe.RedetectOptions{Gamma: opt.Gamma, Threads: 1})
-		})
-		if err != nil {
-			return err
-		}
+	o.slow = seconds(func() { scratch, err = tribe.Leiden(ctx, after, rng(2), opt) })
+	if err != nil {
+		return o, err
 	}
-	q := func(p tribe.Partition) float64 { return tribe.Modularity(after, p, opt.Gamma) }
-	fmt.Printf("%s\t%d\t%d\t%d\t%.3f\t%.3f\t%.1f\t%.5f\t%.5f\t%.5f\t%.1f%%\t%.1f%%\t%d\t%d\n",
-		name, after.N(), after.M(), report.New, slow, quick, slow/quick, q(scratch), q(again), q(old),
-		100*kept(old, again), 100*kept(old, scratch), report.Visited, report.Moved)
-	return nil
+	o.quick = seconds(func() {
+		again, report, err = tribe.Redetect(ctx, before, after, old.Membership, tribe.RedetectOptions{Gamma: opt.Gamma, Threads: 1})
+	})
+	o.qScratch, o.qAgain = tribe.Modularity(after, scratch, opt.Gamma), tribe.Modularity(after, again, opt.Gamma)
+	o.keptScratch, o.keptAgain, o.visited = kept(old, scratch), kept(old, again), report.Visited
+	return o, err
 }
 
 // kept is the share of communities of at least five nodes that have an heir.
@@ -121,16 +158,20 @@ func kept(old, young tribe.Partition) float64 {
 	return float64(continued) / float64(max(1, old.K))
 }
 
-// least runs f and returns its processor time if it is less than best, or if
-// there is no best yet.
-func least(best float64, f func()) float64 {
+// enough is how many seconds are measured at least: the clock of processor time
+// is coarse.
+const enough = .05
+
+// seconds is the processor time that f takes.
+func seconds(f func()) float64 {
 	runtime.GC()
 	start := processorTime()
-	f()
-	if took := processorTime() - start; best < 0 || took < best {
-		return took
+	for n := 1.; ; n++ {
+		f()
+		if took := processorTime() - start; took > enough {
+			return took / n
+		}
 	}
-	return best
 }
 
 func processorTime() float64 {
