@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -242,7 +243,8 @@ func TestNumbersAreReadWithoutAllocating(t *testing.T) {
 func FuzzReadEdges(f *testing.F) {
 	for _, seed := range []string{
 		"", "1 2\n", "1 2 3\n4\t5,6\r\n", "# c\n\n% d\n1 2", "0 00\n", "4294967295 1\n", "1 2 0\n", "1 2 3 4\n",
-		"a b\n", "source target\n1 2\n", "1,2,1e-3\n", "99999999999 1\n", "1 2x\n", "1x 2\n", " 5 5 \n",
+		"a b\n", "source target\n1 2\n", "1,2,1e-3\n", "99999999999 1\n", "1 2x\n", "1234567 7654321\n12345678 1\n7 01\n",
+		"1 2\n3 4\n5 6\n7 8\n9 10\n11 12\n13 14\n15 16\n", "9 9\n", "0 1\n1:2 3\n1/2 3\n", "1x 2\n", " 5 5 \n",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -250,7 +252,7 @@ func FuzzReadEdges(f *testing.F) {
 		line := append(slices.Clone(text), '\n')
 		p := parser[float32]{col: weightColumn, names: newNameTable()}
 		var fast, slow block[float32]
-		if p.parseNumbers(line, &fast) {
+		if p.parseNumbers(p.parsePlain(line, &fast), &fast) {
 			if p.parseNames(line, &slow); slow.err != nil {
 				t.Fatalf("only the fast path reads %q: %v", text, slow.err)
 			}
@@ -276,4 +278,38 @@ func FuzzReadEdges(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// Digits beside the eight bytes, bytes next to the digits in the table of
+// characters, and zeros in front must all be told apart.
+func TestLeadingDigits(t *testing.T) {
+	tests := []struct {
+		text   string
+		n      uint32
+		digits int
+	}{
+		{"1 2 3 4 ", 1, 1},
+		{"0,999999", 0, 1},
+		{"9876543\n", 9876543, 7},
+		{"10 20 30", 10, 2},
+		{"1234567/", 1234567, 7},
+		{"123456:9", 123456, 6},
+		{"42\xff\xb01234", 42, 2},
+		{"12345678", 0, 0},
+		{"01 12345", 0, 0},
+		{" 1234567", 0, 0},
+		{"-1 12345", 0, 0},
+	}
+	for _, tt := range tests {
+		if n, digits := leadingDigits(binary.LittleEndian.Uint64([]byte(tt.text))); n != tt.n || digits != tt.digits {
+			t.Errorf("%q: %d of %d digits, want %d of %d", tt.text, n, digits, tt.n, tt.digits)
+		}
+	}
+	var text [8]byte
+	for n := uint32(0); n < 10_000_000; n = n*5/4 + 1 {
+		copy(text[:], fmt.Sprintf("%d\t123456", n))
+		if got, _ := leadingDigits(binary.LittleEndian.Uint64(text[:])); got != n {
+			t.Fatalf("%q read as %d", text, got)
+		}
+	}
 }

@@ -21,7 +21,7 @@ func (p *parser[V]) parse(text []byte, b *block[V], first bool) {
 	}
 	lines := bytes.Count(text, []byte{'\n'})
 	b.pairs = make([][2]uint32, 0, lines)
-	if p.parseNumbers(text, b) {
+	if p.parseNumbers(p.parsePlain(text, b), b) {
 		b.lines += lines
 		return
 	}
