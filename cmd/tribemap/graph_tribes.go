@@ -11,8 +11,13 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// eagerCollection is how many percent of what lives may lie dead.
-const eagerCollection = 20
+const (
+	// eagerCollection is how many percent of what lives may lie dead.
+	eagerCollection = 20
+	// eagerEdges is how many edges it takes for that to matter; it costs a tenth of
+	// the detection of a smaller graph.
+	eagerEdges = 500_000
+)
 
 // tribesAccount is the JSON object of "graph tribes".
 type tribesAccount struct {
@@ -77,7 +82,11 @@ func (p *program) graphTribes(c *cli.Context) error {
 	if err != nil {
 		return inFile(name, err)
 	}
-	debug.FreeOSMemory() // the edges are twice as large as the graph
+	if g.M() >= eagerEdges {
+		debug.FreeOSMemory() // the edges are twice as large as the graph
+	} else {
+		debug.SetGCPercent(100)
+	}
 	a.BuildSeconds = watch.lap()
 	used := processorSeconds()
 	d, err := tribe.DetectGraph(c.Context, g, opt)
