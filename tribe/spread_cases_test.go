@@ -22,7 +22,7 @@ func smallModels(n int) []SpreadOptions {
 		{Rounds: 2, SeedTells: 2},
 		{Tells: 2, Accept: 0.7},
 		{Tells: 1, SeedTells: 3, Rounds: 3, Leftover: leftover},
-		{Tells: 2, SeedTells: 3, Rounds: 2, Accept: 0.5, Roots: []uint32{0, 2}},
+		{Tells: 2, SeedTells: 3, Rounds: 2, Accept: 0.5, Roots: []uint32{0, 2, 2, 2}},
 		{SeedTells: 2, Rounds: -1, Silent: silent},
 		{Tells: 2, Accept: 0.7, Poisson: true},
 		{Model: IndependentCascade},
@@ -34,7 +34,7 @@ func smallModels(n int) []SpreadOptions {
 		{Model: IndependentCascade, Blockers: []uint32{1}, Silent: silent},
 		{Model: LinearThreshold, Rounds: 2, Blockers: []uint32{0}, Roots: []uint32{1, 2}},
 		{SeedTells: 3, NoShow: leftover},
-		{Model: IndependentCascade, NoShow: leftover, Blockers: []uint32{2}},
+		{Model: IndependentCascade, NoShow: leftover, Blockers: []uint32{2}, Roots: []uint32{2, 1, 0, 1, 1}},
 	}
 }
 

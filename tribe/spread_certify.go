@@ -98,9 +98,37 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 	if best == f.best {
 		lower[best] = max(lower[best], q.set.Lower) // both the old and the new bound hold
 	}
+	q.close = q.close[:0]
+	for i, r := range reach {
+		if i != best && most-r < toldFrom*math.Sqrt(most*float64(len(q.m.roots))/float64(max(1, count))) {
+			q.close = append(q.close, f.sets[i])
+		}
+	}
 	q.set.Lower, q.chosen = lower[best], f.sets[best]
 	q.set.Ratio = q.set.Lower / q.set.Upper
 	return gain, nil
+}
+
+// toldFrom is by how many standard errors of what it hits the best is ahead of
+// those that it is told from.
+const toldFrom = 3
+
+// playOffSets is how many times the sets of the last look the last comparison
+// draws at most.
+const playOffSets = 8
+
+// playOff compares the finalists that are close on more sets, as many as are
+// drawn in the time of a judgement: which of them is best is a matter of luck on
+// few, and a plain list that reaches more would not be noticed. Worlds have said
+// it already, and a caller who names a ratio asks for no more.
+func (q *quest) playOff(ctx context.Context, count int) error {
+	each := float64(q.m.arcsSeen()-q.arcs) / float64(max(1, q.set.Sets))
+	more := int(min(hitArcs/max(1, each), float64(playOffSets*count), math.MaxInt32))
+	if q.forwards || q.opt.MinRatio > 0 || len(q.close) == 0 || more <= count {
+		return nil
+	}
+	_, err := q.certify(ctx, more, finalists{sets: append([][]uint32{q.chosen}, q.close...), best: 0, last: -1})
+	return err
 }
 
 // Sets say too little of who reaches more unless this many are hit; worlds

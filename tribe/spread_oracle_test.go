@@ -175,9 +175,15 @@ func (l layers) before(other layers) (first uint8) {
 func exactReach(g *graph.CSR, opt SpreadOptions) []float64 {
 	worlds := enumerate(g, opt)
 	rounds := opt.withDefaults().Rounds
-	roots, blockers := uint8(1<<g.N()-1), bitsOf(opt.Blockers)
-	if opt.Roots != nil {
-		roots = bitsOf(opt.Roots)
+	roots, blockers := opt.Roots, bitsOf(opt.Blockers)
+	if roots == nil {
+		roots = everybody(g.N())
+	}
+	value := make([]float64, 1<<g.N()) // of each set of people told
+	for told := range value {
+		for _, u := range roots {
+			value[told] += float64(told >> u & 1)
+		}
 	}
 	exact := make([]float64, 1<<g.N())
 	told := make([]layers, 1<<g.N())
@@ -192,7 +198,7 @@ func exactReach(g *graph.CSR, opt SpreadOptions) []float64 {
 		}
 		for seeds := range told {
 			ours := told[uint8(seeds)&^blockers].before(told[blockers])
-			exact[seeds] += worlds[i].chance * float64(bits.OnesCount8(ours&roots))
+			exact[seeds] += worlds[i].chance * value[ours]
 		}
 	}
 	return whoShowUp(exact, opt.NoShow)

@@ -191,9 +191,11 @@ type quest struct {
 	arcs     uint64     // that were looked at before
 	rivals   [][]uint32 // units, like chosen
 	set      SeedSet
-	chosen   []uint32 // nil until something is certified
-	last     []uint32 // what greedy choice took before; nil until it was good enough to be certified
-	forwards bool     // worlds are the cheaper way to compare choices
+	chosen   []uint32   // nil until something is certified
+	last     []uint32   // what greedy choice took before; nil until it was good enough to be certified
+	skipped  bool       // the last choice was not validated
+	forwards bool       // worlds are the cheaper way to compare choices
+	close    [][]uint32 // finalists that the best was not told from for certain
 }
 
 // search chooses a seed set and certifies it; Steps and Reach stay empty.
@@ -234,8 +236,12 @@ func (q *quest) run(ctx context.Context, key uint64) error {
 	}
 	q.m.sets.reset()
 	for count := min(minSets, q.opt.MaxSets); ; count = min(2*count, q.opt.MaxSets) {
-		if enough, err := q.look(ctx, key, count); enough || err != nil {
+		enough, err := q.look(ctx, key, count)
+		if err != nil {
 			return err
+		}
+		if enough {
+			return q.playOff(ctx, count)
 		}
 	}
 }
@@ -287,9 +293,10 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	// Another round costs twice what all have until now, and its validation.
 	last := count == q.opt.MaxSets || m.arcsSeen()-q.arcs > q.opt.MaxArcs/4
 	if !last && !q.promising(lowerTail(hits, q.a)*each) {
-		q.set.Ratio, q.last = q.set.Lower/q.set.Upper, greedy
+		q.set.Ratio, q.last, q.skipped = q.set.Lower/q.set.Upper, greedy, true
 		return false, nil
 	}
+	q.skipped = false
 	gain, err := q.certify(ctx, count, q.finalists(greedy))
 	return last || q.opt.enough(q.set.Ratio, gain), err
 }
@@ -297,9 +304,11 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 // promising tells whether it is worth while to validate a choice that would be
 // bounded like this if validation hit as many sets as its own collection, where
 // it looks better than it is: if that is not enough, validation will not be.
-// Whoever may come to stop a long search is not left without a certificate.
+// In a long search every other choice is validated all the same: whoever comes
+// to stop it is not left without a certificate.
 func (q *quest) promising(lower float64) bool {
-	return max(lower, q.set.Lower) >= q.opt.least()*q.set.Upper || q.m.arcsSeen()-q.arcs > longSearch
+	long := q.skipped && q.m.arcsSeen()-q.arcs > longSearch
+	return long || max(lower, q.set.Lower) >= q.opt.least()*q.set.Upper
 }
 
 // longSearch is the arcs that are looked at in less time than people wait.
