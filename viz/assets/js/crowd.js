@@ -192,25 +192,33 @@ function traceRing(c, ring) {
   c.closePath();
 }
 
+// drawEgo draws a person's ties; of a dyad that one stands out, with both ends.
 function drawEgo(c, u) {
+  const other = partner(), near = links(u);
   c.save();
-  for (const v of links(u)) {
-    Object.assign(c, { strokeStyle: swatch(people.tribe[v]).line, lineWidth: 1.4, globalAlpha: 0.75 });
-    c.beginPath();
-    c.moveTo(sx(X[u]), sy(Y[u]));
-    c.lineTo(sx(X[v]), sy(Y[v]));
-    c.stroke();
-  }
-  for (const v of [...links(u), u]) {
+  for (const v of near) drawTie(c, u, v, { strokeStyle: swatch(people.tribe[v]).line, lineWidth: 1.4, globalAlpha: other < 0 ? 0.75 : 0.25 });
+  if (other >= 0) drawTie(c, u, other, { strokeStyle: ink(), lineWidth: 3, globalAlpha: 1 });
+  const ends = other < 0 ? [u] : [other, u];
+  for (const v of [...near, ...ends]) {
     Object.assign(c, { fillStyle: swatch(people.tribe[v]).dot, strokeStyle: paper(), lineWidth: 1.2, globalAlpha: 1 });
-    drawCircle(c, v, v === u ? 2 : 0.5);
+    drawCircle(c, v, ends.includes(v) ? 2 : 0.5);
     c.fill();
     c.stroke();
   }
   Object.assign(c, { strokeStyle: ink(), lineWidth: 2.4 });
-  drawCircle(c, u, 4.5);
-  c.stroke();
+  for (const v of ends) {
+    drawCircle(c, v, 4.5);
+    c.stroke();
+  }
   c.restore();
+}
+
+function drawTie(c, u, v, style) {
+  Object.assign(c, style);
+  c.beginPath();
+  c.moveTo(sx(X[u]), sy(Y[u]));
+  c.lineTo(sx(X[v]), sy(Y[v]));
+  c.stroke();
 }
 
 function drawCircle(c, u, grow) {

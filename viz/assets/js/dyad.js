@@ -9,6 +9,8 @@ let dyads = [];
 
 const findDyad = (u, v) => (u < 0 || v < 0 ? -1 : dyads.findIndex((d) => (d.a === u && d.b === v) || (d.a === v && d.b === u)));
 const dyadEnds = (i) => [dyads[i].a, dyads[i].b];
+// partner is the other person of the chosen dyad, or −1.
+const partner = () => (state.dyad >= 0 && state.person >= 0 ? otherEnd() : -1);
 const otherEnd = () => dyadEnds(state.dyad).find((v) => v !== state.person);
 
 // dyadButton leads from a row of ties to the dyad's card, where there is one.

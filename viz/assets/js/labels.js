@@ -46,7 +46,7 @@ function placeLabels() {
   const order = tribes.map((_, t) => t).sort((a, b) => tribes[b].size - tribes[a].size || a - b);
   for (const t of order) if (!away(t)) placeName(t, taken, rings, dots);
   const ranked = shown.filter(namedConnector).sort((i, j) => connectors[i].rank - connectors[j].rank || i - j);
-  if (state.person >= 0) placeHandle(state.person, taken, rings, dots);
+  for (const u of [state.person, partner()]) if (u >= 0) placeHandle(u, taken, rings, dots);
   for (const i of ranked) placeHandle(connectors[i].person, taken, rings, dots);
   paintLabels();
 }
@@ -129,7 +129,8 @@ function hidden(box, tally) {
 const ASIDE = [[1, 0], [-1, 0], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8], [0, -1], [0, 1]];
 
 function placeHandle(u, taken, rings, dots) {
-  const size = u === state.person ? 14 : view.width < 600 ? 11 : 12, weight = u === state.person ? 700 : 500, font = `${weight} ${size}px ${SANS}`;
+  const chosen = u === state.person || u === partner();
+  const size = chosen ? 14 : view.width < 600 ? 11 : 12, weight = chosen ? 700 : 500, font = `${weight} ${size}px ${SANS}`;
   const line = clean(labelOf(u), 24);
   const w = widthOf(line, weight, size) + 4, h = size + 4;
   const ax = sx(X[u]), ay = sy(Y[u]), r = radius(u) + ringGap(u) + 2.4;

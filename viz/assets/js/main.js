@@ -229,7 +229,7 @@ function resize() {
   if (!measureStage()) return;
   chart?.resize();
   redraw();
-  settle();
+  draw(CRISP);
 }
 
 // measureStage fits the view to the stage, and tells whether that can be seen.

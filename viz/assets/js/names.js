@@ -70,7 +70,8 @@ function placeName(t, taken, rings, dots) {
 
 // bestPlace returns the box of least cost among those that are free.
 function bestPlace(t, tries, w, h, taken, rings, dots) {
-  const home = homeTribe();
+  // On its own ground a name hides the smaller tribe the more of.
+  const home = homeTribe(), room = extent(t), covers = 70 * Math.min(1, (w * h) / (room.w * room.h));
   let best = null, least = Infinity;
   // Later places cost more, so that a good early one ends the search.
   for (let i = 0; i < tries.length && 0.15 * i < least; i++) {
@@ -79,7 +80,7 @@ function bestPlace(t, tries, w, h, taken, rings, dots) {
     const middle = tribeAt(wx(x + w / 2), wy(y + h / 2)), own = middle === t;
     if (middle >= 0 && !own) continue;
     // A tribe's own people may be written on: there are more of them.
-    let cost = 0.15 * i + (own ? 0.3 : 2) * hidden(box, dots);
+    let cost = 0.15 * i + (own ? 0.3 : 2) * hidden(box, dots) + (overlap(room, box) ? covers * (own ? 1 : 0.3) : 0);
     if (cost >= least) continue;
     if (hidden(box, rings.tally)) for (const r of rings) if (overlap(r, box)) cost += people.tribe[r.person] === t ? 25 : 120;
     if (cost >= least) continue;
