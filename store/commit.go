@@ -54,6 +54,9 @@ func (s *Store) apply(ctx context.Context, c Commit) (Changes, error) {
 	b := s.begin()
 	defer b.txn.Discard()
 	b.why = c.Why
+	if err := s.keys.readKeys(ctx, b.txn, s.tally.posts()); err != nil {
+		return Changes{}, err
+	}
 	for _, put := range []func() error{
 		func() error { return b.remove(c.Gone) },
 		func() error { return b.putPosts(c.Page.Posts) },

@@ -110,6 +110,7 @@ type batch struct {
 	gone    bool // some posts were removed once and must not come back
 	changes Changes
 	old     blockCache
+	keys    *filter
 }
 
 func (s *Store) begin() *batch {
@@ -122,6 +123,7 @@ func (s *Store) begin() *batch {
 		before: s.tally,
 		old:    blockCache{block: noBlock},
 		gone:   s.gone,
+		keys:   &s.keys,
 	}
 }
 
@@ -190,7 +192,7 @@ func (b *batch) wanted(p *tribemap.Post, key []byte, digest uint64) (bool, error
 		b.changes.Withheld++
 		return false, err
 	}
-	at, err := getLocator(b.txn, key)
+	at, err := b.locator(key)
 	switch {
 	case errors.Is(err, ErrNotFound):
 		b.changes.New++
@@ -212,6 +214,14 @@ func (b *batch) wanted(p *tribemap.Post, key []byte, digest uint64) (bool, error
 	}
 	b.count(p, old, &b.changes.Updated)
 	return true, b.set(deadKey(at.place), nil)
+}
+
+// locator is getLocator, which is spared for most posts that are new.
+func (b *batch) locator(key []byte) (locator, error) {
+	if !b.keys.mayHold(key) {
+		return locator{}, ErrNotFound
+	}
+	return getLocator(b.txn, key)
 }
 
 // row is a post that will be written, its key and its digest.
@@ -255,6 +265,7 @@ func (b *batch) putBlock(rows []row) error {
 		if err := b.set(r.key, values[start:len(values):len(values)]); err != nil {
 			return err
 		}
+		b.keys.add(r.key)
 	}
 	b.next++
 	return nil

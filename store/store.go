@@ -90,6 +90,7 @@ type Store struct {
 	tally  tally      // posts and people by source, as committed
 	next   uint64     // number of the next block
 	gone   bool       // some posts were removed once and must not come back
+	keys   filter     // of posts
 	grown  int64      // bytes on disk when opened plus bytes written since
 	synced time.Time
 }

@@ -30,6 +30,13 @@ func (t tally) add(source string, posts, people int) {
 	t[source] = c
 }
 
+func (t tally) posts() (n int) {
+	for _, c := range t {
+		n += c.Posts
+	}
+	return n
+}
+
 // Count returns how many posts and people are stored. O(sources).
 func (s *Store) Count() (posts, people int) {
 	for _, c := range s.Sources() {
