@@ -21,24 +21,22 @@ func main() {
 	seeds := flag.Int("seeds", 3, "number of seeds to run each with")
 	cost := flag.Int("cost", 0, "instead, compare what the automatic resolution costs on graphs of at most `N` nodes")
 	oracle := flag.Int("oracle", 0, "instead, compare the automatic resolution with the best there is, on graphs of at most `N` nodes")
+	none := flag.Int("null", 0, "instead, look for tribes in graphs and talk of about `N` nodes that have none, and fail where some are found")
 	rounds := flag.Int("rounds", 3, "rounds of -cost, of which the best counts")
-	threads := flag.Int("threads", 1, "workers of -cost and -oracle")
+	threads := flag.Int("threads", 1, "workers of -cost, -oracle and -null")
 	flag.Parse()
-	if *cost > 0 {
-		if err := compareCost(*root, *cost, *rounds, *threads); err != nil {
-			fmt.Fprintln(os.Stderr, "evaltribes:", err)
-			os.Exit(1)
-		}
-		return
+	var err error
+	switch {
+	case *cost > 0:
+		err = compareCost(*root, *cost, *rounds, *threads)
+	case *oracle > 0:
+		err = compareOracle(*root, *listRoot, *oracle, *seeds, *threads)
+	case *none > 0:
+		err = countNulls(*root, *none, *seeds, *threads)
+	default:
+		err = run(*root, *listRoot, *seeds)
 	}
-	if *oracle > 0 {
-		if err := compareOracle(*root, *listRoot, *oracle, *seeds, *threads); err != nil {
-			fmt.Fprintln(os.Stderr, "evaltribes:", err)
-			os.Exit(1)
-		}
-		return
-	}
-	if err := run(*root, *listRoot, *seeds); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "evaltribes:", err)
 		os.Exit(1)
 	}

@@ -54,14 +54,19 @@ func (e *explainer) place(a *answer, m *tribe.Member) {
 		a.add("tribe", "none: these conversations do not fall into groups")
 	case m.Tribe < 0:
 		a.add("tribe", "none: too few ties to any")
-	case e.Options.Stability > 0:
-		a.add("tribe", "%d %s; in %.0f %% of resamples", e.Tribes[m.Tribe].ID, e.tribeName(m.Tribe), 100*m.Confidence)
+	case e.Resamples > 0:
+		a.add("tribe", "%s; they are in it in %.0f %% of resamples", e.sureTribe(m.Tribe), 100*m.Confidence)
 	default:
-		a.add("tribe", "%d %s", e.Tribes[m.Tribe].ID, e.tribeName(m.Tribe))
+		a.add("tribe", "%s", e.sureTribe(m.Tribe))
 	}
 	if m.Second >= 0 && m.SecondShare > 0 {
 		a.add("also near", "%d %s, with %.0f %% of the weight of their ties", e.Tribes[m.Second].ID, e.tribeName(m.Second), 100*m.SecondShare)
 	}
+}
+
+// sureTribe names a tribe and says how sure it is.
+func (e *explainer) sureTribe(index int) string {
+	return fmt.Sprintf("%d %s%s", e.Tribes[index].ID, e.tribeName(index), inBrackets(certainty(e.savedRun, index)))
 }
 
 func (e *explainer) connector(a *answer, c tribe.Connector) {
@@ -97,13 +102,16 @@ func (e *explainer) aboutTribe(id int) answer {
 	a := answer{Subject: fmt.Sprintf("tribe %d: %s", t.ID, t.Name), Posts: e.posts, Total: e.total}
 	a.add("people", "%d, who wrote %d posts, %.0f %% of them on topic", t.Size, t.Posts, 100*t.OnTopic)
 	a.add("inside", "%.0f %% of the weight of their ties stays in the tribe", 100*t.InternalShare)
-	if e.Options.Stability > 0 {
-		a.add("stability", "%.2f over %d resamples (from .75 stable, under .5 doubtful)", t.Stability, e.Options.Stability)
+	if e.Resamples > 0 {
+		a.add("stability", "%.2f over %d resamples (from .75 stable, under .5 doubtful)", t.Stability, e.Resamples)
 	}
 	if t.Z == 0 {
 		a.add("chance", "not judged: no conversation of theirs was withheld, or the tribe was drawn by hand")
 	} else {
 		a.add("chance", "withheld conversations fall inside %.1f standard errors more often than chance", t.Z)
+	}
+	if doubts := e.Doubts(id); len(doubts) > 0 {
+		a.add("doubts", "%s", strings.Join(doubts, ", "))
 	}
 	if t.TopThread > 0 {
 		a.add("threads", "the largest gives %.0f %% of the weight inside%s", 100*t.TopThread, oneConversation(t))

@@ -36,7 +36,28 @@ type tribesAccount struct {
 	Hierarchy        []tribe.Level      `json:"hierarchy,omitempty"` // by rising γ
 	HierarchySeconds float64            `json:"hierarchy_seconds"`
 	Stability        *float64           `json:"stability"`
+	Certainty        []sureness         `json:"certainty,omitempty"` // of each tribe, with --stability
 	PeakBytes        int64              `json:"peak_bytes"`
+}
+
+// sureness is how sure one tribe of a graph is.
+type sureness struct {
+	Tribe     int     `json:"tribe"`
+	Size      int     `json:"size"`
+	Stability float64 `json:"stability"`
+	Z         float64 `json:"z"` // of withheld ties; 0 = none were
+	Unstable  bool    `json:"unstable"`
+}
+
+// certaintyOf lists how sure each tribe is, and says how many are unstable.
+func certaintyOf(d *tribe.Detection) (list []sureness, unstable int) {
+	for i, t := range d.Profiles {
+		list = append(list, sureness{i, t.Size, t.Stability, t.Z, t.Stability < tribe.Unstable})
+		if list[i].Unstable {
+			unstable++
+		}
+	}
+	return list, unstable
 }
 
 func (p *program) graphTribesCommand() *cli.Command {
@@ -100,6 +121,10 @@ func (p *program) graphTribes(c *cli.Context) error {
 		}
 		mean := d.Stability()
 		a.Stability, a.StabilitySeconds = &mean, watch.lap()
+		var unstable int
+		if a.Certainty, unstable = certaintyOf(d); unstable > 0 {
+			p.talk.warn("%d of %s are unstable: other samples of the same ties draw them differently", unstable, plural(len(a.Certainty), "tribe"))
+		}
 	}
 	if c.Bool("hierarchy") {
 		if a.Hierarchy, err = d.Hierarchy(c.Context); err != nil {

@@ -14,10 +14,19 @@ import (
 // since is the answer to "tribes --since": what became of the tribes of an
 // earlier run.
 type since struct {
-	Run    string              `json:"run"`
-	Since  string              `json:"since"`
-	Tribes []tribe.TribeChange `json:"tribes"`
-	Movers []moverRow          `json:"movers"`
+	Run    string      `json:"run"`
+	Since  string      `json:"since"`
+	Tribes []changeRow `json:"tribes"`
+	Movers []moverRow  `json:"movers"`
+}
+
+// changeRow is what became of a tribe, and how sure it is: as it is now, or as
+// it was if it is no more.
+type changeRow struct {
+	tribe.TribeChange
+	Stability float64  `json:"stability"`
+	Z         float64  `json:"z"`
+	Doubts    []string `json:"doubts"`
 }
 
 // moverRow is a person who changed tribe.
@@ -83,7 +92,7 @@ func (p *program) compareRuns(pr project, earlier, r *savedRun) (since, error) {
 		before = tribe.AlikeIDs(earlier.Result, r.Result)
 	}
 	l := tribe.Trace(before, r.Result)
-	s := since{Run: r.ID, Since: earlier.ID, Tribes: l.Tribes, Movers: []moverRow{}}
+	s := since{Run: r.ID, Since: earlier.ID, Tribes: changeRows(l, before, r.Result), Movers: []moverRow{}}
 	name := make(map[int]string)
 	for i := range before.Tribes {
 		name[before.Tribes[i].ID] = before.Tribes[i].Name
@@ -96,6 +105,23 @@ func (p *program) compareRuns(pr project, earlier, r *savedRun) (since, error) {
 		s.Movers = append(s.Movers, moverRow{who.Source, who.ID, who.Handle, m.From, name[m.From], m.To, name[m.To], who.Confidence})
 	}
 	return s, nil
+}
+
+// changeRows says how sure each tribe of a log is.
+func changeRows(l tribe.Lineage, before, now *tribe.Result) []changeRow {
+	rows := make([]changeRow, len(l.Tribes))
+	for i, c := range l.Tribes {
+		rows[i] = changeRow{TribeChange: c, Doubts: []string{}}
+		r := now
+		if c.What == tribe.TribeMerged || c.What == tribe.TribeGone {
+			r = before
+		}
+		if at := slices.IndexFunc(r.Tribes, func(t tribe.Tribe) bool { return t.ID == c.ID }); at >= 0 {
+			rows[i].Stability, rows[i].Z = r.Tribes[at].Stability, r.Tribes[at].Z
+			rows[i].Doubts = append(rows[i].Doubts, r.Doubts(at)...)
+		}
+	}
+	return rows
 }
 
 // descends reports whether a run continues another, over any number of runs.
@@ -149,34 +175,40 @@ func changesInWords(n map[string]int) string {
 	return text
 }
 
-var changeColumns = []column[tribe.TribeChange]{
-	{head: "id", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.ID) }},
-	{head: "name", cell: func(t tribe.TribeChange) string { return t.Name }},
-	{head: "what", cell: func(t tribe.TribeChange) string { return t.What }},
-	{head: "before", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.Before) }},
-	{head: "after", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.After) }},
-	{head: "stayed", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.Stayed) }},
-	{head: "joined", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.Joined) }},
-	{head: "new", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.New) }},
-	{head: "left", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.Left) }},
-	{head: "lost", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.Lost) }},
-	{head: "overlap", right: true, cell: func(t tribe.TribeChange) string { return judged(t.Same, 2) }},
-	{head: "from", cell: func(t tribe.TribeChange) string { return ids(t.From) }},
-	{head: "into", cell: func(t tribe.TribeChange) string { return ids(t.Into) }},
-	{head: "was", cell: func(t tribe.TribeChange) string { return t.Was }},
+var changeColumns = []column[changeRow]{
+	{head: "id", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.ID) }},
+	{head: "name", cell: func(t changeRow) string { return t.Name }},
+	{head: "what", cell: func(t changeRow) string { return t.What }},
+	{head: "before", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.Before) }},
+	{head: "after", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.After) }},
+	{head: "stayed", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.Stayed) }},
+	{head: "joined", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.Joined) }},
+	{head: "new", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.New) }},
+	{head: "left", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.Left) }},
+	{head: "lost", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.Lost) }},
+	{head: "overlap", right: true, cell: func(t changeRow) string { return judged(t.Same, 2) }},
+	{head: "from", cell: func(t changeRow) string { return ids(t.From) }},
+	{head: "into", cell: func(t changeRow) string { return ids(t.Into) }},
+	{head: "was", cell: func(t changeRow) string { return t.Was }},
+	{head: "stability", right: true, cell: func(t changeRow) string { return judged(t.Stability, 2) }},
+	{head: "z", right: true, cell: func(t changeRow) string { return judged(t.Z, 1) }},
+	{head: "doubts", cell: func(t changeRow) string { return strings.Join(t.Doubts, ", ") }},
 }
 
 // changeTextColumns say the same in fewer columns and more words.
-var changeTextColumns = []column[tribe.TribeChange]{
+var changeTextColumns = []column[changeRow]{
 	changeColumns[0],
 	changeColumns[1],
-	{head: "people", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.After) }},
-	{head: "before", right: true, cell: func(t tribe.TribeChange) string { return strconv.Itoa(t.Before) }},
+	{head: "people", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.After) }},
+	{head: "before", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.Before) }},
+	changeColumns[len(changeColumns)-3],
+	changeColumns[len(changeColumns)-2],
 	{head: "what happened", cell: story},
+	changeColumns[len(changeColumns)-1],
 }
 
 // story tells what became of a tribe.
-func story(t tribe.TribeChange) string {
+func story(t changeRow) string {
 	var parts []string
 	say := func(n int, one, many string) {
 		if n == 1 {

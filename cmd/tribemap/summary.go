@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -50,7 +51,7 @@ func (p *program) printContinued(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s  (%s%s)\n", t.ID, printable(t.Name), count(int64(t.Size), "people"), certainty(r, id))
+	fmt.Fprintf(p.stdout, "\n%d  %s %s\n", t.ID, printable(t.Name), inBrackets(count(int64(t.Size), "people"), certainty(r, id)))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -75,15 +76,24 @@ func (p *program) printTribe(r *savedRun, id int) {
 	}
 }
 
-// certainty says how stable a tribe is, if that was judged, and what speaks
+// certainty says how sure a tribe is, as far as that was judged, and what speaks
 // against it.
 func certainty(r *savedRun, index int) string {
-	said := ""
+	t, said := &r.Tribes[index], []string(nil)
 	if r.Resamples > 0 {
-		said = ", stability " + decimal(r.Tribes[index].Stability, 2)
+		said = append(said, "stability "+decimal(t.Stability, 2))
 	}
-	for _, doubt := range r.Doubts(index) {
-		said += ", " + doubt
+	if t.Z != 0 {
+		said = append(said, "z "+decimal(t.Z, 1))
 	}
-	return said
+	return strings.Join(append(said, r.Doubts(index)...), ", ")
+}
+
+// inBrackets puts what is said of something behind it.
+func inBrackets(said ...string) string {
+	said = slices.DeleteFunc(said, func(s string) bool { return s == "" })
+	if len(said) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(said, ", ") + ")"
 }
