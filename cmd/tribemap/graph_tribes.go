@@ -16,7 +16,7 @@ const (
 	eagerCollection = 20
 	// eagerEdges is how many edges it takes for that to matter; it costs a tenth of
 	// the detection of a smaller graph.
-	eagerEdges = 500_000
+	eagerEdges = 2_000_000
 )
 
 // tribesAccount is the JSON object of "graph tribes".
