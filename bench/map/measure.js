@@ -4,7 +4,7 @@ async (u) => {
   const map = document.querySelector("#map"), box = map.getBoundingClientRect();
   const frame = () => new Promise(requestAnimationFrame);
   const middle = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true, cancelable: true };
-  const rest = async () => { while (tribemap.state().moving) await frame(); };
+  const rest = async () => { while (tribemap.moving()) await frame(); };
   const gesture = async (n, send, release = () => {}) => {
     const times = [];
     let last = await frame();
@@ -40,7 +40,7 @@ async (u) => {
   // and of a drag.
   pointer("pointerleave", 0, 0);
   document.querySelector('#home [data-tribe="0"].row').click();
-  const flight = await gesture(24, () => {});
+  const flight = await gesture(20, () => {}); // as many frames as it takes
   pointer("pointerdown", middle.clientX, middle.clientY);
   const drag = await gesture(60, (i) => pointer("pointermove", middle.clientX + 5 * (i < 30 ? i : 60 - i), middle.clientY), () => pointer("pointerup", 0, 0));
   await rest();

@@ -249,8 +249,8 @@ func (b *Tab) State() Look {
 func (b *Tab) Settled() Look {
 	b.t.Helper()
 	for range 1000 {
-		if s := b.State(); !s.Moving {
-			return s
+		if !Eval[bool](b, `tribemap.moving()`) {
+			return b.State()
 		}
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -21,7 +21,7 @@ function blank(canvas, width, height) {
   return canvas;
 }
 
-const SLICE = 24; // milliseconds of drawing between looks at what the reader does
+const SLICE = 12; // milliseconds of drawing between looks at what the reader does
 const STRIDE = 1024; // dots or ties between looks at the clock
 
 const sharpness = () => Math.min(2, devicePixelRatio || 1);

@@ -329,6 +329,7 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
     live: { people: live.people.length, ties: live.ties.length },
     labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
   }),
+  moving: busy,
   pixel: (u) => [sx(X[u]), sy(Y[u])],
   disc: (u) => [sx(X[u]), sy(Y[u]), radius(u)],
 }) });

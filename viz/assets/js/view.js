@@ -182,7 +182,7 @@ function rested() {
   clearTimeout(resting);
   if (!view.moving) return;
   view.moving = false;
-  settle();
+  draw(CRISP);
   writeFragment(true);
 }
 
