@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -56,6 +57,9 @@ func (p *program) crawl(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if c.Bool("plan") {
+		return p.planCrawl(c, pr, opt)
+	}
 	defer boundMemory()()
 	st, err := pr.createStore()
 	if err != nil {
@@ -65,15 +69,26 @@ func (p *program) crawl(c *cli.Context) error {
 	return errors.Join(err, st.Close())
 }
 
+// planCrawl writes nothing: a project that cannot be written to, or has no
+// store yet, can be planned for.
+func (p *program) planCrawl(c *cli.Context, pr project, opt live.Options) error {
+	open := pr.openStore
+	if _, err := os.Stat(pr.storeDir()); errors.Is(err, fs.ErrNotExist) {
+		open = func() (*store.Store, error) { return store.Open("", store.Options{InMemory: true}) }
+	}
+	st, err := open()
+	if err != nil {
+		return err
+	}
+	forecast, err := live.Plan(c.Context, &storeJournal{store: st}, opt)
+	if err := errors.Join(err, st.Close()); err != nil {
+		return err
+	}
+	return p.printForecast(c, forecast)
+}
+
 func (p *program) crawlInto(c *cli.Context, pr project, st *store.Store, opt live.Options) error {
 	journal := &storeJournal{store: st}
-	if c.Bool("plan") {
-		forecast, err := live.Plan(c.Context, journal, opt)
-		if err != nil {
-			return err
-		}
-		return p.printForecast(c, forecast)
-	}
 	ledger := pr.path(progressName)
 	watch := &crawlWatch{step: p.talk.step("crawl"), talk: p.talk, file: ledger}
 	opt.OnProgress = watch.see

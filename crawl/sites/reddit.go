@@ -40,8 +40,10 @@ func (Reddit) Caps() live.Caps {
 		NeedsLogin:   true,
 		OffByDefault: true,
 		Budget:       []live.Rate{{Units: 1000, Per: 10 * time.Minute}},
+		// What users delete must go, and a listing does not tell: the Data API's
+		// own guide advises to keep what they wrote for 48 hours.
 		Policy: live.Policy{
-			NoExport: true, NoCommerce: true,
+			RetentionDays: 2, NoExport: true, NoCommerce: true,
 			Terms: "https://redditinc.com/policies/data-api-terms",
 		},
 	}

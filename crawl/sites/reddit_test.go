@@ -27,7 +27,7 @@ func TestRedditPlan(t *testing.T) {
 			t.Errorf("%q: %v", place, err)
 		}
 	}
-	if c := (Reddit{}).Caps(); !c.OffByDefault || !c.NeedsLogin || !c.Policy.NoExport {
+	if c := (Reddit{}).Caps(); !c.OffByDefault || !c.NeedsLogin || !c.Policy.NoExport || c.Policy.RetentionDays != 2 {
 		t.Errorf("caps %+v", c)
 	}
 }
