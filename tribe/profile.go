@@ -156,8 +156,16 @@ func (d *Detection) significance(chosen *evaluated) {
 	}
 	if unconfirmed > 0 {
 		d.Warnings = append(d.Warnings, fmt.Sprintf(
-			"%d of %d tribes are not confirmed by withheld talk: most rest on a single thread", unconfirmed, d.Tribes.K))
+			"%d of %d tribes are not confirmed by %s that were withheld: take these for guesses", unconfirmed, d.Tribes.K, d.withheldThings()))
 	}
+}
+
+// withheldThings names what was withheld, in words.
+func (d *Detection) withheldThings() string {
+	if _, bare := d.from.(bareEdges); bare {
+		return "ties"
+	}
+	return "conversations"
 }
 
 // confirmed is the z from which withheld talk bears a tribe out: chance gets
