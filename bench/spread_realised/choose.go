@@ -27,6 +27,7 @@ var methods = []method{
 	{"latest", false, latest},
 	{"telephone", false, telephone},
 	{"rehearsal", false, rehearse},
+	{"forecast", false, forecast},
 }
 
 // past is what is known when people are chosen: the events before start.

@@ -1,7 +1,7 @@
 // Command spread_realised asks whether people chosen on early talk reach others
 // in the later talk of the same community:
 //
-//	go run ./bench/spread_realised [-starts 24] [-from 0.5 -to 0.9 -end 1] PATH…
+//	go run ./bench/spread_realised [-starts 24] [-from 0.5 -to 0.9 -end 1] [-skip WAY] PATH…
 //
 // A path is anything that "tribemap import" reads, or an event list "from to
 // seconds" whose name ends in .txt. At each start k people are chosen from what
@@ -22,6 +22,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"slices"
 	"text/tabwriter"
 )
 
@@ -31,6 +32,10 @@ func main() {
 	from := flag.Float64("from", 0.5, "first start, as a share of the events")
 	to := flag.Float64("to", 0.9, "last start")
 	end := flag.Float64("end", 1, "end of the replay")
+	flag.Func("skip", "leave this `WAY` of choosing out, such as telephone, which takes longest", func(name string) error {
+		methods = slices.DeleteFunc(methods, func(m method) bool { return m.name == name })
+		return nil
+	})
 	flag.Parse()
 	var trials []trial
 	for _, path := range flag.Args() {

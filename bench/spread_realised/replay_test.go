@@ -45,7 +45,7 @@ func TestRatioIsToTheBestRival(t *testing.T) {
 		if x.name == "VoteRank" {
 			reach = 4
 		}
-		if x.name == "rehearsal" {
+		if x.name == "forecast" {
 			reach = 5
 		}
 		tr.reached = append(tr.reached, []float64{reach, reach})
