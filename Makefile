@@ -91,7 +91,7 @@ peers:
 fuzz:
 	@for f in $$(grep -rl '^func Fuzz' --include=*_test.go . ); do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$f); do \
-			$(GO) test $$(dirname $$f) -run '^$$' -fuzz "^$$name\$$" -fuzztime 10s || exit 1; \
+			$(GO) test $$(dirname $$f) -run '^$$' -fuzz "^$$name\$$" -fuzztime 10s -fuzzminimizetime 100x || exit 1; \
 		done; \
 	done
 

@@ -2,7 +2,6 @@ package sites_test
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -63,11 +62,16 @@ func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) 
 func (j *journal) Entries(_ context.Context, prefix string, fn func(key string, value []byte) error) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for _, key := range slices.Sorted(maps.Keys(j.entries)) {
+	var keys []string
+	for key := range j.entries {
 		if strings.HasPrefix(key, prefix) {
-			if err := fn(key, j.entries[key]); err != nil {
-				return err
-			}
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		if err := fn(key, j.entries[key]); err != nil {
+			return err
 		}
 	}
 	return nil

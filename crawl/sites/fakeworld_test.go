@@ -343,6 +343,7 @@ func TestNoSilentGap(t *testing.T) {
 		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays}
 		for _, fault := range append(fakeworld.RequestFaults(), s.knows...) {
 			t.Run(s.source.Name()+"/"+string(fault), func(t *testing.T) {
+				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					untilToday()
 					w := newWorld(t.Name(), small)
@@ -359,6 +360,7 @@ func TestNoSilentGap(t *testing.T) {
 		}
 		for _, trouble := range fakeworld.Troubles() {
 			t.Run(s.source.Name()+"/"+string(trouble), func(t *testing.T) {
+				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					untilToday()
 					w := newWorld(t.Name(), small)
