@@ -37,6 +37,7 @@ import() {
 # result PROJECT THREADS OUT: the run and its map, without what may differ.
 result() {
 	rm -rf "$1/runs"
+	echo 'name: Talk' >"$1/tribemap.yaml" # else a map is called by its folder
 	"$work/tribemap" -q --threads "$2" -p "$1" find >"$1/summary.txt"
 	"$work/tribemap" -q --threads "$2" -p "$1" map >"$1/map.txt"
 	mkdir "$3"
