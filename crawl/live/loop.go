@@ -51,7 +51,7 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 				return r.report(Interrupted), err
 			}
 			r.tell("", time.Time{})
-		case <-alarm(wake):
+		case <-alarm(r.untilOver(wake)):
 		}
 	}
 }
@@ -71,6 +71,16 @@ func alarm(at time.Time) <-chan time.Time {
 		return nil
 	}
 	return time.After(time.Until(at))
+}
+
+// untilOver returns wake, or the end of the time budget where that comes first:
+// a run that only waits ends in time, too.
+func (r *run) untilOver(wake time.Time) time.Time {
+	over := r.began.Add(r.opt.Budget.Time)
+	if r.opt.Budget.Time > 0 && wake.After(over) {
+		return over
+	}
+	return wake
 }
 
 // overBudget reports whether no further request may be sent. What is in flight
