@@ -131,7 +131,7 @@ func (r *run) otherSides(t Task, page tribemap.Page) []Task {
 		return nil
 	}
 	var tasks []Task
-	for _, person := range r.sides.missing(page) {
+	for _, person := range r.sides.missing(page, r.isNew) {
 		tasks = append(tasks, Task{
 			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
 			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
