@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"math"
 	"time"
 )
 
@@ -25,35 +26,50 @@ func Plan(ctx context.Context, journal Journal, opt Options) ([]Forecast, error)
 	if err != nil {
 		return nil, err
 	}
-	asked, searches := make(map[string]int), make(map[string]int)
-	for _, w := range r.ledger.windows {
-		asked[w.Source] += w.Asked
-		if first(w.Kind) && w.Asked > 0 {
-			searches[w.Source]++
-		}
-	}
 	var list []Forecast
 	for _, s := range r.opt.Sources {
 		f := Forecast{Source: s.Name()}
-		if n := searches[f.Source]; n > 0 {
-			f.Each = float64(asked[f.Source]) / float64(n)
-		}
-		r.count(&f)
-		f.expect(s.Caps())
+		units := r.count(&f)
+		f.expect(s.Caps(), units, r.past(&f))
 		list = append(list, f)
 	}
 	return list, nil
 }
 
+// past sets what one search came to so far, and returns what one request of the
+// source cost in the mean, 1 before the first.
+func (r *run) past(f *Forecast) (each float64) {
+	asked, units, searches := 0, 0, 0
+	for _, w := range r.ledger.windows {
+		if w.Source != f.Source {
+			continue
+		}
+		asked += w.Asked
+		units += w.Asked * r.units(Task{Source: w.Source, Kind: w.Kind})
+		if first(w.Kind) && w.Asked > 0 {
+			searches++
+		}
+	}
+	if searches == 0 {
+		return 1
+	}
+	f.Each = float64(asked) / float64(searches)
+	return float64(units) / float64(asked)
+}
+
 // first tells the kinds that a person asks for from those that follow.
 func first(k Kind) bool { return k == Search || k == Feed || k == Author }
 
-// count adds up the tasks of a source.
-func (r *run) count(f *Forecast) {
+// count adds up the tasks of a source, and returns what they cost without what
+// follows from them.
+func (r *run) count(f *Forecast) (units int) {
 	for _, q := range r.front.hosts {
 		for _, w := range append(append([]*waiting{}, q.ready...), q.later...) {
+			if w.task.Source != f.Source {
+				continue
+			}
+			units += r.units(w.task)
 			switch {
-			case w.task.Source != f.Source:
 			case first(w.task.Kind) && r.ledger.of(w.task).Asked == 0:
 				f.New++
 			default:
@@ -61,12 +77,14 @@ func (r *run) count(f *Forecast) {
 			}
 		}
 	}
+	return units
 }
 
-// expect turns counts into costs.
-func (f *Forecast) expect(caps Caps) {
+// expect turns counts into costs: those of the tasks that are known, and each
+// further request at the mean.
+func (f *Forecast) expect(caps Caps, units int, each float64) {
 	f.Requests = f.Left + int(float64(f.New)*max(1, f.Each))
-	f.Units = f.Requests
+	f.Units = units + int(math.Ceil(float64(f.Requests-f.Left-f.New)*each))
 	for _, rate := range caps.Budget {
 		over := f.Units - int(rate.burst())
 		f.Time = max(f.Time, time.Duration(int64(over)*rate.flow())*time.Millisecond)

@@ -3,6 +3,7 @@ package live
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -94,4 +95,15 @@ func (m *memory) sorted() []tribemap.Post {
 	return slices.SortedFunc(maps.Values(m.posts), func(a, b tribemap.Post) int {
 		return cmp.Or(a.Ref.Compare(b.Ref))
 	})
+}
+
+// open lists the tasks of a kind that are left.
+func (m *memory) open(kind Kind) (left []Task) {
+	for key, value := range m.entries {
+		var rec taskRecord
+		if strings.HasPrefix(key, taskTable) && json.Unmarshal(value, &rec) == nil && rec.Task != nil && rec.Task.Kind == kind {
+			left = append(left, *rec.Task)
+		}
+	}
+	return left
 }
