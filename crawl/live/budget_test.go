@@ -49,3 +49,17 @@ func TestBudgets(t *testing.T) {
 		})
 	}
 }
+
+// TestUnitsInFlight: requests in flight count with what they cost.
+func TestUnitsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(60), newMemory()
+		opt := townOptions(tn)
+		opt.Sources = []Source{townSource{Caps{Units: map[Kind]int{Search: 5, Thread: 5}}}}
+		opt.Exhaustive = true
+		opt.Budget.Units = 10 // a search, and one thread while nothing else is sent
+		if rep := mustRun(t, m, opt); rep.Ended != OutOfBudget || rep.Spent.Units != 10 {
+			t.Errorf("%+v, want 10 units", rep.Spent)
+		}
+	})
+}

@@ -44,6 +44,7 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 			return r.report(Interrupted), nil
 		case a := <-r.answers:
 			r.inFlight--
+			r.unitsInFlight -= a.units
 			if err := r.take(ctx, a); err != nil {
 				if ctx.Err() != nil {
 					return r.report(Interrupted), nil
@@ -88,7 +89,7 @@ func (r *run) untilOver(wake time.Time) time.Time {
 func (r *run) overBudget() bool {
 	b := r.opt.Budget
 	over := func(spent, most int) bool { return most > 0 && spent >= most }
-	return over(r.spent.Requests+r.inFlight, b.Requests) || over(r.spent.Units+r.inFlight, b.Units) ||
+	return over(r.spent.Requests+r.inFlight, b.Requests) || over(r.spent.Units+r.unitsInFlight, b.Units) ||
 		over(r.spent.Posts, b.Posts) || b.Time > 0 && time.Since(r.began) >= b.Time
 }
 
@@ -147,6 +148,7 @@ func (r *run) send(ctx context.Context, w *waiting) {
 	l.spend(units, time.Now())
 	l.inFlight++
 	r.inFlight++
+	r.unitsInFlight += units
 	r.number++
 	source := r.sources[w.task.Source]
 	session, open := r.logins.session(source, w.task.Base)

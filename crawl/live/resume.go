@@ -31,13 +31,14 @@ type run struct {
 
 	asked map[string]span // of each source: all that the asks cover
 
-	learnt   int // answers since the frontier was valued
-	answers  chan answered
-	inFlight int
-	began    time.Time
-	before   Spent // by earlier runs
-	spent    Spent
-	number   int // of the next request, over all runs
+	learnt        int // answers since the frontier was valued
+	answers       chan answered
+	inFlight      int
+	unitsInFlight int // that these cost
+	began         time.Time
+	before        Spent // by earlier runs
+	spent         Spent
+	number        int // of the next request, over all runs
 }
 
 // start takes up what earlier runs left and adds what is asked for.
