@@ -18,7 +18,6 @@ type limiter struct {
 	inFlight int
 	most     int  // requests in flight at most
 	signing  bool // a session is being opened: all else waits for it
-	why      string
 }
 
 // hostMemory is what a limiter must not forget when the crawl is killed.
@@ -28,6 +27,7 @@ type hostMemory struct {
 	Left    int     `json:"left"`            // requests until Reset, −1 unknown
 	Reset   int64   `json:"reset,omitempty"` // Unix ms
 	Misses  int     `json:"misses"`          // requests in a row that failed
+	Why     string  `json:"why,omitempty"`   // it wants none before Blocked
 }
 
 const (
@@ -67,7 +67,7 @@ func (l *limiter) ready(units int, now time.Time) (time.Time, string) {
 			at, why = t, reason
 		}
 	}
-	later(l.memory.Blocked, l.why)
+	later(l.memory.Blocked, l.memory.Why)
 	if l.memory.Left >= 0 && l.memory.Left < units+l.inFlight {
 		later(l.memory.Reset, "its allowance is used up")
 	}
@@ -99,7 +99,7 @@ func (l *limiter) heard(a allowance, now time.Time) {
 
 func (l *limiter) block(until time.Time, why string) {
 	if ms := until.UnixMilli(); ms > l.memory.Blocked {
-		l.memory.Blocked, l.why = ms, why
+		l.memory.Blocked, l.memory.Why = ms, why
 	}
 }
 
