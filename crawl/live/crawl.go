@@ -99,6 +99,8 @@ type Progress struct {
 	Spent   Spent // in this run
 	All     Spent // since the first
 	Left    int   // tasks known and not done
+	Budget  Budget
+	Taken   time.Duration // by this run so far
 	Host    string
 	Waiting string    // why nothing is being asked just now, "" if something is
 	Until   time.Time // when that ends

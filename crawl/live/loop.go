@@ -197,5 +197,8 @@ func (r *run) tell(why string, until time.Time) {
 	}
 	all := r.before
 	all.add(r.spent)
-	r.opt.OnProgress(Progress{Spent: r.spent, All: all, Left: r.front.size + r.inFlight, Waiting: why, Until: until})
+	r.opt.OnProgress(Progress{
+		Spent: r.spent, All: all, Left: r.front.size + r.inFlight,
+		Budget: r.opt.Budget, Taken: time.Since(r.began), Waiting: why, Until: until,
+	})
 }
