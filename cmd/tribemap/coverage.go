@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"tribemap/crawl/live"
@@ -20,13 +21,36 @@ const progressName = "crawl.json"
 
 // crawlProgress is what it holds.
 type crawlProgress struct {
-	PID     int        `json:"pid"`
-	At      int64      `json:"at"` // Unix seconds
-	Spent   live.Spent `json:"spent"`
-	All     live.Spent `json:"all"`
-	Left    int        `json:"left"`
-	Waiting string     `json:"waiting,omitempty"`
-	Until   int64      `json:"until,omitempty"`
+	PID      int         `json:"pid"`
+	At       int64       `json:"at"` // Unix seconds
+	Spent    live.Spent  `json:"spent"`
+	All      live.Spent  `json:"all"`
+	Left     int         `json:"left"`
+	Budget   crawlBudget `json:"budget,omitzero"`
+	TimeLeft int64       `json:"time_left,omitempty"` // seconds, expected; 0 unknown
+	Waiting  string      `json:"waiting,omitempty"`
+	Until    int64       `json:"until,omitempty"`
+}
+
+// crawlBudget is what bounds the run; 0 is no bound.
+type crawlBudget struct {
+	Requests int   `json:"requests,omitempty"`
+	Units    int   `json:"units,omitempty"`
+	Posts    int   `json:"posts,omitempty"`
+	Time     int64 `json:"time,omitempty"` // seconds
+}
+
+func progressOf(p live.Progress) crawlProgress {
+	b := p.Budget
+	at := crawlProgress{
+		PID: os.Getpid(), At: time.Now().Unix(), Spent: p.Spent, All: p.All, Left: p.Left,
+		Budget:   crawlBudget{b.Requests, b.Units, b.Posts, int64(b.Time.Seconds())},
+		TimeLeft: int64(p.TimeLeft().Seconds()), Waiting: p.Waiting,
+	}
+	if !p.Until.IsZero() {
+		at.Until = p.Until.Unix()
+	}
+	return at
 }
 
 // crawlWatch shows how a crawl goes on, and writes it down for status.
@@ -39,29 +63,53 @@ type crawlWatch struct {
 	broken  bool // the file cannot be written; said once
 }
 
+// see shows and writes down how the crawl stands: at most once a second, but at
+// once when a wait begins, during which nothing else would be told.
 func (w *crawlWatch) see(p live.Progress) {
-	if p.Waiting == "" {
+	waits := p.Waiting != "" && w.waiting != p.Waiting && time.Until(p.Until) > 2*time.Second
+	at := progressOf(p)
+	switch {
+	case p.Waiting == "":
 		w.waiting = ""
+		w.step.what = "crawl, " + at.sentence()
 		w.step.at(int64(p.Spent.Posts), 0, "posts")
-	} else if w.waiting != p.Waiting && time.Until(p.Until) > 2*time.Second {
+	case waits:
 		w.waiting = p.Waiting
 		w.talk.say("waiting until %s: %s", p.Until.Format(time.TimeOnly), p.Waiting)
 	}
-	if time.Since(w.written) < time.Second {
-		return
+	if waits || time.Since(w.written) >= time.Second {
+		w.write(at)
 	}
+}
+
+func (w *crawlWatch) write(at crawlProgress) {
 	w.written = time.Now()
-	err := writeFile(w.file, func(out io.Writer) error {
-		progress := crawlProgress{PID: os.Getpid(), At: time.Now().Unix(), Spent: p.Spent, All: p.All, Left: p.Left, Waiting: p.Waiting}
-		if !p.Until.IsZero() {
-			progress.Until = p.Until.Unix()
-		}
-		return writeJSON(out, progress)
-	})
+	err := writeFile(w.file, func(out io.Writer) error { return writeJSON(out, at) })
 	if err != nil && !w.broken {
 		w.broken = true
 		w.talk.warn("status will not know of this crawl: %v", err)
 	}
+}
+
+// sentence says what was spent of what may be, and how long it takes yet.
+func (c crawlProgress) sentence() string {
+	parts := []string{of(c.Spent.Requests, c.Budget.Requests, "request")}
+	if c.Budget.Units > 0 {
+		parts = append(parts, of(c.Spent.Units, c.Budget.Units, "unit"))
+	}
+	parts = append(parts, of(c.Spent.Posts, c.Budget.Posts, "new post"), plural(c.Left, "task")+" left")
+	if c.TimeLeft > 0 {
+		parts = append(parts, fmt.Sprintf("about %v to go", time.Duration(c.TimeLeft)*time.Second))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// of writes "3 requests", or "3 of 10 requests" where there is a most.
+func of(n, most int, one string) string {
+	if most > 0 {
+		return thousands(int64(n)) + " of " + plural(most, one)
+	}
+	return plural(n, one)
 }
 
 // end takes the file away: from now on the store itself can be asked.
@@ -78,15 +126,14 @@ func (p project) running() *crawlProgress {
 		return nil
 	}
 	var at crawlProgress
-	if json.Unmarshal(text, &at) != nil {
-		return nil
+	if json.Unmarshal(text, &at) != nil || !alive(at.PID) {
+		return nil // a crawl that was killed leaves its file
 	}
 	return &at
 }
 
 func (p *program) printRunning(r *crawlProgress) {
-	fmt.Fprintf(p.stdout, "crawl   running (process %d): %s, %s new, %s left; as of %s\n",
-		r.PID, plural(r.Spent.Requests, "request"), plural(r.Spent.Posts, "post"), plural(r.Left, "task"), time.Unix(r.At, 0).Format(time.TimeOnly))
+	fmt.Fprintf(p.stdout, "crawl   running (process %d): %s; as of %s\n", r.PID, r.sentence(), time.Unix(r.At, 0).Format(time.TimeOnly))
 	if r.Waiting != "" {
 		fmt.Fprintf(p.stdout, "waits   until %s: %s\n", time.Unix(r.Until, 0).Format(time.TimeOnly), r.Waiting)
 	}
