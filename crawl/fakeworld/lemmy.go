@@ -39,7 +39,7 @@ func (l Lemmy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	switch r.URL.Path {
 	case "/api/v3/search":
-		l.list(rw, r, nil, func(p *Post) bool {
+		l.list(rw, r, object{"type_": "All"}, func(p *Post) bool {
 			return p.Topic && q.Get("q") == l.World.Keyword
 		})
 	case "/api/v3/user":
@@ -87,7 +87,7 @@ func (l Lemmy) list(rw http.ResponseWriter, r *http.Request, beside object, want
 			comments = append(comments, l.comment(p))
 		}
 	}
-	o := object{"type_": "All", "posts": pageOf(posts, page, limit, by), "comments": pageOf(comments, page, limit, by)}
+	o := object{"posts": pageOf(posts, page, limit, by), "comments": pageOf(comments, page, limit, by)}
 	for key, value := range beside {
 		o[key] = value
 	}

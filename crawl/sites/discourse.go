@@ -35,7 +35,7 @@ func (Discourse) Name() string { return "discourse" }
 // Caps implements live.Source. A stranger may search eight times a minute.
 func (Discourse) Caps() live.Caps {
 	return live.Caps{
-		Kinds:       []live.Kind{live.Search, live.Feed, live.Thread, live.Reactions},
+		Kinds:       []live.Kind{live.Search, live.Feed, live.Thread},
 		ResultCap:   discoursePages * discourseHits,
 		Granularity: discourseDay,
 		Speaks:      []int{http.StatusBadRequest, http.StatusUnprocessableEntity},

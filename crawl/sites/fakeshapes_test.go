@@ -175,3 +175,44 @@ func checkElements(t *testing.T, body []byte) {
 		t.Errorf("%d elements: %.80s", met, body)
 	}
 }
+
+// The types that version 0.19 of Lemmy publishes for its clients.
+const (
+	lemmyOne = `{"id":1,"name":"","display_name":"","avatar":"","banned":true,"published":"","updated":"","actor_id":"","bio":"","local":true,
+		"banner":"","deleted":true,"matrix_user_id":"","bot_account":true,"ban_expires":"","instance_id":1}`
+	lemmyPlace = `{"id":1,"name":"","title":"","description":"","removed":true,"published":"","updated":"","deleted":true,"nsfw":true,"actor_id":"",
+		"local":true,"icon":"","banner":"","hidden":true,"posting_restricted_to_mods":true,"instance_id":1,"visibility":""}`
+	lemmyFirst = `{"id":1,"name":"","url":"","body":"","creator_id":1,"community_id":1,"removed":true,"locked":true,"published":"","updated":"",
+		"deleted":true,"nsfw":true,"embed_title":"","embed_description":"","thumbnail_url":"","ap_id":"","local":true,"embed_video_url":"",
+		"language_id":1,"featured_community":true,"featured_local":true,"url_content_type":"","alt_text":""}`
+	lemmyAnswer = `{"id":1,"creator_id":1,"post_id":1,"content":"","removed":true,"published":"","updated":"","deleted":true,"ap_id":"","local":true,
+		"path":"","distinguished":true,"language_id":1}`
+	lemmySeen = `"creator":` + lemmyOne + `,"community":` + lemmyPlace + `,"creator_banned_from_community":true,"banned_from_community":true,
+		"creator_is_moderator":true,"creator_is_admin":true,"subscribed":"","saved":true,"creator_blocked":true,"my_vote":1`
+	lemmyPosts = `"posts":[{"post":` + lemmyFirst + `,` + lemmySeen + `,"read":true,"hidden":true,"unread_comments":1,
+		"counts":{"post_id":1,"comments":1,"score":1,"upvotes":1,"downvotes":1,"published":"","newest_comment_time":""}}]`
+	lemmyComments = `"comments":[{"comment":` + lemmyAnswer + `,"post":` + lemmyFirst + `,` + lemmySeen + `,
+		"counts":{"comment_id":1,"score":1,"upvotes":1,"downvotes":1,"published":"","child_count":1}}]`
+	lemmyPersonView = `"person_view":{"person":` + lemmyOne + `,"counts":{"person_id":1,"post_count":1,"comment_count":1},"is_admin":true}`
+)
+
+// TestFakeLemmyLooksReal holds the fake's answers against the published types.
+func TestFakeLemmyLooksReal(t *testing.T) {
+	w := smallWorld()
+	fake := &fakeworld.Lemmy{World: w, Base: "https://x.example"}
+	root := w.Post(longest(w))
+	onePost := strings.TrimSuffix(strings.Replace(lemmyPosts, `"posts":[`, `"post_view":`, 1), "]")
+	for question, schema := range map[string]string{
+		"search?q=sourdough&type_=All&page=1&limit=50":                           `{"type_":"",` + lemmyPosts + `,` + lemmyComments + `}`,
+		"user?page=1&limit=50&username=" + w.People[root.Author].Name:            `{` + lemmyPersonView + `,` + lemmyPosts + `,` + lemmyComments + `}`,
+		fmt.Sprintf("post?id=%d", root.ID):                                       `{` + onePost + `}`,
+		fmt.Sprintf("comment/list?post_id=%d&max_depth=8", root.ID):              `{` + lemmyComments + `}`,
+		fmt.Sprintf("comment/list?post_id=%d&sort=Old&page=1&limit=50", root.ID): `{` + lemmyComments + `}`,
+	} {
+		body := asked(t, fake, "https://x.example/api/v3/"+question)
+		if len(body) < 300 {
+			t.Errorf("%s: nothing to compare: %s", question, body)
+		}
+		shapeOf(t, body).fits(t, shapeOf(t, []byte(schema)))
+	}
+}

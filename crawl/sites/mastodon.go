@@ -38,7 +38,7 @@ func (Mastodon) Name() string { return "mastodon" }
 // Caps implements live.Source.
 func (Mastodon) Caps() live.Caps {
 	return live.Caps{
-		Kinds:       []live.Kind{live.Search, live.Thread, live.Replies, live.Author, live.Reactions, live.Profile},
+		Kinds:       []live.Kind{live.Search, live.Thread, live.Replies, live.Author, live.Profile},
 		ResultCap:   mastodonResults,
 		Granularity: time.Second,
 		Speaks:      []int{http.StatusUnauthorized, http.StatusUnprocessableEntity},
