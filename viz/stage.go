@@ -112,11 +112,11 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colour
 	for k, t := range r.Tribes {
 		st := sceneTribe{
 			tribeOutline{
-				ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Mark: stabilityMark(r, k),
+				ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Mark: stabilityMark(r, k), Doubts: r.Doubts(k),
 				Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
 				Border: flatten(ground[k]),
 			},
-			tribeDetails{Posts: t.Posts, OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2)},
+			tribeDetails{Posts: t.Posts, OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2), Z: round(t.Z, 1)},
 		}
 		for _, w := range t.Words {
 			st.Words = append(st.Words, sceneWord{w.Text, w.Authors, w.Outside})
