@@ -38,11 +38,9 @@ type span struct {
 	by     map[uint32]float64
 }
 
-// bridges adds up the ties between every two tribes, the strongest first.
-// O(m) time.
-func bridges(r *tribe.Result) []bridge {
-	spans := map[[2]int]*span{}
-	total := make([]float64, len(r.Tribes))
+// spansOf adds up the ties between every two tribes, and those of each. O(m) time.
+func spansOf(r *tribe.Result) (spans map[[2]int]*span, total []float64) {
+	spans, total = map[[2]int]*span{}, make([]float64, len(r.Tribes))
 	for _, e := range r.Edges {
 		a, b, w := r.People[e.From].Tribe, r.People[e.To].Tribe, float64(e.Weight)
 		for _, t := range [...]int{a, b} {
@@ -59,6 +57,12 @@ func bridges(r *tribe.Result) []bridge {
 		}
 		spans[key].add(e.From, e.To, w)
 	}
+	return spans, total
+}
+
+// bridges returns the bonds of every two tribes, the strongest first.
+func bridges(r *tribe.Result) []bridge {
+	spans, total := spansOf(r)
 	out := make([]bridge, 0, len(spans))
 	for key, s := range spans {
 		out = append(out, bridge{

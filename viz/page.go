@@ -128,7 +128,7 @@ type page struct {
 	Connectors     []connectorRow
 	Method         []methodLine
 	Warnings       []string
-	Unstable       bool // some tribe is
+	Doubtful       bool // some tribe is
 	Topical        bool // keywords limit what was read
 }
 
@@ -157,12 +157,22 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),
 		Topical: s.Topical, Method: method(r, s, opt), Warnings: warnings,
-		Unstable: slices.ContainsFunc(r.Tribes, func(t tribe.Tribe) bool { return t.Stability < shakyBelow }),
+		Doubtful: anyDoubt(r),
 	}
 	if err := b.template.Execute(w, p); err != nil {
 		return fmt.Errorf("viz: page: %w", err)
 	}
 	return nil
+}
+
+// anyDoubt reports whether something speaks against one of the tribes.
+func anyDoubt(r *tribe.Result) bool {
+	for k := range r.Tribes {
+		if len(r.Doubts(k)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // packBlocks returns the outline of the scene, the places, the details, the crowd,

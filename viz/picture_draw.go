@@ -76,7 +76,7 @@ func (p *Picture) drawGrounds(c canvas) {
 	for k, t := range p.tribes {
 		c.group("", fmt.Sprintf("%s, %s", plain(p.result.Tribes[k].Name, 60), plural(p.result.Tribes[k].Size, "person", "people")))
 		edge := line(mix(p.look.paper, t.swatch.line, 0.7), 1.5)
-		edge.dashed = stabilityMark(p.result, k) == "unstable"
+		edge.dashed = len(p.result.Doubts(k)) > 0
 		for _, ring := range t.border {
 			c.ring(ring, solid(mix(p.look.paper, t.swatch.dot, p.look.fill)), edge)
 		}

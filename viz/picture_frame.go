@@ -210,8 +210,8 @@ func (p *Picture) drawKey(c canvas) {
 			c.bend(point{at.x - 13, at.y}, at, point{at.x + 13, at.y}, p.tribes[b.a].swatch.dot, p.tribes[b.b].swatch.dot, paint{opacity: 0.6, width: 7})
 		})
 	}
-	if p.anyUnstable() {
-		row("border may shift: unstable tribe", func(at point) {
+	if anyDoubt(p.result) {
+		row("doubtful tribe: handle with care", func(at point) {
 			c.box(area4{at.x - 12, at.y - 6, at.x + 12, at.y + 6}, 4, paint{colour: p.look.muted, opacity: 1, width: 1.5, dashed: true})
 		})
 	}
@@ -256,13 +256,4 @@ func plain(s string, most int) string {
 		return s
 	}
 	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
-}
-
-func (p *Picture) anyUnstable() bool {
-	for k := range p.result.Tribes {
-		if stabilityMark(p.result, k) == "unstable" {
-			return true
-		}
-	}
-	return false
 }

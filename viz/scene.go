@@ -100,6 +100,7 @@ type tribeOutline struct {
 	Slot   int         `json:"slot"` // in the palettes
 	Size   int         `json:"size"`
 	Mark   string      `json:"mark"`
+	Doubts []string    `json:"doubts,omitempty"` // what speaks against it, in words
 	Centre [2]float64  `json:"centre"`
 	Border [][]float64 `json:"border"` // rings: x, y, x, y, …
 }
@@ -109,6 +110,7 @@ type tribeDetails struct {
 	OnTopic  float64        `json:"onTopic"` // percent, like all shares of the page
 	Internal float64        `json:"internal"`
 	Stable   float64        `json:"stability"`
+	Z        float64        `json:"z,omitempty"` // 0: not judged
 	Words    []sceneWord    `json:"words"`
 	Near     []sceneNear    `json:"near"`
 	Parts    []int          `json:"parts,omitempty"` // sizes of its sub-tribes, falling

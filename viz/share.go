@@ -101,13 +101,21 @@ func (s *sharer) tribes() {
 			kept++
 		}
 	}
+	spans, _ := spansOf(s.from)
+	active := activeMembers(s.from)
 	for k, t := range s.from.Tribes {
 		if s.tribe[k] < 0 {
 			continue
 		}
 		n := tribe.Tribe{
 			ID: t.ID, Renamed: t.Renamed, Size: t.Size, Posts: t.Posts, OnTopic: t.OnTopic,
-			InternalShare: t.InternalShare, Stability: t.Stability, Z: t.Z, Activity: t.Activity,
+			InternalShare: t.InternalShare, Stability: t.Stability, Z: t.Z, TopThread: t.TopThread,
+		}
+		for i, a := range t.Activity {
+			if active[k][i] < ShareLeast {
+				a.Posts = 0
+			}
+			n.Activity = append(n.Activity, a)
 		}
 		for _, w := range t.Words {
 			if w.Authors >= ShareLeast && !s.names.in(w.Text) {
@@ -116,7 +124,8 @@ func (s *sharer) tribes() {
 		}
 		n.Name = s.nameOf(t, n.Words)
 		for _, o := range t.Neighbours {
-			if to := s.tribe[o.Tribe]; to >= 0 {
+			between := spans[[2]int{min(k, o.Tribe), max(k, o.Tribe)}]
+			if to := s.tribe[o.Tribe]; to >= 0 && between != nil && len(between.by) >= ShareLeast {
 				n.Neighbours = append(n.Neighbours, tribe.TribeTie{Tribe: to, Weight: o.Weight, Share: o.Share})
 			}
 		}
@@ -127,6 +136,26 @@ func (s *sharer) tribes() {
 		}
 		s.to.Tribes = append(s.to.Tribes, n)
 	}
+}
+
+// activeMembers counts, for each tribe and month of its activity, the members who
+// posted then.
+func activeMembers(r *tribe.Result) [][]int {
+	active := make([][]int, len(r.Tribes))
+	for k, t := range r.Tribes {
+		active[k] = make([]int, len(t.Activity))
+	}
+	for _, m := range r.People {
+		if m.Tribe < 0 {
+			continue
+		}
+		for _, month := range m.Months {
+			if int(month) < len(active[m.Tribe]) {
+				active[m.Tribe][month]++
+			}
+		}
+	}
+	return active
 }
 
 // nameOf keeps a name that somebody gave the tribe, unless it names a person;

@@ -52,8 +52,49 @@ func TestShareTellsNobody(t *testing.T) {
 			t.Errorf("a bridge of %d people is shared", b.People)
 		}
 	}
+	tellsOfNoFew(t, r, shared)
 	if len(shared.Tribes) < 3 || len(shared.Tribes) == len(r.Tribes) || len(shared.People) != len(r.People) {
 		t.Errorf("%d tribes, %d people are shared", len(shared.Tribes), len(shared.People))
+	}
+}
+
+// tellsOfNoFew counts again, from the original, who stands behind each month and
+// each neighbour of a shared copy: ten people or more, and all such are there.
+func tellsOfNoFew(t *testing.T, r, shared *tribe.Result) {
+	t.Helper()
+	was := map[int]int{} // id → tribe of the original
+	for k, x := range r.Tribes {
+		was[x.ID] = k
+	}
+	told, silent := 0, 0
+	for _, x := range shared.Tribes {
+		k := was[x.ID]
+		for i, a := range x.Activity {
+			posters := 0
+			for _, m := range r.People {
+				posters += btoi(m.Tribe == k && slices.Contains(m.Months, uint16(i)))
+			}
+			if full := r.Tribes[k].Activity[i]; a.Month != full.Month || (posters < ShareLeast) != (a.Posts == 0) || a.Posts != 0 && a.Posts != full.Posts {
+				t.Errorf("tribe %d, %s: %d posts are told, of %d people", x.ID, a.Month, a.Posts, posters)
+			}
+			told, silent = told+btoi(a.Posts > 0), silent+btoi(a.Posts == 0)
+		}
+		for l, y := range r.Tribes {
+			people := map[uint32]bool{}
+			for _, e := range r.Edges {
+				if a, b := r.People[e.From].Tribe, r.People[e.To].Tribe; a == k && b == l || a == l && b == k {
+					people[e.From], people[e.To] = true, true
+				}
+			}
+			near := slices.ContainsFunc(x.Neighbours, func(n tribe.TribeTie) bool { return shared.Tribes[n.Tribe].ID == y.ID })
+			if k != l && near != (len(people) >= ShareLeast && y.Size >= ShareLeast) {
+				t.Errorf("tribe %d has neighbour %d: %v; %d people tie them", x.ID, y.ID, near, len(people))
+			}
+			told, silent = told+btoi(near), silent+btoi(len(people) > 0 && !near)
+		}
+	}
+	if told < 20 || silent < 20 {
+		t.Errorf("%d counts told and %d left out are too few to judge", told, silent)
 	}
 }
 

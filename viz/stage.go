@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"tribemap/graph"
 	"tribemap/tribe"
@@ -112,20 +113,20 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colour
 	for k, t := range r.Tribes {
 		st := sceneTribe{
 			tribeOutline{
-				ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Mark: stabilityMark(r, k),
+				ID: t.ID, Name: t.Name, Slot: slots[k], Size: t.Size, Mark: stabilityMark(r, k), Doubts: r.Doubts(k),
 				Centre: [2]float64{round(centres[k].X, 2), round(centres[k].Y, 2)},
 				Border: flatten(ground[k]),
 			},
-			tribeDetails{Posts: t.Posts, OnTopic: share(t.OnTopic), Internal: share(t.InternalShare), Stable: round(t.Stability, 2)},
+			tribeDetails{Posts: t.Posts, OnTopic: wholePercent(t.OnTopic), Internal: wholePercent(t.InternalShare), Stable: round(t.Stability, 2), Z: round(t.Z, 1)},
 		}
 		for _, w := range t.Words {
 			st.Words = append(st.Words, sceneWord{w.Text, w.Authors, w.Outside})
 		}
 		for _, n := range t.Neighbours[:min(5, len(t.Neighbours))] {
-			st.Near = append(st.Near, sceneNear{n.Tribe, share(n.Share)})
+			st.Near = append(st.Near, sceneNear{n.Tribe, wholePercent(n.Share)})
 		}
 		for _, c := range t.Channels[:min(6, len(t.Channels))] {
-			st.Channels = append(st.Channels, sceneChannel{c.Channel, share(c.Share)})
+			st.Channels = append(st.Channels, sceneChannel{c.Channel, wholePercent(c.Share)})
 		}
 		for _, a := range t.Activity {
 			st.Months = append(st.Months, a.Month)
@@ -143,13 +144,14 @@ func (s *scene) addTribes(r *tribe.Result, places []layout.Point, colours Colour
 
 func newReach(x tribe.Reach) *sceneReach {
 	s := &sceneReach{
-		K: x.K, Mean: round(x.Mean, 1), Low: round(x.Low, 1), High: round(x.High, 1),
-		Random: round(x.Random, 1), Active: round(x.Active, 1), Equals: x.RandomEquals,
+		K: x.K, Mean: roundTold(x.Mean), Low: roundTold(x.Low), High: roundTold(x.High),
+		Random: roundTold(x.Random), Active: roundTold(x.Active), Equals: x.RandomEquals,
 	}
-	for _, a := range x.Arms {
-		s.Arms = append(s.Arms, sceneArm{a.Name, round(a.Mean, 1), round(a.Low, 1), round(a.High, 1)})
+	arms := slices.Clone(x.Arms)
+	slices.SortStableFunc(arms, func(a, b tribe.Arm) int { return cmp.Compare(b.Mean, a.Mean) })
+	for _, a := range arms {
+		s.Arms = append(s.Arms, sceneArm{a.Name, roundTold(a.Mean), roundTold(a.Low), roundTold(a.High)})
 	}
-	slices.SortStableFunc(s.Arms, func(a, b sceneArm) int { return cmp.Compare(b.Mean, a.Mean) })
 	return s
 }
 
@@ -234,8 +236,8 @@ func (s *scene) addConnectors(r *tribe.Result, opt MapOptions) {
 			connectorOutline{Rank: c.Rank, Tribe: c.Tribe, Person: c.Person, Label: label(r.People[c.Person])},
 			connectorDetails{
 				Name:     unless(r.People[c.Person].Name, label(r.People[c.Person])),
-				Marginal: round(c.Marginal, 2), Cumulative: round(c.Cumulative, 2), TribeShare: share(c.TribeShare),
-				Stability: round(c.Stability, 2), OnTopic: share(c.OnTopic), Why: c.Why, Flags: c.Flags,
+				Marginal: roundTold(c.Marginal), Cumulative: roundTold(c.Cumulative), TribeShare: wholePercent(c.TribeShare),
+				Stability: round(c.Stability, 2), OnTopic: wholePercent(c.OnTopic), Why: c.Why, Flags: c.Flags,
 				Dyads: s.dyadsOf(r.Ties, c.Person),
 			},
 		}
@@ -330,6 +332,22 @@ func flatten(rings [][]layout.Point) [][]float64 {
 
 // share turns a share into percent with one decimal.
 func share(x float64) float64 { return round(100*x, 1) }
+
+// wholePercent rounds a share as percent writes it, so that the page need not
+// round again; what is less than one percent stays so.
+func wholePercent(x float64) float64 {
+	if x > 0 && x < 0.005 {
+		return 0.4
+	}
+	return round(math.RoundToEven(100*x), 0)
+}
+
+// roundTold rounds a number of people as told writes it, so that the page need
+// not round again.
+func roundTold(x float64) float64 {
+	rounded, _ := strconv.ParseFloat(told(x), 64) // what told writes can be read
+	return round(rounded, 1)
+}
 
 // round keeps the given number of decimals; what is no number becomes 0, since
 // JSON has no word for it.

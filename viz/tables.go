@@ -17,6 +17,8 @@ type tribeRow struct {
 	OnTopic, Internal float64
 	Stability         float64
 	Mark              string // the stability in a word
+	Z                 string // of withheld talk, "–" where it was not judged
+	Doubts            string // what speaks against it
 	Near, Channels    string
 }
 
@@ -41,7 +43,7 @@ func tribeRows(r *tribe.Result, s *scene) []tribeRow {
 		rows[k] = tribeRow{
 			Index: k, ID: t.ID, Slot: s.Tribes[k].Slot, Name: t.Name, Words: joinWords(t.Words, 5),
 			Size: t.Size, Posts: t.Posts, OnTopic: t.OnTopic, Internal: t.InternalShare, Stability: t.Stability,
-			Mark: stabilityMark(r, k),
+			Mark: stabilityMark(r, k), Z: zScore(t.Z), Doubts: strings.Join(r.Doubts(k), ", "),
 		}
 		var near, channels []string
 		for _, n := range t.Neighbours[:min(3, len(t.Neighbours))] {
@@ -53,6 +55,14 @@ func tribeRows(r *tribe.Result, s *scene) []tribeRow {
 		rows[k].Near, rows[k].Channels = strings.Join(near, ", "), strings.Join(channels, ", ")
 	}
 	return rows
+}
+
+// zScore writes a z, of which 0 stands for none.
+func zScore(z float64) string {
+	if z == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", z)
 }
 
 func joinWords(words []tribe.Word, most int) string {

@@ -33,12 +33,19 @@ function tribeButton(t, note) {
     el("span", { class: "what" }, el("bdi", { class: "name" }, tribeName(t))), note ? el("span", { class: "size" }, note) : null);
 }
 
+// verdict says how stable a tribe is, and what else speaks against it.
+const verdict = (d) => [...new Set([d.mark, ...(d.doubts || [])])].join(", ");
+
+const Z_HINT = "z: how much more of their talk stayed inside than chance explains, in talk that detection had not seen. Below 2 a tribe is not confirmed.";
+
 function tribeCard(t) {
   const d = tribes[t], judged = d.mark !== "not judged";
   const parts = [
     el("h2", { class: "title" }, badge(t), text(d.name)),
     el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${judged ? `${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).` : "Stability was not judged."}`),
-    facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", judged ? d.stability.toFixed(2) : "–"]]),
+    d.doubts ? el("p", { class: "marked", "data-testid": "doubts" }, `Handle with care: ${d.doubts.join(", ")}.`) : null,
+    facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", judged ? d.stability.toFixed(2) : "–"], ["z", d.z ? d.z.toFixed(1) : "–"]]),
+    el("p", { class: "hint" }, Z_HINT),
   ];
   if (d.words?.length) {
     parts.push(...section("Words that mark it", el("ul", { class: "chips" }, ...d.words.map((w) =>

@@ -167,7 +167,7 @@ function drawRibbon(c, r) {
 }
 
 // drawGround draws a tribe's territory: a wash and one line, dashed where
-// another sample of the talk would have drawn it elsewhere.
+// something speaks against the tribe.
 function drawGround(c, t) {
   if (away(t)) return;
   const s = swatch(t), present = !chosenTribe() || isChosen(t) ? (state.person < 0 ? 1 : 0.55) : 0.22;
@@ -177,7 +177,7 @@ function drawGround(c, t) {
     c.fillStyle = mix(paper(), s.dot, (state.dark ? 0.2 : 0.14) * present);
     c.fill();
     Object.assign(c, { strokeStyle: mix(paper(), s.line, 0.7 * present), lineWidth: t === state.tribe ? 2.2 : 1.3 });
-    c.setLineDash(tribes[t].mark === "unstable" ? [6, 5] : []);
+    c.setLineDash(tribes[t].doubts ? [6, 5] : []);
     c.stroke();
   }
   c.restore();

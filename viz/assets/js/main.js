@@ -104,7 +104,7 @@ function showTip(hit, px, py) {
       el("span", null, c === undefined ? `answered by ${people.answered[u]}, ${count(people.strong[u], "strong tie", "strong ties")}` : `connector ${connectors[c].rank}: adds ${told(connectors[c].marginal)} people`));
   } else {
     const t = tribes[hit.tribe];
-    tip.replaceChildren(el("b", null, text(t.name)), el("span", null, `${count(t.size, "person", "people")}, ${t.mark}`),
+    tip.replaceChildren(el("b", null, text(t.name)), el("span", null, `${count(t.size, "person", "people")}, ${verdict(t)}`),
       el("span", null, text((t.words || []).slice(0, 6).map((w) => w.text).join(", "))));
   }
   const w = tip.offsetWidth, h = tip.offsetHeight;
