@@ -33,7 +33,7 @@ import (
 func main() {
 	news := flag.Float64("news", .001, "share of the edges that are new")
 	gamma := flag.Float64("gamma", 1, "resolution")
-	iterations := flag.Int("iterations", 10, "of Leiden, for the old communities and from scratch; find takes 10 below a million ties, 2 above")
+	iterations := flag.Int("iterations", 10, "of Leiden, for the old communities and from scratch; find takes 10 up to 500,000 ties, 2 above")
 	seeds := flag.Int("seeds", 8, "old graphs")
 	flag.Parse()
 	log.SetFlags(0)

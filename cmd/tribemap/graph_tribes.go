@@ -32,6 +32,7 @@ type tribesAccount struct {
 	Resolution       float64            `json:"resolution"`
 	Scores           []tribe.GammaScore `json:"scores"`
 	Tribes           int                `json:"tribes"`
+	Structure        bool               `json:"structure"` // false: the ties do not fall into groups
 	Levels           int                `json:"levels"`
 	Hierarchy        []tribe.Level      `json:"hierarchy,omitempty"` // by rising γ
 	HierarchySeconds float64            `json:"hierarchy_seconds"`
@@ -135,6 +136,9 @@ func (p *program) graphTribes(c *cli.Context) error {
 	a.N, a.M = g.N(), g.M()
 	a.Modularity, a.Resolution, a.Scores = d.Modularity, d.Resolution.Gamma, d.Resolution.Scores
 	a.Tribes, a.Levels, a.PeakBytes = d.Tribes.K, d.Resolution.Levels, peakBytes()
+	if a.Structure = d.Resolution.Structure; !a.Structure {
+		p.talk.warn("no tribes: these ties do not fall into groups")
+	}
 	for _, w := range d.Warnings {
 		p.talk.warn("%s", w)
 	}
