@@ -211,7 +211,8 @@ func (c *campaign) arms(ctx context.Context, opt SeedOptions, set SeedSet) ([]ri
 }
 
 // hold takes the best of the plan and the arms on some worlds, the first among
-// equals, and judges all of them on fresh ones.
+// equals, and judges all of them on fresh ones, beside people drawn at random
+// and by one hop, who keep to no goal.
 func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (r Reach, err error) {
 	arms, err := c.arms(ctx, opt, *set)
 	if err != nil {
@@ -253,8 +254,12 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 		return r, err
 	}
 	random, err := c.m.sampleReach(ctx, key, c.random(rng, r.K, judged[0].Worlds))
+	if err != nil {
+		return r, err
+	}
+	hop, err := c.m.sampleReach(ctx, key, c.oneHop(c.m, rng, r.K, judged[0].Worlds))
 	r.Random = random.Mean
-	r.Arms = append([]Arm{random.arm(armRandom)}, r.Arms...)
+	r.Arms = slices.Concat([]Arm{random.arm(armRandom), hop.arm(armOneHop)}, r.Arms)
 	return r, err
 }
 
