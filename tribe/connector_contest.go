@@ -38,22 +38,22 @@ func newContest(f *field, m *spreader, searched []uint32, arms []rival) *contest
 
 // hold chooses the best set on some worlds and judges it on fresh ones. Should
 // a rival do better there, the choice is made again on all worlds seen and
-// judged on further ones.
+// judged on further ones. The last choice stands whatever they say: worlds that
+// a set was chosen on never judge it.
 func (c *contest) hold(ctx context.Context, m *spreader, rng *rand.Rand) (err error) {
 	all := slices.Clone(c.sets)
 	for _, a := range c.arms {
 		all = append(all, a.people)
 	}
 	c.total = make([]float64, len(c.sets))
-	for range 1 + recounts {
+	for round := range 2 + recounts {
 		c.key = rng.Uint64()
 		if c.judged, err = m.judge(ctx, c.key, all); err != nil {
 			return err
 		}
-		first := c.total[0] == 0
 		mean := func(i int) float64 { return c.judged[i].Mean }
-		if !first && mean(c.best) >= mean(c.strongestArm(mean)) {
-			return nil
+		if round > recounts || round > 0 && mean(c.best) >= mean(c.strongestArm(mean)) {
+			break
 		}
 		for i := range c.total {
 			c.total[i] += float64(mean(i) * float64(c.judged[i].Worlds))

@@ -50,9 +50,8 @@ type PlanStep struct {
 }
 
 // PlanCampaign chooses people in the model in which Connectors chooses, under
-// goals, and judges them on fresh worlds beside as many chosen otherwise within
-// the same goals; where one of those does better, it is the plan. Rehearsal is
-// not consulted. Arguments and errors are those of Connectors.
+// goals, or otherwise within the same goals where those reach more, and judges
+// all of them on fresh worlds. Rehearsal is not consulted. Arguments and errors are those of Connectors.
 func PlanCampaign(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *rand.Rand, opt PlanOptions) (Plan, error) {
 	opt.ConnectorOptions = opt.ConnectorOptions.withDefaults()
 	c, err := newCampaign(t, tribes, ties, opt)
@@ -211,8 +210,9 @@ func (c *campaign) arms(ctx context.Context, opt SeedOptions, set SeedSet) ([]ri
 	return arms, nil
 }
 
-// hold judges the plan beside the arms, and takes the arm that does better, if
-// it still does on fresh worlds.
+// hold takes the best of the plan and the arms on some worlds, the first among
+// equals, and judges all of them on fresh ones, beside people drawn at random
+// and by one hop, who keep to no goal.
 func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (r Reach, err error) {
 	arms, err := c.arms(ctx, opt, *set)
 	if err != nil {
@@ -223,16 +223,18 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 		sets = append(sets, a.people)
 	}
 	best := 0
-	var judged []Spread
-	for range 2 {
-		if judged, err = c.m.judge(ctx, rng.Uint64(), sets); err != nil {
-			return r, err
+	judged, err := c.m.judge(ctx, rng.Uint64(), sets)
+	if err != nil {
+		return r, err
+	}
+	for i, s := range judged {
+		if !c.opt.Dyads && s.Mean > judged[best].Mean {
+			best = i
 		}
-		for i, s := range judged {
-			if !c.opt.Dyads && s.Mean > judged[best].Mean {
-				best = i
-			}
-		}
+	}
+	key := rng.Uint64()
+	if judged, err = c.m.judge(ctx, key, sets); err != nil {
+		return r, err
 	}
 	r = Reach{Tribe: -1, K: len(sets[best]), Mean: judged[best].Mean, Low: judged[best].Low, High: judged[best].High}
 	for i, a := range arms {
@@ -248,13 +250,16 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 	}
 	c.restate(set, sets[best], judged[best])
 	r.Ratio = set.Ratio
-	key := rng.Uint64()
 	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, key, r.Mean); err != nil {
 		return r, err
 	}
 	random, err := c.m.sampleReach(ctx, key, c.random(rng, r.K, judged[0].Worlds))
+	if err != nil {
+		return r, err
+	}
+	hop, err := c.m.sampleReach(ctx, key, c.oneHop(c.m, rng, r.K, judged[0].Worlds))
 	r.Random = random.Mean
-	r.Arms = append([]Arm{random.arm(armRandom)}, r.Arms...)
+	r.Arms = slices.Concat([]Arm{random.arm(armRandom), hop.arm(armOneHop)}, r.Arms)
 	return r, err
 }
 

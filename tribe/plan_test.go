@@ -38,7 +38,7 @@ func TestPlanKeepsToItsGoals(t *testing.T) {
 	if len(free.Steps) != 6 || free.Audience != 60 || free.Reach.K != 6 || free.Cost != 6 || free.Reach.RandomEquals < 6 {
 		t.Fatalf("plan without goals: %+v", free)
 	}
-	if free.Reach.Ratio < 0.5 || free.Reach.Low > free.Reach.Mean || len(free.Reach.Arms) != 5 {
+	if free.Reach.Ratio < 0.5 || free.Reach.Low > free.Reach.Mean || len(free.Reach.Arms) != 6 {
 		t.Errorf("reach %+v", free.Reach)
 	}
 	for _, arm := range free.Reach.Arms {
@@ -140,7 +140,7 @@ func TestStoppedPlanIsReturned(t *testing.T) {
 		switch {
 		case err != nil && !errors.Is(err, context.Canceled), err != nil && stopped > 0:
 			t.Fatalf("stopped after %d looks: %v", looks, err)
-		case err == nil && (len(p.Steps) != 3 || len(p.Reach.Arms) != 5 || p.Reach.Ratio <= 0):
+		case err == nil && (len(p.Steps) != 3 || len(p.Reach.Arms) != 6 || p.Reach.Ratio <= 0):
 			t.Errorf("stopped after %d looks: %+v", looks, p)
 		}
 		if p.Stopped {

@@ -73,18 +73,20 @@ func grown(before, now float64) float64 {
 
 // certify bounds the reach of all finalists from below at once, on sets or
 // worlds that none of them was chosen on, and keeps the one that reaches most,
-// the first among equals. It returns what that has gained.
+// the first among equals. It returns what that has gained. No other look may
+// have the same count: its draws would have chosen among the finalists.
 func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float64, err error) {
 	q.opt.enter(StageCertify)
 	a := q.a + math.Log(float64(len(f.sets)))
+	key := mix(q.validate + uint64(count))
 	var reach, lower []float64
 	if worlds := q.worldsToWalk(count, a, f); worlds > 0 {
 		q.forwards = true
-		reach, lower, err = q.walkThrough(ctx, mix(q.validate+uint64(count)), a, f.sets, worlds)
+		reach, lower, err = q.walkThrough(ctx, key, a, f.sets, worlds)
 	} else {
-		reach, lower, err = q.hitSets(ctx, count, a, f.sets)
+		reach, lower, err = q.hitSets(ctx, key, count, a, f.sets)
 		if q.forwards = err == nil && q.cheaperForwards(reach); q.forwards {
-			reach, err = q.simulated(ctx, mix(q.validate+uint64(count)), f.sets)
+			reach, err = q.simulated(ctx, key, f.sets)
 		}
 	}
 	if err != nil {
@@ -212,9 +214,9 @@ func bernsteinRange(largest, n, a float64) float64 {
 }
 
 // hitSets draws count sets, keeping none, and counts those hit.
-func (q *quest) hitSets(ctx context.Context, count int, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
+func (q *quest) hitSets(ctx context.Context, key uint64, count int, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
 	q.set.Sets += count
-	hits, err := q.m.countHits(ctx, q.validate, count, q.peopleOf(candidates))
+	hits, err := q.m.countHits(ctx, key, count, q.peopleOf(candidates))
 	if err != nil {
 		return nil, nil, err
 	}

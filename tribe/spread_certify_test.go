@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"sync/atomic"
 	"testing"
@@ -77,6 +78,70 @@ func TestCertificateOnWorldsHolds(t *testing.T) {
 	}
 	if walked < runs/2 || ratio < 0.85 {
 		t.Errorf("%d certificates from worlds, mean ratio %.3f", walked, ratio)
+	}
+}
+
+// islands returns count graphs of five people side by side, and what k people
+// reach at most in all.
+func islands(rng *rand.Rand, opt SpreadOptions, count, k int) (g *graph.CSR, exact [][]float64, most float64) {
+	var edges []graph.Edge
+	reach := make([]float64, k+1) // of the islands so far, by number of people
+	for i := range uint32(count) {
+		var own []graph.Edge
+		for range 8 {
+			own = append(own, graph.Edge{From: rng.Uint32N(5), To: rng.Uint32N(5), Weight: 1})
+		}
+		for _, e := range own {
+			edges = append(edges, graph.Edge{From: 5*i + e.From, To: 5*i + e.To, Weight: 1})
+		}
+		exact = append(exact, exactReach(must(5, own...), opt))
+		for n := k; n > 0; n-- {
+			for here := 1; here <= min(n, 5); here++ {
+				reach[n] = max(reach[n], reach[n-here]+best(exact[i], here, 0))
+			}
+		}
+	}
+	return must(5*count, edges...), exact, reach[k]
+}
+
+// So does one whose search ends by its own rule, where the finalists that were
+// close are compared once more.
+func TestCertificateAfterPlayOffHolds(t *testing.T) {
+	skipLong(t)
+	const runs, delta, k, maxSets = 60, 0.2, 12, 2048
+	rng := newRNG(11)
+	failures, played, ratio := 0, 0, 0.0
+	opt := SpreadOptions{SeedTells: 2, Threads: 1}
+	for range runs {
+		g, exact, most := islands(rng, opt, 8, k)
+		m, err := newSpreader(g, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q, err := m.search(context.Background(), rng, SeedOptions{SpreadOptions: opt, K: k, Delta: delta, MaxSets: maxSets})
+		if err != nil {
+			t.Fatal(err)
+		}
+		here, reach := make([]uint8, len(exact)), 0.0
+		for _, u := range q.chosen {
+			here[u/5] |= 1 << (u % 5)
+		}
+		for i, set := range here {
+			reach += exact[i][set]
+		}
+		if q.set.Lower > reach+1e-9 || q.set.Upper < most-1e-9 {
+			failures++
+		}
+		if q.set.Sets > 3*maxSets { // no two looks with their own sets draw as many
+			played++
+		}
+		ratio += q.set.Ratio / runs
+	}
+	if float64(failures) > delta*runs {
+		t.Errorf("%d of %d certificates are wrong, δ = %v", failures, runs, delta)
+	}
+	if played < runs/2 || ratio < 0.75 {
+		t.Errorf("%d searches compared close finalists, mean ratio %.3f", played, ratio)
 	}
 }
 

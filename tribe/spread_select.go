@@ -187,7 +187,7 @@ type quest struct {
 	opt SeedOptions
 	ground
 	a        float64    // ln(1/δ′) for each bound that is computed
-	validate uint64     // key of the stream that choices are validated on
+	validate uint64     // key of the streams that choices are validated on, one a look
 	arcs     uint64     // that were looked at before
 	rivals   [][]uint32 // units, like chosen
 	set      SeedSet

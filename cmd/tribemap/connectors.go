@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,12 +87,16 @@ func (p *program) printReach(rows []connectorRow) error {
 		if _, err := fmt.Fprintf(p.stdout, "\n%s: %s\n", printable(row.TribeName), reachSentence(row.Reach, row.size)); err != nil {
 			return err
 		}
+		p.warnUnsure(printable(row.TribeName), row.Reach.Ratio, usualEpsilon)
 	}
 	return nil
 }
 
+// usualEpsilon is what sampling may cost where nobody says otherwise.
+const usualEpsilon = 0.1
+
 func reachSentence(r tribe.Reach, size int) string {
-	s := fmt.Sprintf("these %d reach %.1f of %s people (%.1f–%.1f), as many as %s would", r.K, r.Mean, thousands(int64(size)), r.Low, r.High, randomPeople(r.RandomEquals))
+	s := fmt.Sprintf("these %d reach %.1f of %s people (%.1f–%.1f)%s, as many as %s would", r.K, r.Mean, thousands(int64(size)), r.Low, r.High, certified(r.Ratio), randomPeople(r.RandomEquals))
 	for i, a := range r.Arms {
 		sep := ", "
 		if i == 0 {
@@ -100,6 +105,23 @@ func reachSentence(r tribe.Reach, size int) string {
 		s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Mean)
 	}
 	return s + rehearsedSentence(r)
+}
+
+// certified says how near the best possible a choice is for certain, "" for a
+// list that was given.
+func certified(ratio float64) string {
+	if ratio == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", certified %s of the best possible", percent(ratio))
+}
+
+// warnUnsure warns of a choice that is certified less than greedy choice
+// guarantees up to ε.
+func (p *program) warnUnsure(of string, ratio, epsilon float64) {
+	if least := 1 - 1/math.E - epsilon; ratio > 0 && ratio < least {
+		p.talk.warn("%s: only %s of the best possible is certified, less than the %s that is usual", of, percent(ratio), percent(least))
+	}
 }
 
 // rehearsedSentence says what a story would have done in the past, "" if that

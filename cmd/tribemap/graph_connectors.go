@@ -42,7 +42,7 @@ func (p *program) graphConnectorsCommand() *cli.Command {
 			&cli.IntFlag{Name: "seed-tells", Value: 1, Usage: "contacts that each chosen person tells (telephone)"},
 			&cli.IntFlag{Name: "rounds", Value: 6, Usage: "rounds of telling (telephone)"},
 			&cli.Float64Flag{Name: "accept", Value: 1, Usage: "chance that somebody told takes it up"},
-			&cli.Float64Flag{Name: "epsilon", Value: 0.1, Usage: "stop at a certified share of 1 − 1/e − ε of the optimum"},
+			&cli.Float64Flag{Name: "epsilon", Value: 0.1, Usage: "end at a certified .8 of the optimum, or at 1 − 1/e − ε once a doubling gains under 1 %"},
 			&cli.Float64Flag{Name: "delta", Usage: "chance that the certificate is wrong; 0 means 1/n"},
 			&cli.StringFlag{Name: "weights", Usage: "prob: take weights for probabilities (ic)"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v means that u tells v; else both tell each other"},
@@ -145,7 +145,10 @@ func (p *program) tellReach(set tribe.SeedSet, opt tribe.SeedOptions, n int) {
 	for _, step := range set.Steps {
 		curve = append(curve, step.Cumulative)
 	}
-	p.talk.say("the chosen reach %.1f of %s (%.1f–%.1f)%s", set.Reach.Mean, thousands(int64(n)), set.Reach.Low, set.Reach.High, curveSentence(curve, set.Knee()))
+	p.talk.say("the chosen reach %.1f of %s (%.1f–%.1f)%s%s", set.Reach.Mean, thousands(int64(n)), set.Reach.Low, set.Reach.High, certified(set.Ratio), curveSentence(curve, set.Knee()))
+	if opt.Budget == 0 && opt.Quota == nil {
+		p.warnUnsure("this choice", set.Ratio, opt.Epsilon)
+	}
 	if want := opt.Share * float64(n); set.Reach.Mean < want {
 		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", want)
 	}

@@ -172,16 +172,36 @@ func planSentence(plan tribe.Plan) string {
 	reach := plan.Reach
 	s := fmt.Sprintf("these %d reach %.1f of %s people (%.1f–%.1f)%s", reach.K, reach.Mean, thousands(int64(plan.Audience)), reach.Low, reach.High, curveSentence(curve, plan.Knee))
 	s += fmt.Sprintf("\n  certified: at least %s of what any choice of that size can reach", percent(reach.Ratio))
-	s += "\n  as many as " + randomPeople(reach.RandomEquals)
-	for i, a := range reach.Arms {
-		sep := ", "
-		if i == 0 {
-			sep = "; chosen otherwise within the same goals: "
-			if plan.Steps[0].With >= 0 {
-				sep = "; as many single people chosen otherwise: "
-			}
+	s += "\n  goals aside, as many as " + randomPeople(reach.RandomEquals)
+	if free, bound := armsByGoal(reach.Arms); len(bound) > 0 {
+		s += "; this many people " + armList(free) + "\n  "
+		if plan.Steps[0].With >= 0 {
+			s += "as many single people chosen otherwise: "
+		} else {
+			s += "chosen otherwise within the same goals: "
 		}
-		s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Mean)
+		s += armList(bound)
 	}
 	return s
+}
+
+// armsByGoal parts the arms into those that are drawn anew in each world, which
+// keep to no goal, and the others.
+func armsByGoal(arms []tribe.Arm) (free, bound []tribe.Arm) {
+	for _, a := range arms {
+		if a.Name == "random" || a.Name == "one_hop" {
+			free = append(free, a)
+		} else {
+			bound = append(bound, a)
+		}
+	}
+	return free, bound
+}
+
+func armList(arms []tribe.Arm) string {
+	var list []string
+	for _, a := range arms {
+		list = append(list, fmt.Sprintf("%s %.1f", strings.ReplaceAll(a.Name, "_", " "), a.Mean))
+	}
+	return strings.Join(list, ", ")
 }
