@@ -19,19 +19,18 @@ type trial struct {
 }
 
 // judge chooses before each start and replays what came after. Starts lie
-// evenly, by events, between the shares from and to of the set; a replay ends
-// with the share end, choice never sees what comes after its start.
-func judge(s set, c, starts int, from, to, end float64) trial {
+// evenly, by events, between two shares of the set; a replay ends with another,
+// choice never sees what comes after its start.
+func judge(s set, c int, at schedule) trial {
 	all := len(s.events)
-	last := int(end * float64(all))
+	last := int(at.end * float64(all))
 	s.events = s.events[:last]
 	l := newLedger(s)
 	r := newReplayer(l)
 	t := trial{set: s.name, c: c, reached: make([][]float64, len(methods))}
-	for i := range starts {
-		share := from + (to-from)*float64(i)/float64(max(1, starts-1))
-		p := newPast(l, int(share*float64(all)), c)
-		if i == starts/2 {
+	for i := range at.starts {
+		p := newPast(l, at.start(all, i), c)
+		if i == at.starts/2 {
 			t.k = p.k
 		}
 		for m, x := range methods {
