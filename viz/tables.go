@@ -1,7 +1,9 @@
 package viz
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -127,6 +129,9 @@ func method(r *tribe.Result, s *scene, opt MapOptions) []methodLine {
 		{"Ties", fmt.Sprintf("%s between %s who answered each other; the map draws the strongest %s, among them ties of people who share threads without answering each other",
 			plural(c.Interactions, "interaction", "interactions"), plural(c.Dyads, "pair", "pairs"), plural(s.drawn(), "tie", "ties"))},
 	}
+	if !opt.HideText {
+		lines = append(lines, methodLine{"Sources", sourcesLine(r.People)})
+	}
 	if len(r.Scope.Keywords) > 0 {
 		lines = append(lines, methodLine{"On topic", fmt.Sprintf("%s of %s match the keywords", grouped(c.OnTopic), plural(c.Posts, "post", "posts"))})
 	}
@@ -147,6 +152,19 @@ func method(r *tribe.Result, s *scene, opt MapOptions) []methodLine {
 		lines = append(lines, methodLine{"", f})
 	}
 	return lines
+}
+
+// sourcesLine counts the people of each source, the source of most first.
+func sourcesLine(people []tribe.Member) string {
+	count := map[string]int{}
+	for _, p := range people {
+		count[p.Source]++
+	}
+	order := slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
+	for i, s := range order {
+		order[i] = fmt.Sprintf("%s (%s)", s, plural(count[s], "person", "people"))
+	}
+	return strings.Join(order, ", ")
 }
 
 func scopeLine(s tribe.Scope) string {

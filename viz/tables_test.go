@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"strings"
 	"testing"
 
 	"tribemap/internal/browsertest"
@@ -17,6 +18,24 @@ func TestBrief(t *testing.T) {
 		if got := brief(why); got != want {
 			t.Errorf("brief(%q) = %q, want %q", why, got, want)
 		}
+	}
+}
+
+// The method names what the map is made of; a copy to share names no source.
+func TestMethodNamesSources(t *testing.T) {
+	r := fake(60, 3, 0.2)
+	r.People[7].Source, r.People[8].Source = "chat", "chat"
+	opt := MapOptions{Coverage: []string{"half of the chat was not seen"}}
+	_, pane, _ := strings.Cut(draw(t, r, opt), `id="pane-method"`)
+	pane, _, _ = strings.Cut(pane, `id="card"`)
+	for _, said := range []string{"forum (58 people), chat (2 people)", "coffee, running", "2023-01-01 to 2024-12-31", "Left out", "3 accounts taken for bots", "half of the chat was not seen"} {
+		if !strings.Contains(pane, said) {
+			t.Errorf("the method does not say %q", said)
+		}
+	}
+	shared := draw(t, Share(r, []byte("key")), MapOptions{HideText: true, MinGroup: ShareLeast})
+	if strings.Contains(shared, "<dt>Sources</dt>") {
+		t.Error("a shared copy names sources")
 	}
 }
 

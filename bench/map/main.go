@@ -11,7 +11,7 @@
 // frames take while the map is dragged and zoomed, how soon it is crisp again,
 // how soon a person pointed at is lit, and what the page keeps in memory. Times
 // are by the clock: on a machine that does other work take the best of several
-// runs. With -strict it fails where a bound of docs/methods.md is missed.
+// runs. With -strict it fails where a bound of bench/README.md is missed.
 package main
 
 import (

@@ -38,6 +38,9 @@ func (p *program) mapCommand() *cli.Command {
 			if c.Bool("dark") && !c.Bool("svg") && !c.Bool("png") {
 				return usagef("--dark wants --svg or --png: the page has both grounds")
 			}
+			if c.Bool("share") && (c.Bool("svg") || c.Bool("png")) {
+				return usagef("--share draws the page alone: leave out --svg and --png")
+			}
 			if c.Bool("share") {
 				return p.shareMap(c, r, cmp.Or(cfg.Name, "Tribe map"))
 			}

@@ -23,7 +23,7 @@ func TestQuality(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if testing.Short() && c.n > 1000 {
-				t.Skip("the referee sums up all pairs")
+				t.Skip("the referee takes long")
 			}
 			g, tribes := graphtest.Tribes(graphtest.Rand(1), graphtest.TribesOptions{N: c.n})
 			at, err := layout.Layout(context.Background(), g, tribes, layout.Options{})
