@@ -43,11 +43,12 @@ func TestTelephoneIsTransposedThreshold(t *testing.T) {
 
 func TestSelectSeedsDoesNotDependOnThreads(t *testing.T) {
 	g := randomGraph(300, 1500, 8)
-	for _, model := range []SpreadModel{Telephone, IndependentCascade, LinearThreshold} {
+	for _, opt := range []SpreadOptions{{SeedTells: 3}, {Poisson: true}, {Model: IndependentCascade}, {Model: LinearThreshold}} {
+		opt.Worlds = 500
 		run := func(threads int) SeedSet {
+			opt.Threads = threads
 			set, err := SelectSeeds(context.Background(), g, newRNG(1), SeedOptions{
-				K: 8, MinRatio: 0.6, Pinned: []uint32{17},
-				SpreadOptions: SpreadOptions{Model: model, SeedTells: 3, Threads: threads, Worlds: 500},
+				K: 8, MinRatio: 0.6, Pinned: []uint32{17}, SpreadOptions: opt,
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -57,7 +58,7 @@ func TestSelectSeedsDoesNotDependOnThreads(t *testing.T) {
 		one := run(1)
 		for _, threads := range []int{2, 8} {
 			if many := run(threads); !reflect.DeepEqual(one, many) {
-				t.Errorf("model %d: 1 thread gives %+v, %d give %+v", model, one, threads, many)
+				t.Errorf("model %d, Poisson %v: 1 thread gives %+v, %d give %+v", opt.Model, opt.Poisson, one, threads, many)
 			}
 		}
 	}
