@@ -246,13 +246,13 @@ func TestTribeWithoutCandidatesIsReported(t *testing.T) {
 }
 
 func TestBoundIsReportedWhereItBinds(t *testing.T) {
-	b := newTalkBuilder(40)
-	for time := int64(1); time <= 400; time++ {
-		for u := range uint32(40) {
-			b.post(u, time, (u+1)%40)
+	b := newTalkBuilder(80)
+	for time := int64(1); time <= 1600; time++ {
+		for u := range uint32(80) {
+			b.post(u, time, (u+1+uint32(time%79))%80)
 		}
 	}
-	few := findConnectors(t, b.talk(), make([]uint32, 40), ConnectorOptions{K: 1, SeedTells: 1, Resamples: -1})
+	few := findConnectors(t, b.talk(), make([]uint32, 80), ConnectorOptions{K: 1, SeedTells: 1, Resamples: -1})
 	if len(few.Warnings) != 1 || !strings.Contains(few.Warnings[0], "at most 7") {
 		t.Errorf("reach %.2f, warnings %q", few.Reach[0].Mean, few.Warnings)
 	}
@@ -275,7 +275,7 @@ func TestLearnTelling(t *testing.T) {
 	for _, c := range []struct {
 		u, v uint32
 		want float64
-	}{{0, 1, 1 + old}, {0, 2, 1}, {1, 0, old}} {
+	}{{0, 1, 1 + old + answering*old}, {0, 2, 1}, {1, 0, old + answering*(1+old)}, {2, 0, answering}} {
 		i := slices.Index(tell.g.Neighbors(c.u), c.v)
 		if i < 0 || math.Abs(float64(tell.g.Weights(c.u)[i])-c.want) > 1e-6 {
 			t.Errorf("%d tells %d: weights %v, want %v", c.u, c.v, tell.g.Weights(c.u), c.want)
@@ -288,7 +288,7 @@ func TestLearnTelling(t *testing.T) {
 	times := make([]uint8, talk.Threads)
 	times[talk.Posts[undated].Thread] = 3
 	tell, err = learnTelling(talk, times)
-	if err != nil || tell.g.Arcs() != 1 || tell.leftover[1] != float32(10.0/13) || tell.leftover[0] != 1 {
+	if err != nil || tell.g.Arcs() != 2 || tell.leftover[1] != float32(10.0/13) || tell.leftover[0] != 1 {
 		t.Errorf("one thread three times: %d arcs, leftover %v, error %v", tell.g.Arcs(), tell.leftover, err)
 	}
 }

@@ -15,9 +15,14 @@ func TestChanceOfTheNext(t *testing.T) {
 		v    uint32
 		want float64 // of what is kept among people known
 	}{
-		{"recency alone", 1, 1}, {"recency alone", 2, 0},
-		{"mutual 1", 1, 1}, {"mutual 1", 2, 0},
-		{"returned 1", 1, 3.0 / 4}, {"returned 1", 2, 1.0 / 4}, {"returned 2", 2, 2.0 / 6}, {"returned 1", 3, 0},
+		{"recency alone", 1, 1},
+		{"recency alone", 2, 0},
+		{"mutual 1", 1, 1},
+		{"mutual 1", 2, 0},
+		{"returned 1", 1, 3.0 / 4},
+		{"returned 1", 2, 1.0 / 4},
+		{"returned 2", 2, 2.0 / 6},
+		{"returned 1", 3, 0},
 	} {
 		for _, r := range turnRules() {
 			want := left/3 + (1-left)*c.want

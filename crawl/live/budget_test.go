@@ -19,7 +19,8 @@ func TestBudgets(t *testing.T) {
 		spent  func(s Spent, took time.Duration) (got, least, most int)
 	}{
 		"time": {
-			Budget{Time: time.Minute}, wait,
+			Budget{Time: time.Minute},
+			wait,
 			func(_ Spent, took time.Duration) (int, int, int) { return int(took.Seconds()), 60, 60 },
 		},
 		"posts": {
@@ -27,7 +28,8 @@ func TestBudgets(t *testing.T) {
 			func(s Spent, _ time.Duration) (int, int, int) { return s.Posts, 20, 20 + 5*perHost },
 		},
 		"units": {
-			Budget{Units: 9}, nil,
+			Budget{Units: 9},
+			nil,
 			func(s Spent, _ time.Duration) (int, int, int) { return s.Units, 9, 9 },
 		},
 	} {
