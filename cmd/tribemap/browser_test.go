@@ -28,8 +28,8 @@ func TestDemoMapShowsTheList(t *testing.T) {
 		t.Skip("browser tests are long")
 	}
 	dir := filepath.Join(t.TempDir(), "out")
-	if code := run(context.Background(), []string{"tribemap", "-q", "demo", "-o", dir}, strings.NewReader(""), io.Discard, os.Stderr); code != exitDone {
-		t.Fatalf("demo: exit code %d", code)
+	if err := copyDemo(dir); err != nil {
+		t.Fatal(err)
 	}
 	page, err := os.ReadFile(filepath.Join(dir, "map.html"))
 	if err != nil {

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -17,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(sharedBrowser{m}, map[string]func(){
+	testscript.Main(sharing{m}, map[string]func(){
 		"tribemap": func() {
 			os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 		},
@@ -25,17 +24,35 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// sharedBrowser ends the browser that tests shared once they are done.
-type sharedBrowser struct{ *testing.M }
+// sharing ends what tests shared once they are done: a browser and the project
+// of the demo.
+type sharing struct{ *testing.M }
 
-func (s sharedBrowser) Run() int { return browsertest.Run(s.M) }
+func (s sharing) Run() int {
+	code := browsertest.Run(s.M)
+	os.RemoveAll(demoDir)
+	return code
+}
+
+// demoDir is a folder for the project of the demo, and theDemo makes that once
+// for all tests, which take copies.
+var (
+	demoDir = filepath.Join(os.TempDir(), fmt.Sprintf("tribemap-demo-%d", os.Getpid()))
+	theDemo = sync.OnceValue(func() error { return makeDemo(demoDir) })
+)
+
+// copyDemo copies the project of the demo to dir.
+func copyDemo(dir string) error {
+	if err := theDemo(); err != nil {
+		return err
+	}
+	return os.CopyFS(dir, os.DirFS(demoDir))
+}
 
 // TestScript runs one behaviour a file, as a user would type it. "demo DIR"
 // stands for "tribemap demo -o DIR": the flow runs once for all, and each script
 // has a copy of the project.
 func TestScript(t *testing.T) {
-	made := filepath.Join(t.TempDir(), "demo")
-	demo := sync.OnceValue(func() error { return makeDemo(made) })
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
@@ -48,18 +65,18 @@ func TestScript(t *testing.T) {
 				if neg || len(args) != 1 {
 					ts.Fatalf("usage: demo DIR")
 				}
-				ts.Check(demo())
-				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(made)))
+				ts.Check(copyDemo(ts.MkAbs(args[0])))
 			},
 		},
 	})
 }
 
-// makeDemo makes the project of the demo.
+// makeDemo makes the project of the demo, in a process of its own: while scripts
+// start theirs, these hold the lock of a store that is open here for a moment
+// longer than it is.
 func makeDemo(dir string) error {
-	var talk bytes.Buffer
-	if code := run(context.Background(), []string{"tribemap", "-q", "demo", "-o", dir}, nil, io.Discard, &talk); code != 0 {
-		return fmt.Errorf("demo: exit code %d: %s", code, talk.String())
+	if talk, err := exec.Command("tribemap", "-q", "demo", "-o", dir).CombinedOutput(); err != nil {
+		return fmt.Errorf("demo: %w: %s", err, talk)
 	}
 	return nil
 }
