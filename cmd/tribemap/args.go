@@ -10,7 +10,8 @@ import (
 // flagsFirst reorders a command line so that flags may stand before or after
 // arguments: the cli library silently takes every flag behind the first
 // argument for an argument. Flags of the program move before the command, those
-// of a command behind its name; "--" ends flags.
+// of a command behind its name; "--" ends flags. Names that nobody knows are
+// refused here, with the name that may have been meant.
 func flagsFirst(app *cli.App, args []string) ([]string, error) {
 	if len(args) == 0 {
 		return []string{app.Name}, nil
@@ -35,11 +36,13 @@ func flagsFirst(app *cli.App, args []string) ([]string, error) {
 			}
 			rest = rest[taken:]
 		default:
-			c := commandNamed(commands, arg)
-			if c == nil || len(line.args) > 0 {
+			if len(commands) == 0 {
 				line.args = append(line.args, arg)
-				commands = nil
 				continue
+			}
+			c := commandNamed(commands, arg)
+			if c == nil {
+				return nil, unknownCommand(commands, line.path(), arg)
 			}
 			line.level = append(line.level, level{name: arg, flags: c.Flags})
 			commands = c.Subcommands
@@ -71,7 +74,7 @@ type level struct {
 // flag files one flag under the innermost command that knows it and returns how
 // many of the following words are its value.
 func (l *commandLine) flag(arg string, rest []string) (taken int, err error) {
-	name, _, inline := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+	name, value, inline := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 	for i := len(l.level) - 1; i >= 0; i-- {
 		f := flagNamed(l.level[i].flags, name)
 		if f == nil {
@@ -82,16 +85,28 @@ func (l *commandLine) flag(arg string, rest []string) (taken int, err error) {
 			if len(rest) == 0 {
 				return 0, usagef("flag %s needs a value", arg)
 			}
-			given = append(given, rest[0])
+			value = rest[0]
+			given = append(given, value)
 			taken = 1
 		}
 		l.level[i].given = append(l.level[i].given, given...)
-		return taken, nil
+		return taken, checkValue(f, "--"+name, value)
 	}
-	// Unknown here: the library names it in its error, or knows it (--help).
 	last := &l.level[len(l.level)-1]
+	if known := isHelp(arg) || isVersion(arg) && len(l.level) == 1; !known {
+		return 0, unknownFlag(l.level, arg)
+	}
 	last.given = append(last.given, arg)
 	return 0, nil
+}
+
+// path returns the names of the commands so far.
+func (l *commandLine) path() string {
+	var names []string
+	for _, level := range l.level[1:] {
+		names = append(names, level.name)
+	}
+	return strings.Join(names, " ")
 }
 
 func (l *commandLine) join(program string) []string {
@@ -108,7 +123,9 @@ func (l *commandLine) join(program string) []string {
 	return append([]string{program}, out...)
 }
 
-func isHelp(arg string) bool { return arg == "--help" || arg == "-h" || arg == "-help" }
+// The flags that the library adds.
+func isHelp(arg string) bool    { return arg == "--help" || arg == "-h" || arg == "-help" }
+func isVersion(arg string) bool { return arg == "--version" || arg == "-v" || arg == "-version" }
 
 func commandNamed(commands []*cli.Command, name string) *cli.Command {
 	i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(name) })

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/urfave/cli/v2"
 )
 
 func TestFlagsFirst(t *testing.T) {
@@ -22,8 +24,8 @@ func TestFlagsFirst(t *testing.T) {
 		"--threads 2 graph ties f --until 7": "--threads 2 graph ties --until 7 -- f",
 		"decide pin ann":                     "decide pin -- ann",
 		"decide pin find":                    "decide pin -- find",
-		"find --nope":                        "find --nope",
-		"nosuch --json":                      "--json -- nosuch",
+		"--version":                          "--version",
+		"find -h":                            "find -h",
 		"find --match -x":                    "find --match -x",
 		"import - --json":                    "import --json -- -",
 	} {
@@ -51,7 +53,11 @@ func TestEveryFlagMovesInFront(t *testing.T) {
 			in := []string{"tribemap", c.Name, "argument", name}
 			want := []string{"tribemap", c.Name, name}
 			if takesValue(f) {
-				in, want = append(in, "value"), append(want, "value")
+				value := "1"
+				if _, is := f.(*cli.DurationFlag); is {
+					value = "1m"
+				}
+				in, want = append(in, value), append(want, value)
 			}
 			want = append(want, "--", "argument")
 			if got, err := flagsFirst(app, in); err != nil || !slices.Equal(got, want) {

@@ -31,12 +31,7 @@ func (p *program) decideCommand() *cli.Command {
 			command("undo", "NUMBER", "take a decision back, by its number in the list", p.undo),
 			command("list", "", "list the decisions", p.listDecisions),
 		},
-		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return usagef("no decision %q; see \"tribemap decide --help\"", c.Args().First())
-			}
-			return cli.ShowSubcommandHelp(c)
-		},
+		Action: noSubcommand,
 	}
 }
 
@@ -168,6 +163,9 @@ func (p *program) listDecisions(c *cli.Context) error {
 		return err
 	}
 	all, err := projectOf(c).decisions()
+	if err == nil && len(all) == 0 {
+		p.talk.say("no decisions yet")
+	}
 	for i, d := range all {
 		fmt.Fprintf(p.stdout, "%d  %s  %s: %s\n", i+1, d.At, d.Do, d.what())
 	}
@@ -178,6 +176,9 @@ func (p *program) undo(c *cli.Context) error {
 	all, err := projectOf(c).decisions()
 	if err != nil {
 		return err
+	}
+	if len(all) == 0 {
+		return usagef("no decisions yet: there is nothing to undo")
 	}
 	n, err := strconv.Atoi(c.Args().First())
 	if err != nil || c.NArg() != 1 || n < 1 || n > len(all) {

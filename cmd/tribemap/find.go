@@ -40,11 +40,11 @@ var findFlags = []cli.Flag{
 	&cli.StringFlag{Name: "until", Usage: "only posts before `DATE`"},
 	&cli.StringSliceFlag{Name: "match", Usage: "only threads that hold `WORD`; may be given several times, instead of the keywords of " + configName},
 	&cli.BoolFlag{Name: "all", Usage: "everything, whatever " + configName + " says"},
-	&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "`auto` or a number: higher finds smaller tribes"},
+	&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "look at resolution `GAMMA`: auto, or a number; higher finds smaller tribes"},
 	&cli.IntFlag{Name: "min-tribe", Usage: "fewer than `N` people are no tribe", DefaultText: "5"},
 	&cli.IntFlag{Name: "connectors", Usage: "name `K` connectors for each tribe", DefaultText: "5"},
 	&cli.IntFlag{Name: "seed-tells", Value: 5, Usage: "a connector who is asked to tell the story tells `N` people"},
-	&cli.Float64Flag{Name: "share", Usage: "name the fewest connectors of each tribe who reach this `SHARE` of it, up to --connectors, by default 50"},
+	&cli.Float64Flag{Name: "share", Usage: "name the fewest connectors of each tribe who reach this `SHARE` of it, up to --connectors (then 50 by default)"},
 	&cli.Float64Flag{Name: "no-show", Usage: "chance `P` that a connector who is asked does not show up"},
 	&cli.IntFlag{Name: "stability", Value: 20, Usage: "judge stability over `N` resamples; 0 leaves it out"},
 	&cli.BoolFlag{Name: "fresh", Usage: "look for tribes anew even where hardly anything has changed"},
@@ -174,7 +174,7 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 		return nil, err
 	}
 	if len(l.talk.Posts) == 0 {
-		return nil, hint(errors.New("no posts in scope"), `"tribemap find --all" takes everything; "tribemap status" says what there is`)
+		return nil, nothingInScope(st)
 	}
 	m := manifest{Version: version, Input: l.input, Decisions: l.decisions, Options: opt}
 	if m.Previous, err = pr.previousRun(&m, previous); err != nil {
@@ -201,6 +201,13 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 	}
 	s.done("%s, %s", plural(len(result.Tribes), "tribe"), plural(len(result.Ties), "tie"))
 	return r, pr.saveRun(r)
+}
+
+func nothingInScope(st *store.Store) error {
+	if posts, _ := st.Count(); posts == 0 {
+		return hint(errors.New("the store is empty"), `run "tribemap import FILE…" or "tribemap crawl" first`)
+	}
+	return hint(errors.New("no posts in scope"), `"tribemap find --all" takes everything; "tribemap status" says what there is`)
 }
 
 // place gives people their places on the map and tribes their colours, the same

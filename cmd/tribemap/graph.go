@@ -32,12 +32,7 @@ func (p *program) graphCommand() *cli.Command {
 			p.graphConnectorsCommand(),
 			p.graphLayoutCommand(),
 		},
-		Action: func(c *cli.Context) error {
-			if c.Args().Present() {
-				return usagef("no command \"graph %s\"; see \"tribemap graph --help\"", c.Args().First())
-			}
-			return cli.ShowSubcommandHelp(c)
-		},
+		Action: noSubcommand,
 	}
 }
 

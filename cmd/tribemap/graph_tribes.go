@@ -67,7 +67,7 @@ func (p *program) graphTribesCommand() *cli.Command {
 		Usage:     "find the tribes of an edge list",
 		ArgsUsage: "FILE",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "`auto` or a number: higher finds smaller tribes"},
+			&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "look at resolution `GAMMA`: auto, or a number; higher finds smaller tribes"},
 			&cli.IntFlag{Name: "iterations", DefaultText: "10 up to 500,000 edges, else 2", Usage: "improve the tribes `N` times"},
 			&cli.IntFlag{Name: "stability", Usage: "judge stability over `N` resamples"},
 			&cli.IntFlag{Name: "min-tribe", Value: 5, Usage: "fewer than `N` nodes are no tribe"},

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/urfave/cli/v2"
@@ -45,7 +46,6 @@ func newApp(t *talker, stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 		Usage:                  "find tribes in conversations, the ties that hold them, and the critical few who connect them",
 		UsageText:              "tribemap [options] command [options] [arguments]\n\nTry it:  tribemap demo -o out",
 		Version:                version,
-		Suggest:                true,
 		HideHelpCommand:        true,
 		UseShortOptionHandling: false,
 		Reader:                 stdin,
@@ -97,9 +97,17 @@ type program struct {
 
 func (p *program) noCommand(c *cli.Context) error {
 	if c.Args().Present() {
-		return p.unknownCommand(c)
+		return unknownCommand(c.App.Commands, "", c.Args().First())
 	}
 	return cli.ShowAppHelp(c)
+}
+
+// noSubcommand is the action of a command that has others inside it.
+func noSubcommand(c *cli.Context) error {
+	if c.Args().Present() {
+		return unknownCommand(c.Command.Subcommands, c.Command.Name, c.Args().First())
+	}
+	return cli.ShowSubcommandHelp(c)
 }
 
 // withUsageErrors makes each command report wrong flags the way run does.
@@ -110,4 +118,17 @@ func withUsageErrors(commands []*cli.Command) []*cli.Command {
 		withUsageErrors(c.Subcommands)
 	}
 	return commands
+}
+
+// The library writes a flag's help; this leaves out what says nothing: that a
+// switch is off and a number not given.
+func init() {
+	full := cli.FlagStringer
+	cli.FlagStringer = func(f cli.Flag) string {
+		text := full(f)
+		for _, unset := range []string{"false", "0", "0s"} {
+			text = strings.TrimSuffix(text, " (default: "+unset+")")
+		}
+		return text
+	}
 }

@@ -57,7 +57,7 @@ func (p *program) onPerson(
 	}
 	pr := projectOf(c)
 	if !exists(pr.storeDir()) {
-		return hint(fmt.Errorf("no store in %q", pr.dir), "name the project with -p DIR")
+		return pr.nothing("conversations", `"tribemap import FILE…" or "tribemap crawl"`)
 	}
 	st, err := open(pr)
 	if err != nil {

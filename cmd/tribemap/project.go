@@ -37,7 +37,7 @@ func (p project) createStore() (*store.Store, error) {
 // not closed cleanly is repaired, which takes writing.
 func (p project) openStore() (*store.Store, error) {
 	if _, err := os.Stat(p.storeDir()); errors.Is(err, fs.ErrNotExist) {
-		return nil, hint(fmt.Errorf("no store in %q", p.dir), `run "tribemap import FILE…" first, or name the project with -p DIR`)
+		return nil, p.nothing("conversations", `"tribemap import FILE…" or "tribemap crawl"`)
 	}
 	// Badger cannot open for reading alone on Windows.
 	st, err := store.Open(p.storeDir(), store.Options{ReadOnly: runtime.GOOS != "windows", MustExist: true})
@@ -45,6 +45,18 @@ func (p project) openStore() (*store.Store, error) {
 		st, err = store.Open(p.storeDir(), store.Options{MustExist: true})
 	}
 	return st, storeHint(err)
+}
+
+// nothing says that a project lacks something, and which command brings it.
+func (p project) nothing(what, command string) error {
+	where := fmt.Sprintf("in %q", p.dir)
+	switch {
+	case filepath.Clean(p.dir) == ".":
+		where = "in this folder"
+	case !exists(p.dir):
+		return hint(fmt.Errorf("no folder %q", p.dir), "name the project with -p DIR")
+	}
+	return hint(fmt.Errorf("no %s %s yet", what, where), "run %s first, or name the project with -p DIR", command)
 }
 
 // storeHint says what can be done about a store that does not open or take
@@ -73,7 +85,10 @@ func writeOutput(name string, write func(io.Writer) error) error {
 		name = target
 	}
 	info, err := os.Stat(name)
-	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+	if err == nil && info.IsDir() {
+		return hint(fmt.Errorf("cannot write %q: it is a folder", name), "name a file in it")
+	}
+	if err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		if err != nil {
 			return writeError(name, err)
@@ -121,7 +136,11 @@ func replaceFile(name string, write func(io.Writer) error) (err error) {
 }
 
 func writeError(name string, err error) error {
-	return hint(fmt.Errorf("cannot write %q: %w", name, rootCause(err)), "make room there, or choose another folder; what was there before is untouched")
+	advice := "make room there, or choose another folder; what was there before is untouched"
+	if errors.Is(err, fs.ErrNotExist) {
+		advice = "make the folder first, or choose another"
+	}
+	return hint(fmt.Errorf("cannot write %q: %w", name, rootCause(err)), "%s", advice)
 }
 
 // rootCause leaves out what the system call was and the name, which the

@@ -23,7 +23,7 @@ func (p *program) purge(c *cli.Context) error {
 	}
 	pr := projectOf(c)
 	if !exists(pr.storeDir()) {
-		return hint(fmt.Errorf("no store in %q", pr.dir), "name the project with -p DIR")
+		return pr.nothing("conversations", `"tribemap import FILE…" or "tribemap crawl"`)
 	}
 	st, err := pr.createStore()
 	if err != nil {

@@ -86,7 +86,10 @@ func (p project) loadRun(id string) (*savedRun, error) {
 	if id == "" || id == latestFile {
 		latest, err := os.ReadFile(p.path("runs", latestFile))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, hint(fmt.Errorf("no run in %q", p.dir), `run "tribemap find" first, or name the project with -p DIR`)
+			if !exists(p.storeDir()) {
+				return nil, p.nothing("conversations", `"tribemap import FILE…" or "tribemap crawl", then "tribemap find"`)
+			}
+			return nil, p.nothing("run", `"tribemap find"`)
 		}
 		if err != nil {
 			return nil, err

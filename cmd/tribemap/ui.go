@@ -65,15 +65,6 @@ func usageError(_ *cli.Context, err error, _ bool) error {
 	return &problem{err: err, hint: `"tribemap COMMAND --help" lists the flags`, code: exitUsage}
 }
 
-func (p *program) unknownCommand(c *cli.Context) error {
-	name := c.Args().First()
-	advice := `"tribemap --help" lists all commands`
-	if best := cli.SuggestCommand(c.App.Commands, name); best != "" && len(name) > 2 {
-		advice = strings.Replace(best, "Did", "did", 1) + " " + advice
-	}
-	return &problem{err: fmt.Errorf("no command %q", name), hint: advice, code: exitUsage}
-}
-
 // noArguments refuses stray arguments.
 func noArguments(c *cli.Context) error {
 	if c.Args().Present() {
