@@ -178,20 +178,31 @@ func (r *reverser) expand(v uint32) {
 // x is small for those who are; no chance exceeds draws · p / open.
 func (r *reverser) expandTelephone(v uint32) {
 	m := r.m
+	if r.asked >= m.recallAfter {
+		r.expandRecalling(v)
+		return
+	}
 	lo, hi := m.in.Row(v)
 	tellers, most := m.in.Neighbors(v), m.most[lo:hi]
 	draws, asked := float64(m.opt.SeedTells), float64(r.asked)
-	many := r.asked >= m.recallAfter
-	if many && r.recalled != r.set {
-		r.recall()
-	}
 	for i, p := range m.chance[lo:hi] {
 		x := unit(r.next())
-		if many {
-			r.ask(tellers[i], float64(p), x, 1-float64(r.miss(tellers[i], p)))
-		} else if x*max(0, 1-asked*float64(most[i])) < draws*float64(p) {
+		if x*(1-float64(asked*float64(most[i]))) < draws*float64(p) {
 			r.ask(tellers[i], float64(p), x, 0)
 		}
+	}
+}
+
+// expandRecalling does the same once what everybody missed is kept.
+func (r *reverser) expandRecalling(v uint32) {
+	if r.recalled != r.set {
+		r.recall()
+	}
+	lo, hi := r.m.in.Row(v)
+	tellers := r.m.in.Neighbors(v)
+	for i, p := range r.m.chance[lo:hi] {
+		x := unit(r.next())
+		r.ask(tellers[i], float64(p), x, 1-float64(r.miss(tellers[i], p)))
 	}
 }
 
