@@ -21,6 +21,7 @@ type contest struct {
 // the search would name its people.
 func newContest(f *field, m *spreader, searched []uint32, arms []rival) *contest {
 	c := &contest{arms: arms, sets: [][]uint32{searched}}
+	m.coverage.cover(m.out.N(), &m.sets, nil)
 	for _, a := range arms {
 		set := slices.Clone(f.pinned)
 		for _, u := range a.people {
@@ -29,7 +30,7 @@ func newContest(f *field, m *spreader, searched []uint32, arms []rival) *contest
 			}
 		}
 		pool := slices.Sorted(slices.Values(set[len(f.pinned):]))
-		m.coverage.cover(m.out.N(), &m.sets, pool)
+		m.coverage.restart(pool)
 		set, _ = m.coverage.greedy(f.pinned, pool, len(set))
 		c.sets = append(c.sets, set)
 	}

@@ -82,8 +82,8 @@ func newRehearsal(ctx context.Context, past *chronicle, f *field, m *spreader, k
 // choose returns the people that greedy choice takes if the past has that
 // weight and the model the rest.
 func (r *rehearsal) choose(m *spreader, share float64, k int) []uint32 {
-	r.cover(m.out.N(), &r.then, r.pool)
-	m.coverage.cover(m.out.N(), &m.sets, r.pool)
+	r.restart(r.pool)
+	m.coverage.restart(r.pool)
 	return blend(&r.coverage, &m.coverage, share/r.pastHits, (1-share)/r.hits, r.pinned, r.pool, k)
 }
 

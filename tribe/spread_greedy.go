@@ -106,6 +106,16 @@ func (c *coverage) cover(n int, sets *rrSets, candidates []uint32) {
 	c.fillBuckets(candidates)
 }
 
+// restart forgets what was hit of the collection that is covered.
+func (c *coverage) restart(candidates []uint32) {
+	for u := range c.gain {
+		c.gain[u] = uint32(c.first[u+1] - c.first[u])
+	}
+	clear(c.hit)
+	c.hits, c.top = 0, 0
+	c.fillBuckets(candidates)
+}
+
 // zeros returns n zeros, in the room of s where it is large enough.
 func zeros[T any](s []T, n int) []T {
 	if cap(s) < n {

@@ -63,3 +63,27 @@ func TestGreedyMatchesNaive(t *testing.T) {
 		}
 	})
 }
+
+func TestRestartForgetsWhatWasHit(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 12).Draw(t, "n")
+		member := rapid.Uint32Range(0, uint32(n-1))
+		var flat rrSets
+		for _, set := range rapid.SliceOfN(rapid.SliceOfNDistinct(member, 1, n, rapid.ID), 1, 30).Draw(t, "sets") {
+			flat.members = append(flat.members, set...)
+			flat.ends = append(flat.ends, uint64(len(flat.members)))
+		}
+		pool := slices.Sorted(slices.Values(rapid.SliceOfNDistinct(member, 1, n, rapid.ID).Draw(t, "pool")))
+		k := rapid.IntRange(1, len(pool)).Draw(t, "k")
+		var fresh, used coverage
+		fresh.cover(n, &flat, pool)
+		used.cover(n, &flat, nil)
+		used.greedy([]uint32{pool[0]}, nil, 1)
+		used.restart(pool)
+		got, most := used.greedy(nil, pool, k)
+		want, bound := fresh.greedy(nil, pool, k)
+		if !slices.Equal(got, want) || most != bound || used.hits != fresh.hits {
+			t.Fatalf("chose %v (%d of at most %d) after a restart, %v (%d of %d) at first", got, used.hits, most, want, fresh.hits, bound)
+		}
+	})
+}
