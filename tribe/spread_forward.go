@@ -26,7 +26,23 @@ type teller struct {
 	squares []uint64 // over worlds, of each set's reach squared
 
 	everTold uint64 // people told, in the audience or not, in all worlds
+
+	visit   uint32  // number of the world, as they were entered
+	draws   []draws // of each node; nil where there are too many to keep
+	targets []uint32
 }
+
+// draws is whom somebody tells in one world: targets[at:at+tells] of the
+// teller, None where a draw fell on nobody.
+type draws struct {
+	visit uint32
+	tells int32
+	at    int
+}
+
+// rememberedPeople is how many people's draws are kept while several stories
+// run in one world: those of more do not stay in the cache, and are drawn anew.
+const rememberedPeople = 1 << 16
 
 // How long a judgement goes on. Worlds double from the fewest that an interval
 // can be read from until the reach is known well enough, or until so many
@@ -73,7 +89,11 @@ func (m *spreader) hireTellers(sets [][]uint32) {
 		seeds += len(set)
 	}
 	for len(m.tellers) < par.Threads(m.opt.Threads) {
-		m.tellers = append(m.tellers, &teller{m: m, left: make([]int32, m.out.N())})
+		t := &teller{m: m, left: make([]int32, m.out.N())}
+		if m.opt.Model == Telephone && m.out.N() <= rememberedPeople {
+			t.draws = make([]draws, m.out.N())
+		}
+		m.tellers = append(m.tellers, t)
 	}
 	for _, t := range m.tellers {
 		t.sums, t.squares, t.everTold = make([]uint64, seeds), make([]uint64, len(sets)), 0
@@ -158,6 +178,10 @@ func (t *teller) reachOf(world uint64, set []uint32, sums []uint64) uint64 {
 func (t *teller) enter(world uint64) {
 	same := t.world == world
 	t.world, t.reach = world, 0
+	if !same || t.visit == 0 {
+		t.visit++
+		t.targets = t.targets[:0]
+	}
 	if t.m.blocker == nil || t.early != nil && same {
 		return
 	}
@@ -260,21 +284,48 @@ func (t *teller) tell(u uint32, tells int, left int32) {
 // key returns the word from which all that node or arc x does follows.
 func (t *teller) key(x uint64) uint64 { return mix(t.world ^ (x+1)*golden) }
 
-// draw makes u's draws. Each has its own word, so whoever makes more of them
-// makes the first ones alike.
+// draw makes u's draws.
 func (t *teller) draw(u uint32, tells int, left int32) {
-	heard := t.m.heard(u)
-	if t.m.out.Degree(u) == 0 || heard == 0 {
-		return
+	for _, v := range t.drawn(u, tells) {
+		if v != None {
+			t.hear(v, left)
+		}
 	}
+}
+
+// drawn returns whom u's first draws fall on, None where on nobody. Valid until
+// the next call.
+func (t *teller) drawn(u uint32, tells int) []uint32 {
+	if t.draws == nil {
+		t.targets = t.targets[:0]
+		t.drawAnew(u, tells)
+		return t.targets
+	}
+	d := &t.draws[u]
+	if d.visit != t.visit || int(d.tells) < tells {
+		*d = draws{t.visit, int32(tells), len(t.targets)}
+		t.drawAnew(u, tells)
+	}
+	return t.targets[d.at:][:tells]
+}
+
+// drawAnew appends to targets. Each draw has its own word, so whoever makes more
+// of them makes the first ones alike.
+func (t *teller) drawAnew(u uint32, tells int) {
+	heard := t.m.heard(u)
+	known := heard > 0 && t.m.out.Degree(u) > 0
 	key := t.key(uint64(u))
 	for range tells {
-		key += golden
-		x := mix(key)
-		at := unit(x) / heard
-		if at < 1 && unit(mix(x^golden)) < t.m.opt.Accept {
-			t.hear(t.m.pick(t.m.out, u, at), left)
+		v := uint32(None)
+		if known {
+			key += golden
+			x := mix(key)
+			at := unit(x) / heard
+			if at < 1 && (t.m.opt.Accept == 1 || unit(mix(x^golden)) < t.m.opt.Accept) {
+				v = t.m.pick(t.m.out, u, at)
+			}
 		}
+		t.targets = append(t.targets, v)
 	}
 }
 

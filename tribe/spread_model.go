@@ -2,7 +2,6 @@ package tribe
 
 import (
 	"math"
-	"slices"
 
 	"tribemap/graph"
 )
@@ -233,13 +232,21 @@ func (m *spreader) pick(g *graph.CSR, u uint32, x float64) uint32 {
 	lo, hi := g.Row(u)
 	sums := m.sums[lo:hi]
 	at := x * sums[len(sums)-1]
-	i, _ := slices.BinarySearchFunc(sums, at, func(sum, at float64) int {
-		if sum > at {
-			return 1
+	return row[min(firstAbove(sums, at), len(row)-1)]
+}
+
+// firstAbove returns the index of the first of the rising numbers that is above
+// x, their count if none is.
+func firstAbove(rising []float64, x float64) int {
+	lo, hi := 0, len(rising)
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); rising[mid] > x {
+			hi = mid
+		} else {
+			lo = mid + 1
 		}
-		return -1
-	})
-	return row[min(i, len(row)-1)]
+	}
+	return lo
 }
 
 // silent tells whether u passes nothing on.
