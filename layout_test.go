@@ -4,8 +4,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,6 +120,47 @@ func TestOnePackageCommentARoom(t *testing.T) {
 		if n != 1 {
 			t.Errorf("%s: %d package comments, want 1", dir, n)
 		}
+	}
+}
+
+// TestEveryFileOfTribeBelongsToOnePart holds the table of parts in
+// ARCHITECTURE.md: the folder is flat and large, so its names have to sort it.
+func TestEveryFileOfTribeBelongsToOnePart(t *testing.T) {
+	text, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "## Inside `tribe`")
+	table, _, _ = strings.Cut(table, "\n## ")
+	unused := make(map[string]bool)
+	for _, row := range strings.Split(table, "\n| ")[1:] {
+		for _, m := range regexp.MustCompile("`([a-z_]+\\*?)`").FindAllStringSubmatch(row, -1) {
+			unused[m[1]] = true
+		}
+	}
+	files, err := filepath.Glob("tribe/*.go")
+	if err != nil || len(unused) == 0 {
+		t.Fatal(len(unused), err)
+	}
+	parts := slices.Sorted(maps.Keys(unused))
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".go")
+		if strings.HasSuffix(name, "_test") {
+			continue
+		}
+		var of []string
+		for _, part := range parts {
+			if ok, _ := path.Match(part, name); ok {
+				of = append(of, part)
+				delete(unused, part)
+			}
+		}
+		if len(of) != 1 {
+			t.Errorf("%s belongs to %d parts %q of the table in ARCHITECTURE.md, want 1", file, len(of), of)
+		}
+	}
+	for part := range unused {
+		t.Errorf("ARCHITECTURE.md names %q, which is no file of tribe", part)
 	}
 }
 
