@@ -98,7 +98,7 @@ func checkValue(f cli.Flag, arg, value string) error {
 	var err error
 	wanted := ""
 	switch f.(type) {
-	case *cli.IntFlag:
+	case *cli.IntFlag, *cli.Int64Flag:
 		wanted = "a whole number"
 		_, err = strconv.ParseInt(value, 0, 64)
 	case *cli.Uint64Flag:

@@ -31,21 +31,22 @@ func TestDistance(t *testing.T) {
 
 func TestWrongFlagsAndCommands(t *testing.T) {
 	for line, want := range map[string][2]string{
-		"tribes --jsno":      {`no flag "--jsno"`, `did you mean "--json"? "tribemap tribes --help" lists the flags`},
-		"find --sed=1":       {`no flag "--sed"`, `did you mean "--seed"? "tribemap find --help" lists the flags`},
-		"graph ties f --unt": {`no flag "--unt"`, `did you mean "--until"? "tribemap graph ties --help" lists the flags`},
-		"--quite find":       {`no flag "--quite"`, `did you mean "--quiet"? "tribemap --help" lists the flags`},
-		"ties --xyz":         {`no flag "--xyz"`, `"tribemap ties --help" lists the flags`},
-		"fnid --json":        {`no command "fnid"`, `did you mean "find"? "tribemap --help" lists the commands`},
-		"foo":                {`no command "foo"`, `"tribemap --help" lists the commands`},
-		"graph tribe f":      {`no command "graph tribe"`, `did you mean "tribes"? "tribemap graph --help" lists the commands`},
-		"graph -- tribe":     {`no command "graph tribe"`, `did you mean "tribes"? "tribemap graph --help" lists the commands`},
-		"privacy forget ann": {`no command "privacy forget"`, `"tribemap privacy --help" lists the commands`},
-		"ties --top many":    {`--top: wanted a whole number, got "many"`, ""},
-		"ties --top=":        {`--top: wanted a whole number, got ""`, ""},
-		"find --seed -1":     {`--seed: wanted a whole number from 0 on, got "-1"`, ""},
-		"find --share half":  {`--share: wanted a number, got "half"`, ""},
-		"crawl --time 30":    {`--time: wanted a time such as 30m, got "30"`, ""},
+		"tribes --jsno":            {`no flag "--jsno"`, `did you mean "--json"? "tribemap tribes --help" lists the flags`},
+		"find --sed=1":             {`no flag "--sed"`, `did you mean "--seed"? "tribemap find --help" lists the flags`},
+		"graph ties f --unt":       {`no flag "--unt"`, `did you mean "--until"? "tribemap graph ties --help" lists the flags`},
+		"--quite find":             {`no flag "--quite"`, `did you mean "--quiet"? "tribemap --help" lists the flags`},
+		"ties --xyz":               {`no flag "--xyz"`, `"tribemap ties --help" lists the flags`},
+		"fnid --json":              {`no command "fnid"`, `did you mean "find"? "tribemap --help" lists the commands`},
+		"foo":                      {`no command "foo"`, `"tribemap --help" lists the commands`},
+		"graph tribe f":            {`no command "graph tribe"`, `did you mean "tribes"? "tribemap graph --help" lists the commands`},
+		"graph -- tribe":           {`no command "graph tribe"`, `did you mean "tribes"? "tribemap graph --help" lists the commands`},
+		"privacy forget ann":       {`no command "privacy forget"`, `"tribemap privacy --help" lists the commands`},
+		"ties --top many":          {`--top: wanted a whole number, got "many"`, ""},
+		"graph ties f --until now": {`--until: wanted a whole number, got "now"`, ""},
+		"ties --top=":              {`--top: wanted a whole number, got ""`, ""},
+		"find --seed -1":           {`--seed: wanted a whole number from 0 on, got "-1"`, ""},
+		"find --share half":        {`--share: wanted a number, got "half"`, ""},
+		"crawl --time 30":          {`--time: wanted a time such as 30m, got "30"`, ""},
 	} {
 		var talk strings.Builder
 		code := run(t.Context(), append([]string{"tribemap"}, strings.Fields(line)...), nil, io.Discard, &talk)
