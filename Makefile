@@ -23,13 +23,15 @@ check:
 	$(GO) vet ./...
 	$(TOOL) staticcheck ./...
 
+# "check" has vetted everything, tests included: once is enough.
 unit:
-	$(GO) test ./...
+	$(GO) test -vet=off ./...
 
 # The browser tests and the kill tests start other programs, where the race
-# detector sees nothing; -short leaves them to "unit".
+# detector sees nothing; -short leaves them to "unit". What the tests in
+# bench start on several goroutines are kernels whose own tests run here.
 race:
-	$(GO) test -race -short ./...
+	$(GO) test -vet=off -race -short $$($(GO) list ./... | grep -v /bench)
 
 # Kills a crawling process 200 times and compares ways to crawl in ten worlds;
 # "unit" kills it 20 times and looks at one.
