@@ -90,6 +90,9 @@ func (l *commandLine) flag(arg string, rest []string) (taken int, err error) {
 			taken = 1
 		}
 		l.level[i].given = append(l.level[i].given, given...)
+		if !inline && taken == 0 {
+			return 0, nil
+		}
 		return taken, checkValue(f, "--"+name, value)
 	}
 	last := &l.level[len(l.level)-1]

@@ -98,6 +98,9 @@ func checkValue(f cli.Flag, arg, value string) error {
 	var err error
 	wanted := ""
 	switch f.(type) {
+	case *cli.BoolFlag:
+		wanted = "true or false"
+		_, err = strconv.ParseBool(value)
 	case *cli.IntFlag, *cli.Int64Flag:
 		wanted = "a whole number"
 		_, err = strconv.ParseInt(value, 0, 64)

@@ -45,6 +45,7 @@ func TestWrongFlagsAndCommands(t *testing.T) {
 		"graph ties f --until now": {`--until: wanted a whole number, got "now"`, ""},
 		"ties --top=":              {`--top: wanted a whole number, got ""`, ""},
 		"find --seed -1":           {`--seed: wanted a whole number from 0 on, got "-1"`, ""},
+		"find --all=perhaps":       {`--all: wanted true or false, got "perhaps"`, ""},
 		"find --share half":        {`--share: wanted a number, got "half"`, ""},
 		"crawl --time 30":          {`--time: wanted a time such as 30m, got "30"`, ""},
 	} {
