@@ -174,7 +174,7 @@ type stage struct {
 // What one iteration leaves undone the next does at less cost, so the first of
 // several stops early and does not refine either: it makes a draft, whose
 // faults the second finds when it refines. There the lowest level gives most,
-// and the second of a graph of middle size leaves it at that. On a large graph all stop
+// and the second of a light graph leaves it at that. On a large graph all stop
 // early; and where the second has nothing to mend on the first level, it would
 // hardly find anything above.
 const (
@@ -196,7 +196,7 @@ func (e *engine) setStage(base *level, i int, opt LeidenOptions) {
 		}
 	case large:
 		e.stage.tolerance = lastTolerance
-	case i == 1 && !base.small():
+	case i == 1 && base.light() && !base.small():
 		e.stage.refined = 1
 	}
 	if i > 0 {
