@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 
 	"tribemap/graph"
@@ -167,30 +168,36 @@ func newEngine(g *graph.CSR, rng *rand.Rand, opt LeidenOptions) *engine {
 type stage struct {
 	tolerance float64 // rise of Q in a round of moves below which they end
 	enough    float64 // rise of Q by the moves on the first level below which the iteration ends
-	draft     bool    // communities are not refined
+	refined   int     // levels, from the lowest on, whose communities are refined
 }
 
 // What one iteration leaves undone the next does at less cost, so the first of
 // several stops early and does not refine either: it makes a draft, whose
-// faults the second finds when it refines. On a large graph all stop early; and
-// where the second has nothing to mend on the first level, it would hardly find
-// anything above.
+// faults the second finds when it refines. There the lowest level gives most,
+// and the second of a light graph leaves it at that. On a large graph all stop
+// early; and where the second has nothing to mend on the first level, it would
+// hardly find anything above.
 const (
 	draftArcs      = 1 << 12 // fewer take no time anyway
 	firstTolerance = 2e-3
 	lastTolerance  = 1e-4
 	enoughRise     = 1e-4
+	everyLevel     = math.MaxInt
 )
 
 func (e *engine) setStage(base *level, i int, opt LeidenOptions) {
 	large := base.large()
+	e.stage = stage{refined: everyLevel}
 	switch {
 	case i == 0 && opt.Iterations > 1 && len(base.targets) >= draftArcs:
-		e.stage = stage{tolerance: firstTolerance, draft: opt.Start == nil}
+		e.stage.tolerance = firstTolerance
+		if opt.Start == nil {
+			e.stage.refined = 0
+		}
 	case large:
-		e.stage = stage{tolerance: lastTolerance}
-	default:
-		e.stage = stage{}
+		e.stage.tolerance = lastTolerance
+	case i == 1 && base.light() && !base.small():
+		e.stage.refined = 1
 	}
 	if i > 0 {
 		e.stage.enough = relativeEpsilon
@@ -215,7 +222,7 @@ func (e *engine) iterate(ctx context.Context, base *level, membership []uint32) 
 			break
 		}
 		part, kp := community, k
-		if !e.stage.draft {
+		if len(parts) < e.stage.refined {
 			part, kp = e.refine(lv, community, k)
 		}
 		if kp == lv.n() { // all stayed alone: only the communities themselves can shrink the graph

@@ -12,8 +12,13 @@ type rows struct {
 	weights []float32
 }
 
-// aggregateChunk is how many nodes of an aggregate one worker makes at a time.
+// aggregateChunk is how many nodes of an aggregate one of several workers makes at
+// a time.
 const aggregateChunk = 1 << 11
+
+// foldedArcs is how many arcs of a level fall together in one of its aggregate, to
+// begin with: where fewer do, the space for them grows.
+const foldedArcs = 8
 
 // aggregate makes one node of each part; part has labels in [0,k). Stretches of
 // the new nodes are made side by side, each into space of its own, and then
@@ -24,11 +29,15 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 	if lv.surplus != nil {
 		next.surplus = make([]float64, k)
 	}
-	chunks := make([]rows, par.Chunks(k, aggregateChunk))
-	threads := workers(len(lv.targets), e.threads)
-	par.ForWorker(threads, k, aggregateChunk, func(worker, chunk, lo, hi int) {
+	threads, size := workers(len(lv.targets), e.threads), aggregateChunk
+	if threads == 1 {
+		size = max(1, k)
+	}
+	chunks := make([]rows, par.Chunks(k, size))
+	par.ForWorker(threads, k, size, func(worker, chunk, lo, hi int) {
 		out, gains := &e.rows[worker], &e.gains[worker]
 		out.clear()
+		out.reserve(len(lv.targets) / len(chunks) / foldedArcs)
 		for c := lo; c < hi; c++ {
 			for _, v := range nodes[starts[c]:starts[c+1]] {
 				next.degree[c] += lv.degree[v]
@@ -40,16 +49,17 @@ func (e *engine) aggregate(lv *level, part []uint32, k int) *level {
 			out.add(uint32(c), gains)
 			next.offsets[c+1] = uint64(len(out.targets))
 		}
-		chunks[chunk] = out.clone()
+		if chunks[chunk] = *out; len(chunks) > 1 {
+			chunks[chunk] = out.clone()
+		}
 	})
-	next.lay(chunks, threads)
+	next.lay(chunks, size, threads)
 	return next
 }
 
 // add appends the row of c, without what is inside c, and clears gains.
 func (r *rows) add(c uint32, gains *accumulator) {
-	r.targets = slices.Grow(r.targets, len(gains.keys))
-	r.weights = slices.Grow(r.weights, len(gains.keys))
+	r.reserve(len(gains.keys))
 	for _, d := range gains.keys {
 		if d != c {
 			r.targets = append(r.targets, d)
@@ -58,6 +68,14 @@ func (r *rows) add(c uint32, gains *accumulator) {
 		gains.sum[d] = 0
 	}
 	gains.keys = gains.keys[:0]
+}
+
+// reserve makes room for more arcs, twice as many as there are where it must grow.
+func (r *rows) reserve(more int) {
+	if have := len(r.targets); cap(r.targets) < have+more {
+		r.targets = slices.Grow(r.targets, max(have, more))
+		r.weights = slices.Grow(r.weights, max(have, more))
+	}
 }
 
 func (r *rows) clear() { r.targets, r.weights = r.targets[:0], r.weights[:0] }
@@ -70,18 +88,18 @@ func (r *rows) clone() rows {
 	return rows{targets, weights}
 }
 
-// lay joins the chunks' rows. On entry, offsets[c+1] says where row c ends
-// within its chunk.
-func (lv *level) lay(chunks []rows, threads int) {
+// lay joins the rows of chunks of so many nodes. On entry, offsets[c+1] says where
+// row c ends within its chunk.
+func (lv *level) lay(chunks []rows, size, threads int) {
 	k := lv.n()
 	arcs := 0
-	begin := make([]int, par.Chunks(k, aggregateChunk)+1)
+	begin := make([]int, len(chunks)+1)
 	for i := range begin[1:] {
 		arcs += len(chunks[i].targets)
 		begin[i+1] = arcs
 	}
 	lv.targets, lv.weights = make([]uint32, arcs), make([]float32, arcs)
-	par.For(threads, k, aggregateChunk, func(chunk, lo, hi int) {
+	par.For(threads, k, size, func(chunk, lo, hi int) {
 		for c := lo; c < hi; c++ {
 			lv.offsets[c+1] += uint64(begin[chunk])
 		}

@@ -41,14 +41,17 @@ func broadGraphs(t testing.TB) map[string]*graph.CSR {
 	}
 }
 
+// Whether all levels are large, or the lowest just so.
 func TestLeidenDoesNotDependOnWorkers(t *testing.T) {
 	asLarge(t)
 	for name, g := range broadGraphs(t) {
-		want := mustLeiden(t, g, 1, LeidenOptions{Threads: 1})
-		checkConnected(t, g, want)
-		for _, threads := range []int{2, 3, 8} {
-			if got := mustLeiden(t, g, 1, LeidenOptions{Threads: threads}); !reflect.DeepEqual(got, want) {
-				t.Errorf("%s: %d workers find other communities than one", name, threads)
+		for _, largeArcs = range []int{0, g.Arcs()} {
+			want := mustLeiden(t, g, 1, LeidenOptions{Threads: 1})
+			checkConnected(t, g, want)
+			for _, threads := range []int{2, 3, 8} {
+				if got := mustLeiden(t, g, 1, LeidenOptions{Threads: threads}); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: %d workers find other communities than one", name, threads)
+				}
 			}
 		}
 	}

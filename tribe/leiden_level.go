@@ -72,6 +72,12 @@ func (lv *level) large() bool { return len(lv.targets) >= largeArcs }
 // there without waiting for each other takes longer than starting them.
 const sharedArcs = 1 << 16
 
+// light tells whether a level is not large and has no weights.
+func (lv *level) light() bool { return !lv.large() && lv.weights == nil }
+
+// small tells whether a level is not worth sharing or looking ahead for.
+func (lv *level) small() bool { return workers(len(lv.targets), 2) == 1 }
+
 // workers returns how many of the workers a graph is worth.
 func workers(arcs, threads int) int {
 	if arcs < min(sharedArcs, largeArcs) {

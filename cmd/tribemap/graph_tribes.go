@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 
@@ -11,12 +12,15 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
+// How many percent of what lives may lie dead before it is collected. Graphs are few
+// large arrays without pointers: collecting often costs little and keeps dead ones
+// from adding up. But each collection has a price of its own, which of a graph of
+// fewer edges than eagerEdges is a fifth of all work; and while text is read nothing
+// dies.
 const (
-	// eagerCollection is how many percent of what lives may lie dead.
+	lazyCollection  = 400
 	eagerCollection = 20
-	// eagerEdges is how many edges it takes for that to matter; it costs a tenth of
-	// the detection of a smaller graph.
-	eagerEdges = 2_000_000
+	eagerEdges      = 2_000_000
 )
 
 // tribesAccount is the JSON object of "graph tribes".
@@ -87,27 +91,29 @@ func (p *program) graphTribes(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	// Graphs are few large arrays without pointers: collecting often costs
-	// nothing and keeps dead ones from adding up.
-	defer debug.SetGCPercent(debug.SetGCPercent(eagerCollection))
+	defer debug.SetGCPercent(debug.SetGCPercent(lazyCollection))
 	var a tribesAccount
 	watch := startWatch()
 	list, err := readEdgeList(c, name)
 	if err != nil {
 		return err
 	}
-	debug.FreeOSMemory() // what the text was read into is as large as the edges
+	if len(list.Edges) >= eagerEdges {
+		debug.SetGCPercent(eagerCollection)
+		debug.FreeOSMemory() // what the text was read into is as large as the edges
+	}
 	a.LoadSeconds = watch.lap()
 	edges := list.Edges
+	large := len(edges) >= eagerEdges
 	list.Edges = nil // nobody else holds them, so they can go while the graph is built
 	g, err := graph.FromEdges(len(list.IDs), edges, graph.BuildOptions{Directed: c.Bool("directed"), Threads: c.Int("threads")})
 	if err != nil {
 		return inFile(name, err)
 	}
-	if g.M() >= eagerEdges {
+	if large {
 		debug.FreeOSMemory() // the edges are twice as large as the graph
 	} else {
-		debug.SetGCPercent(100)
+		runtime.GC()
 	}
 	a.BuildSeconds = watch.lap()
 	used := processorSeconds()
