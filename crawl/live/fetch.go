@@ -113,35 +113,51 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 		return f.talk(ctx, r, to, at)
 	}
 	home := to.Scheme + to.Host
-	for range mostRedirects + 1 {
-		if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
-			return Answer{}, ErrRedirects
-		}
-		if to.Scheme+to.Host == home { // elsewhere other rules hold, which were not asked for
-			if err := r.robots.check(to); err != nil {
-				return Answer{}, err
-			}
-		}
-		resp, err := f.send(ctx, r, to, to.Scheme+to.Host == home)
-		if err != nil {
-			return Answer{}, err
-		}
-		next, moved := redirect(resp, to)
-		if !moved {
-			return read(resp, at)
-		}
-		_ = resp.Body.Close()
-		if resp.StatusCode == http.StatusSeeOther {
-			r.Method, r.Body = http.MethodGet, nil
-		}
+	for hops := 0; ; hops++ {
+		a, next, err := f.step(ctx, &r, to, home, at)
+		a.hops = hops
 		switch {
-		case next == nil, to.Scheme == "https" && next.Scheme != "https",
-			r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
-			return Answer{}, ErrRedirects
+		case err != nil || next == nil:
+			return a, err
+		case hops == mostRedirects:
+			return a, ErrRedirects
+		case hops == r.redirects:
+			return a, errShort
 		}
 		to = next
 	}
-	return Answer{}, ErrRedirects
+}
+
+// step sends a request to where it was led, and returns the answer, or where
+// that leads.
+func (f *fetcher) step(ctx context.Context, r *Request, to *url.URL, home string, at func() int64) (a Answer, next *url.URL, err error) {
+	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
+		return Answer{}, nil, ErrRedirects
+	}
+	if to.Scheme+to.Host == home { // elsewhere other rules hold, which were not asked for
+		if err := r.robots.check(to); err != nil {
+			return Answer{}, nil, err
+		}
+	}
+	resp, err := f.send(ctx, *r, to, to.Scheme+to.Host == home)
+	if err != nil {
+		return Answer{}, nil, err
+	}
+	next, moved := redirect(resp, to)
+	if !moved {
+		a, err = read(resp, at)
+		return a, nil, err
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode == http.StatusSeeOther {
+		r.Method, r.Body = http.MethodGet, nil
+	}
+	switch {
+	case next == nil, to.Scheme == "https" && next.Scheme != "https",
+		r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
+		return Answer{}, nil, ErrRedirects
+	}
+	return Answer{}, next, nil
 }
 
 // send sends one request. Credentials go home, nowhere else.

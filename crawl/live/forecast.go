@@ -63,8 +63,8 @@ func first(k Kind) bool { return k == Search || k == Feed || k == Author }
 // count adds up the tasks of a source, and returns what they cost without what
 // follows from them.
 func (r *run) count(f *Forecast) (units int) {
-	for _, q := range r.front.hosts {
-		for _, w := range append(append([]*waiting{}, q.ready...), q.later...) {
+	for host := range r.front.hosts {
+		for _, w := range r.front.all(host) {
 			if w.task.Source != f.Source {
 				continue
 			}

@@ -49,26 +49,33 @@ func (f *frontier) push(w *waiting) {
 	q.later = append(q.later, w)
 }
 
-// peek returns the most valuable task of a host that may be tried now, and
-// otherwise when the first may be, zero if there is none.
-func (f *frontier) peek(host string, now time.Time) (*waiting, time.Time) {
+// peek returns the most valuable task of a host that may be tried now, of those
+// that fit, and otherwise when the first may be, zero if there is none.
+func (f *frontier) peek(host string, now time.Time, fits func(Task) bool) (*waiting, time.Time) {
 	q := f.hosts[host]
 	if q == nil {
 		return nil, time.Time{}
 	}
 	q.ripen(now)
-	if len(q.ready) > 0 {
+	if len(q.ready) > 0 && fits(q.ready[0].task) {
 		return q.ready[0], time.Time{}
 	}
-	return nil, q.first()
+	var best *waiting
+	for i, w := range q.ready { // what is left of a budget is too little for the first
+		if fits(w.task) && (best == nil || q.ready.Less(i, best.at)) {
+			best = w
+		}
+	}
+	return best, q.first()
 }
 
-// pop takes the task away that peek returned.
-func (f *frontier) pop(host string) *waiting {
-	f.size--
-	w := heap.Pop(&f.hosts[host].ready).(*waiting)
-	delete(f.ready, w.key)
-	return w
+// all lists the tasks of a host.
+func (f *frontier) all(host string) []*waiting {
+	q := f.hosts[host]
+	if q == nil {
+		return nil
+	}
+	return append(slices.Clone([]*waiting(q.ready)), q.later...)
 }
 
 // drop takes a task away that is ready.

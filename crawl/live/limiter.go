@@ -40,14 +40,10 @@ func newLimiter(rates []Rate, most int) *limiter {
 	return &limiter{rates: rates, most: most, memory: hostMemory{Due: make([]int64, len(rates)), Left: -1}}
 }
 
-// resume takes over what an earlier process remembered. Requests that were in
-// flight when it died were sent but not written down: they count as spent.
-func (l *limiter) resume(m hostMemory, now time.Time) {
+// resume takes over what an earlier process remembered.
+func (l *limiter) resume(m hostMemory) {
 	if len(m.Due) == len(l.rates) {
 		l.memory = m
-	}
-	for range l.most {
-		l.spend(1, now)
 	}
 }
 

@@ -42,11 +42,12 @@ func (l *logins) expired(s Source, base string) bool {
 }
 
 // signIn asks for a session, in a worker.
-func (r *run) signIn(ctx context.Context, s Login, t Task, c Credential, old Session) (Answer, error) {
-	req, err := s.SignIn(t.Base, c, old)
+func (r *run) signIn(ctx context.Context, q question, c Credential) (Answer, error) {
+	req, err := q.source.(Login).SignIn(q.task.Base, c, q.session)
 	if err != nil {
 		return Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
+	req.redirects = q.redirects
 	return r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 }
 

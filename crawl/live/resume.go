@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,14 +32,14 @@ type run struct {
 
 	asked map[string]span // of each source: all that the asks cover
 
-	learnt        int // answers since the frontier was valued
-	answers       chan answered
-	inFlight      int
-	unitsInFlight int // that these cost
-	began         time.Time
-	before        Spent // by earlier runs
-	spent         Spent
-	number        int // of the next request, over all runs
+	learnt   int // answers since the frontier was valued
+	answers  chan answered
+	inFlight int
+	taken    cost // by what is in flight
+	began    time.Time
+	before   Spent // by earlier runs
+	spent    Spent
+	number   int // of the next request, over all runs
 }
 
 // start takes up what earlier runs left and adds what is asked for.
@@ -99,6 +100,9 @@ func (r *run) resume(ctx context.Context) error {
 			return err
 		}
 	}
+	for host, l := range r.limits {
+		l.spend(r.lost(host, l.most), time.Now())
+	}
 	r.number = r.before.Requests
 	r.front.revalue(r.value)
 	return nil
@@ -137,10 +141,29 @@ func (r *run) resumeHost(key string, value []byte) error {
 	}
 	if s := r.sources[rec.Source]; s != nil {
 		l := newLimiter(s.Caps().Budget, perHost)
-		l.resume(rec.Memory, time.Now())
+		l.resume(rec.Memory)
 		r.limits[key] = l
 	}
 	return nil
+}
+
+// lost returns how many units the requests cost at most that an earlier process
+// may have sent to a host without writing it down. What they asked for waits yet;
+// else they were for a session, or for rules.
+func (r *run) lost(host string, inFlight int) (units int) {
+	var costs []int
+	for _, w := range r.front.all(host) {
+		costs = append(costs, r.units(w.task))
+	}
+	slices.Sort(costs)
+	for range inFlight {
+		last := 1
+		if n := len(costs); n > 0 {
+			last, costs = costs[n-1], costs[:n-1]
+		}
+		units += last
+	}
+	return units
 }
 
 // hostRecord is a limiter's memory and whose place it limits.

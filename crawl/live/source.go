@@ -182,7 +182,8 @@ type Request struct {
 	// of URL alone, and are never written anywhere.
 	Secret http.Header
 
-	robots *robots // of the origin of URL; nil: none
+	robots    *robots // of the origin of URL; nil: none
+	redirects int     // to follow at most
 }
 
 // Answer is what came back.
@@ -191,6 +192,8 @@ type Answer struct {
 	Header http.Header
 	Body   []byte
 	At     int64 // Unix seconds when it came: bounds every time in it
+
+	hops int // redirects that were followed
 }
 
 // Found is what an answer holds.

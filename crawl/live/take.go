@@ -27,7 +27,9 @@ func (r *run) take(ctx context.Context, a answered) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	r.spent.Requests++
+	l.spend(a.units*(a.sent()-1), now) // redirects
+	a.units *= a.sent()
+	r.spent.Requests += a.sent()
 	r.spent.Units += a.units
 	r.spent.Bytes += len(a.answer.Body)
 	heard := readAllowance(a.answer.Header, now)
@@ -112,6 +114,8 @@ func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Ti
 	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
 		errors.Is(cause, ErrRobots), errors.Is(cause, ErrNoRobots):
 		return r.end(ctx, a, Refused, plain(cause), now)
+	case errors.Is(cause, errShort):
+		return r.again(ctx, a, now, plain(cause))
 	case errors.Is(cause, ErrRequest), errors.Is(cause, ErrTooLarge), a.w.attempts+1 >= mostTries:
 		return r.end(ctx, a, how, plain(cause), now)
 	}
