@@ -23,9 +23,11 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		}
 		return r.end(ctx, a, Capped, "the place repeats its pages", now)
 	}
+	r.nameParents(ctx, t, &f)
 	kept := a.keepValidator(f)
 	broken, entries := r.leftOut(a.w.key, t, f.Page)
 	entries = append(entries, kept...)
+	entries = append(entries, named(t, f)...)
 	f.Next = append(f.Next, broken...)
 	w.Declined += r.drop(&f)
 	w.met(f)

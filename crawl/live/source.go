@@ -225,6 +225,11 @@ type Found struct {
 	// Served are the targets of further tasks of this kind that would have the same
 	// answer: they are done, too.
 	Served []string
+	// Names are the native ids of posts of the page, by what further answers of the
+	// place call them where they are answered; Answers is what posts answer, by
+	// their own native id, where the place gives such a name alone. The engine
+	// remembers names, and sets Parent where it knows one.
+	Names, Answers map[string]string
 	// NoIndex names people who ask not to be searched for or kept, by native
 	// id: their posts are dropped before they are stored.
 	NoIndex []string
