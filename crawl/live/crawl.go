@@ -27,9 +27,11 @@ type Budget struct {
 
 // Options say what to crawl and how. Sources, Asks and Agent are needed.
 type Options struct {
-	Sources     []Source
-	Asks        []Ask
-	Credentials map[string]Credential // by name of the source
+	Sources []Source
+	Asks    []Ask
+	// Credentials are named "SOURCE BASE", with a task's Base, or "SOURCE" alone
+	// where one place of the source is asked. ErrWhose: several are.
+	Credentials map[string]Credential
 	// Match tells whether a post is on topic; nil: all are.
 	Match func(*tribemap.Post) bool
 	// Refuse names people who must not be stored; nil: nobody.
@@ -92,6 +94,13 @@ func (s *Spent) add(o Spent) {
 	s.Updated += o.Updated
 	s.Removed += o.Removed
 	s.Retries += o.Retries
+}
+
+// changed adds what a commit changed.
+func (s *Spent) changed(c Changes) {
+	s.Posts += c.New
+	s.Updated += c.Updated
+	s.Removed += c.Removed
 }
 
 // Progress is how a running crawl stands.

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"cmp"
 	"container/heap"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -11,6 +13,7 @@ type waiting struct {
 	task     Task
 	key      taskKey
 	attempts int
+	trouble  string    // why it was not done before, "" if it was not tried
 	after    time.Time // not before
 	value    float64
 	number   int // in order of discovery: first found, first served among equals
@@ -66,7 +69,20 @@ func (f *frontier) peek(host string, now time.Time, fits func(Task) bool) (*wait
 			best = w
 		}
 	}
-	return best, q.first()
+	if w := q.first(); w != nil {
+		return best, w.after
+	}
+	return best, time.Time{}
+}
+
+// trouble tells why a host's next task waits that may not be tried yet, "" if
+// there is none.
+func (f *frontier) trouble(host string) string {
+	w := f.hosts[host].first()
+	if w == nil {
+		return ""
+	}
+	return fmt.Sprintf("trying again after %s (try %d)", cmp.Or(w.trouble, "an unfinished answer"), w.attempts+1)
 }
 
 // all lists the tasks of a host.
@@ -118,14 +134,16 @@ func (q *queue) ripen(now time.Time) {
 	})
 }
 
-func (q *queue) first() time.Time {
-	var at time.Time
+// first returns the task that may be tried first of those that may not yet, nil
+// if there is none.
+func (q *queue) first() *waiting {
+	var first *waiting
 	for _, w := range q.later {
-		if at.IsZero() || w.after.Before(at) {
-			at = w.after
+		if first == nil || w.after.Before(first.after) {
+			first = w
 		}
 	}
-	return at
+	return first
 }
 
 // byValue is a heap, the most valuable task on top.

@@ -25,7 +25,7 @@ type answered struct {
 }
 
 // sent is how many requests the answer took.
-func (a answered) sent() int { return 1 + a.answer.hops }
+func (a answered) sent() int { return 1 + len(a.answer.hops) }
 
 // loop asks and commits until something ends the run.
 func (r *run) loop(ctx context.Context) (Report, error) {
@@ -126,7 +126,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 	for _, host := range slices.Sorted(maps.Keys(r.front.hosts)) {
 		c, at := r.front.peek(host, now, r.affords)
 		if c == nil {
-			later(at, host+": trying again what failed")
+			later(at, host+": "+r.front.trouble(host))
 			continue
 		}
 		l := r.limitOf(c.task)
@@ -149,7 +149,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 // send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
 	l, units := r.limitOf(w.task), r.units(w.task)
-	l.spend(units, time.Now())
+	l.spend(1, units, time.Now())
 	l.inFlight++
 	r.inFlight++
 	taken, redirects := r.most(units)
@@ -160,7 +160,7 @@ func (r *run) send(ctx context.Context, w *waiting) {
 	a := answered{w: w, units: units, taken: taken, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
 	l.signing = a.login
 	q := question{source, w.task, session, a.valid, r.enter(w.task, l), redirects}
-	credential := r.logins.credentials[w.task.Source]
+	credential := r.logins.credentials[sessionKey(source, w.task.Base)]
 	go func() {
 		if a.login {
 			a.answer, a.err = r.signIn(ctx, q, credential)

@@ -30,7 +30,8 @@ type run struct {
 
 	leads map[taskKey][]string // posts that led to threads that may fall apart
 
-	asked map[string]span // of each source: all that the asks cover
+	asked  map[string]span     // of each source: all that the asks cover
+	places map[string][]string // of each source: the bases that are asked
 
 	learnt   int // answers since the frontier was valued
 	answers  chan answered
@@ -57,17 +58,21 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		known:   make(map[taskKey]int64),
 		leads:   make(map[taskKey][]string),
 		asked:   make(map[string]span),
+		places:  make(map[string][]string),
 		answers: make(chan answered),
 		began:   time.Now(),
 	}
 	for _, s := range opt.Sources {
 		r.sources[s.Name()] = s
 	}
-	r.logins = newLogins(opt.Credentials)
+	r.logins = newLogins()
 	if err := r.resume(ctx); err != nil {
 		return nil, err
 	}
-	return r, r.plan(ctx)
+	if err := r.plan(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.logins.lend(opt.Credentials, r.places)
 }
 
 // resume reads the journal.
@@ -101,7 +106,7 @@ func (r *run) resume(ctx context.Context) error {
 		}
 	}
 	for host, l := range r.limits {
-		l.spend(r.lost(host, l.most), time.Now())
+		l.spend(l.most, r.lost(host, l.most), time.Now())
 	}
 	r.number = r.before.Requests
 	r.front.revalue(r.value)
@@ -120,7 +125,7 @@ func (r *run) resumeTask(key string, value []byte) error {
 	if r.sources[rec.Task.Source] == nil {
 		return nil // a source that is not asked this time: its tasks wait
 	}
-	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts}
+	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts, trouble: rec.Trouble}
 	if rec.After > time.Now().Unix() {
 		w.after = time.Unix(rec.After, 0)
 	}
@@ -219,13 +224,16 @@ func (r *run) plan(ctx context.Context) error {
 	return err
 }
 
-// cover widens what the asks cover by a task.
+// cover widens what the asks cover by a task, and notes its place.
 func (r *run) cover(t Task) {
 	s, met := r.asked[t.Source]
 	if !met {
 		s = span{t.Since, t.Until}
 	}
 	r.asked[t.Source] = span{min(s.since, t.Since), max(s.until, t.Until)}
+	if !slices.Contains(r.places[t.Source], t.Base) {
+		r.places[t.Source] = append(r.places[t.Source], t.Base)
+	}
 }
 
 // add takes tasks into the frontier that were never met, or were done before

@@ -55,7 +55,11 @@ func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) 
 			changes.Unchanged++
 		}
 	}
-	for _, e := range c.Entries {
+	entries := c.Entries
+	if c.Count != nil {
+		entries = append(slices.Clone(entries), c.Count(changes))
+	}
+	for _, e := range entries {
 		t := table(e.Key)
 		if j.entries[t] == nil {
 			j.entries[t] = make(map[string][]byte)
