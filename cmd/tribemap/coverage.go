@@ -258,7 +258,7 @@ func (p *program) printForecast(c *cli.Context, list []live.Forecast) error {
 		fmt.Fprintf(p.stdout, "%s: %s to ask, %s left from before: %s %s, %s at its rate\n", f.Source,
 			either(f.New, "search", "searches"), plural(f.Left, "task"), about, plural(f.Requests, "request"), f.Time.Round(time.Second))
 		if f.Each > 0 {
-			fmt.Fprintf(p.stdout, "  one search has come to %.1f requests so far, with its pages and threads\n", f.Each)
+			fmt.Fprintf(p.stdout, "  one search has come to %.1f requests so far, with its pages and threads; some %s should come\n", f.Each, plural(f.Posts, "post"))
 		} else if f.New > 0 {
 			fmt.Fprintln(p.stdout, "  how many threads they lead to is not known before the first are asked; --requests N bounds it")
 		}

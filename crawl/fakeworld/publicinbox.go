@@ -93,7 +93,7 @@ func (i PublicInbox) entry(rw http.ResponseWriter, p *Post) {
 		fmt.Fprintf(rw, `<thr:in-reply-to ref="urn:uuid:%d" href="%s"/>`, p.Claims, i.address(p.Claims))
 	}
 	fmt.Fprint(rw, `<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><pre>`)
-	_ = xml.EscapeText(rw, []byte(p.Text)) // into memory
+	_ = xml.EscapeText(rw, []byte(p.plain())) // into memory
 	fmt.Fprint(rw, "</pre></div></content></entry>")
 }
 
@@ -136,5 +136,5 @@ func (i PublicInbox) mailText(w io.Writer, p *Post) {
 	if p.Parent != 0 {
 		fmt.Fprintf(w, "In-Reply-To: <%s>\nReferences: <%s> <%s>\n", i.MessageID(p.Claims), i.MessageID(p.Thread), i.MessageID(p.Claims))
 	}
-	fmt.Fprintf(w, "Content-Type: text/plain; charset=utf-8\n\n%s\n", p.Text)
+	fmt.Fprintf(w, "Content-Type: text/plain; charset=utf-8\n\n%s\n", p.plain())
 }

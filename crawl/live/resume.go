@@ -117,6 +117,10 @@ func (r *run) resume(ctx context.Context) error {
 }
 
 func (r *run) resumeTask(key string, value []byte) error {
+	if done, is := doneAt(value); is {
+		r.known[taskKey(key)] = done
+		return nil
+	}
 	var rec taskRecord
 	if err := json.Unmarshal(value, &rec); err != nil {
 		return err
