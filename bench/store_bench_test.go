@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"github.com/dgraph-io/badger/v4"
-	"github.com/dgraph-io/badger/v4/options"
 
 	"tribemap"
+	"tribemap/bench/yardstick"
 	"tribemap/store"
 )
 
@@ -165,13 +165,7 @@ func BenchmarkStorePut(b *testing.B) {
 func rawBadger(b *testing.B, all []tribemap.Page) time.Duration {
 	b.Helper()
 	start := time.Now()
-	opt := badger.DefaultOptions(b.TempDir()).WithLogger(nil).WithDetectConflicts(false).
-		WithMetricsEnabled(false).WithNumCompactors(2).WithNumMemtables(3).
-		WithNumLevelZeroTables(8).WithNumLevelZeroTablesStall(24).
-		WithBaseTableSize(8 << 20).WithBaseLevelSize(64 << 20).
-		WithCompression(options.Snappy).WithBlockCacheSize(64 << 20).
-		WithValueLogFileSize(64 << 20)
-	db, err := badger.Open(opt)
+	db, err := badger.Open(yardstick.Badger(b.TempDir()))
 	if err != nil {
 		b.Fatal(err)
 	}

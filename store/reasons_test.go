@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"testing"
@@ -42,5 +43,36 @@ func TestScanReasons(t *testing.T) {
 	stop := errors.New("stop")
 	if err := s.ScanReasons(t.Context(), func(*tribemap.Post, []byte) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("an error of the caller became %v", err)
+	}
+}
+
+// TestMapReasons changes the reasons of some blocks: those of others, and all
+// posts, stay as they were.
+func TestMapReasons(t *testing.T) {
+	s := openMemory(t)
+	for i, why := range []string{"led by ann", "led by bob", ""} {
+		c := Commit{Page: tribemap.Page{Posts: []tribemap.Post{{Ref: tribemap.Ref{Source: "x", ID: fmt.Sprint(i)}, Author: "a"}}}}
+		if why != "" {
+			c.Why = []byte(why)
+		}
+		if _, err := s.Apply(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := s.MapReasons(t.Context(), func(why []byte) ([]byte, error) {
+		return bytes.ReplaceAll(why, []byte("ann"), []byte("nobody")), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"led by nobody", "led by bob", ""} {
+		why, err := s.Why(tribemap.Ref{Source: "x", ID: fmt.Sprint(i)})
+		if err != nil || string(why) != want {
+			t.Errorf("post %d: %q (%v), want %q", i, why, err, want)
+		}
+	}
+	broken := errors.New("broken")
+	if err := s.MapReasons(t.Context(), func([]byte) ([]byte, error) { return nil, broken }); !errors.Is(err, broken) {
+		t.Errorf("%v", err)
 	}
 }

@@ -11,12 +11,12 @@ import (
 	"time"
 
 	"tribemap"
+	"tribemap/bench/yardstick"
 	"tribemap/crawl/live"
 	"tribemap/store"
 	"tribemap/tribe"
 
 	"github.com/dgraph-io/badger/v4"
-	"github.com/dgraph-io/badger/v4/options"
 )
 
 // pagePosts is the size of an answer.
@@ -40,13 +40,7 @@ func inventOnly(_ string, posts int) (result, error) {
 
 // writeBatch writes posts with the options of Badger that are fastest for it.
 func writeBatch(dir string, posts int) (result, error) {
-	opt := badger.DefaultOptions(dir).WithLogger(nil).WithDetectConflicts(false).
-		WithMetricsEnabled(false).WithNumCompactors(2).WithNumMemtables(3).
-		WithNumLevelZeroTables(8).WithNumLevelZeroTablesStall(24).
-		WithBaseTableSize(8 << 20).WithBaseLevelSize(64 << 20).
-		WithCompression(options.Snappy).WithBlockCacheSize(64 << 20).
-		WithValueLogFileSize(64 << 20)
-	db, err := badger.Open(opt)
+	db, err := badger.Open(yardstick.Badger(dir))
 	if err != nil {
 		return result{}, err
 	}

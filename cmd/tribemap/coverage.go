@@ -177,6 +177,8 @@ func (p *program) printCrawl(c *cli.Context, r live.Report) error {
 		return errInterrupted
 	case gaps > 0:
 		return incompletef("%s not complete: see above, or tribemap status", either(gaps, "window is", "windows are"))
+	case r.Left > 0:
+		return incompletef("%s not asked for yet: run it again to go on", either(r.Left, "task was", "tasks were"))
 	}
 	return nil
 }
@@ -227,6 +229,9 @@ func (p *program) printCoverage(r live.Report) {
 }
 
 func windowSentence(w live.WindowReport) string {
+	if w.Kind == live.Thread && w.Target == "" {
+		return fmt.Sprintf("%s: %s not asked for yet", w.Source, plural(w.Total, "thread"))
+	}
 	s := fmt.Sprintf("%s %s %q", w.Source, w.Kind, printable(w.Target))
 	if w.Until > 0 {
 		s += fmt.Sprintf(", %s to %s", date(w.Since), date(w.Until))
@@ -253,7 +258,7 @@ func (p *program) printForecast(c *cli.Context, list []live.Forecast) error {
 		fmt.Fprintf(p.stdout, "%s: %s to ask, %s left from before: %s %s, %s at its rate\n", f.Source,
 			either(f.New, "search", "searches"), plural(f.Left, "task"), about, plural(f.Requests, "request"), f.Time.Round(time.Second))
 		if f.Each > 0 {
-			fmt.Fprintf(p.stdout, "  one search has come to %.1f requests so far, with its pages and threads\n", f.Each)
+			fmt.Fprintf(p.stdout, "  one search has come to %.1f requests so far, with its pages and threads; some %s should come\n", f.Each, plural(f.Posts, "post"))
 		} else if f.New > 0 {
 			fmt.Fprintln(p.stdout, "  how many threads they lead to is not known before the first are asked; --requests N bounds it")
 		}

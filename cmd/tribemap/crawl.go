@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,7 +23,9 @@ func (p *program) crawlCommand() *cli.Command {
 		Usage: "fetch conversations from the sources of tribemap.yaml into the store",
 		Description: "Sources: " + strings.Join(sourceNames(), ", ") + ".\n" +
 			"A crawl that was stopped, however it was, goes on where it stood. Credentials come from the\n" +
-			"environment (TRIBEMAP_BLUESKY_NAME and _SECRET, or _TOKEN) and are never stored.",
+			"environment and are never stored: TRIBEMAP_BLUESKY_NAME and _SECRET, or _TOKEN, for the one\n" +
+			"place of a source, TRIBEMAP_MASTODON_A_EXAMPLE_TOKEN for a.example where there are several.\n" +
+			"Exit code 3: something was not seen whole, or not asked for before the budget ended.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "source", Usage: "ask `NAME` or NAME=PLACE, instead of the sources of tribemap.yaml; can be repeated"},
 			&cli.BoolFlag{Name: "plan", Usage: "say what it would ask and cost, and ask nobody"},
@@ -82,7 +83,7 @@ func (p *program) planCrawl(c *cli.Context, pr project, opt live.Options) error 
 	}
 	forecast, err := live.Plan(c.Context, &storeJournal{store: st}, opt)
 	if err := errors.Join(err, st.Close()); err != nil {
-		return err
+		return whoseHint(err)
 	}
 	return p.printForecast(c, forecast)
 }
@@ -95,7 +96,7 @@ func (p *program) crawlInto(c *cli.Context, pr project, st *store.Store, opt liv
 	report, err := live.Run(c.Context, journal, opt)
 	watch.end()
 	if err != nil {
-		return storeHint(err)
+		return whoseHint(storeHint(err))
 	}
 	if err := st.LogImport(c.Context, crawlImport(report, journal.changes, opt)); err != nil && c.Context.Err() == nil {
 		return err
@@ -166,15 +167,13 @@ func addAsks(opt *live.Options, wanted []sourceConfig, cfg config) error {
 		if !known[w.Name] {
 			known[w.Name] = true
 			opt.Sources = append(opt.Sources, source)
-			if credential, given := credentialOf(w.Name); given {
-				opt.Credentials[w.Name] = credential
-			} else if source.Caps().NeedsLogin {
-				return hint(fmt.Errorf("%s tells nothing without credentials", w.Name),
-					"set TRIBEMAP_%s_NAME and TRIBEMAP_%[1]s_SECRET in the environment", environmentName(w.Name))
-			}
 		}
 		q := query
 		q.Place = w.Place
+		if !addCredential(opt, source, q) && source.Caps().NeedsLogin {
+			return hint(fmt.Errorf("%s tells nothing without credentials", w.Name),
+				"set TRIBEMAP_%s_NAME and TRIBEMAP_%[1]s_SECRET in the environment", environmentName(w.Name))
+		}
 		opt.Asks = append(opt.Asks, live.Ask{Source: w.Name, Query: q})
 	}
 	if len(cfg.Keywords) == 0 {
@@ -214,69 +213,10 @@ func sourceNamed(name string) live.Source {
 	return nil
 }
 
-// credentialOf reads what the environment holds for a source.
-func credentialOf(source string) (live.Credential, bool) {
-	prefix := "TRIBEMAP_" + environmentName(source) + "_"
-	c := live.Credential{Name: os.Getenv(prefix + "NAME"), Secret: os.Getenv(prefix + "SECRET"), Token: os.Getenv(prefix + "TOKEN")}
-	return c, c.Token != "" || c.Name != "" && c.Secret != ""
-}
-
-func environmentName(source string) string {
-	return strings.ToUpper(strings.ReplaceAll(source, "-", "_"))
-}
-
 // userAgent says who asks and how to reach them.
 func userAgent(contact string) string {
 	if contact == "" {
 		contact = "no contact given"
 	}
 	return "tribemap/" + version + " (" + oneLine(contact) + ")"
-}
-
-// storeJournal keeps a crawl in the store.
-type storeJournal struct {
-	store   *store.Store
-	changes store.Changes
-}
-
-// Apply stores a large page in parts. The entries go with the last one: a
-// process that dies before asks for the page again, and posts that are there
-// already change nothing.
-func (j *storeJournal) Apply(ctx context.Context, c live.Commit) (live.Changes, error) {
-	var parts []tribemap.Page
-	for part := range store.Split(c.Page) {
-		parts = append(parts, part)
-	}
-	if len(parts) == 0 {
-		parts = append(parts, tribemap.Page{})
-	}
-	var all store.Changes
-	for i, part := range parts {
-		commit := store.Commit{Page: part, Why: c.Why}
-		if i == len(parts)-1 {
-			commit.Gone = c.Gone
-			for _, e := range c.Entries {
-				commit.Entries = append(commit.Entries, store.Entry(e))
-			}
-		}
-		changes, err := j.store.Apply(ctx, commit)
-		if err != nil {
-			return live.Changes{}, err
-		}
-		all.Add(changes)
-	}
-	j.changes.Add(all)
-	return live.Changes{New: all.New, Updated: all.Updated, Unchanged: all.Unchanged, Removed: all.Removed}, nil
-}
-
-func (j *storeJournal) Entries(ctx context.Context, prefix string, fn func(key string, value []byte) error) error {
-	return j.store.Entries(ctx, prefix, fn)
-}
-
-func (j *storeJournal) Has(ref tribemap.Ref) (bool, error) {
-	_, err := j.store.Why(ref)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -80,6 +80,9 @@ func (p project) optOut() (map[tribemap.Ref]bool, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s line %d: %w", f.Name(), n, err)
 		}
+		if r.Source == "did" { // would match nobody, and nobody would notice
+			return nil, hint(fmt.Errorf("%s line %d: %q names no source", f.Name(), n, text), "write bluesky:%s", text)
+		}
 		out[r] = true
 	}
 	return out, lines.Err()

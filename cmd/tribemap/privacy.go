@@ -70,11 +70,9 @@ func (p *program) onPerson(
 	return errors.Join(err, st.Close())
 }
 
-// personIn finds a person in the store by source:id, handle or name.
+// personIn finds a person in the store by id, handle or name, or by source:id.
+// Some ids hold colons themselves.
 func personIn(ctx context.Context, st *store.Store, text string) (tribemap.Ref, error) {
-	if ref, err := tribemap.ParseRef(text); err == nil {
-		return ref, nil // perhaps only an author, whom nothing describes
-	}
 	wanted := strings.ToLower(strings.TrimPrefix(text, "@"))
 	var found []tribemap.Ref
 	for person, err := range st.People(ctx) {
@@ -87,7 +85,7 @@ func personIn(ctx context.Context, st *store.Store, text string) (tribemap.Ref, 
 	}
 	switch len(found) {
 	case 0:
-		return tribemap.Ref{}, hint(fmt.Errorf("nobody called %q in the store", text), "name the person as source:id")
+		return personNamed(st, text)
 	case 1:
 		return found[0], nil
 	}
@@ -96,6 +94,24 @@ func personIn(ctx context.Context, st *store.Store, text string) (tribemap.Ref, 
 		all = append(all, ref.String())
 	}
 	return tribemap.Ref{}, hint(usagef("%s are called %q", either(len(found), "person", "people"), text), "one of %s", strings.Join(all, ", "))
+}
+
+// personNamed reads source:id, of somebody whom perhaps nothing describes, or
+// who is not stored yet: of the source alone it can be told whether there is one.
+func personNamed(st *store.Store, text string) (tribemap.Ref, error) {
+	ref, err := tribemap.ParseRef(text)
+	if err != nil {
+		return ref, hint(fmt.Errorf("nobody called %q in the store", text), "name the person as source:id")
+	}
+	for _, s := range st.Sources() {
+		if s.Source == ref.Source {
+			return ref, nil
+		}
+	}
+	if sourceNamed(family(ref.Source)) == nil {
+		return ref, hint(fmt.Errorf("nobody called %q in the store, and no source %q", text, ref.Source), "name the person as source:id, such as bluesky:%s", text)
+	}
+	return ref, nil
 }
 
 // personAccount is the JSON object of privacy report.
@@ -179,14 +195,13 @@ func (p *program) optOutPerson(ctx context.Context, pr project, st *store.Store,
 }
 
 func (p *program) erasePerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
-	erased, err := st.Erase(ctx, []tribemap.Ref{who}, func(post *tribemap.Post) bool {
-		return post.Source == who.Source && post.Author == who.ID
-	})
-	if err != nil {
+	theirs := func(post *tribemap.Post) bool { return post.Source == who.Source && post.Author == who.ID }
+	if err := forgetCrawl(ctx, st, who, theirs); err != nil {
 		return storeHint(err)
 	}
-	if err := live.Forget(ctx, &storeJournal{store: st}, who); err != nil {
-		return err
+	erased, err := st.Erase(ctx, []tribemap.Ref{who}, theirs)
+	if err != nil {
+		return storeHint(err)
 	}
 	runs, err := pr.runsWith(who)
 	if err != nil {
@@ -212,6 +227,26 @@ func (p *program) erasePerson(ctx context.Context, pr project, st *store.Store, 
 		p.talk.say(`next: tribemap find, tribemap map; copies that left this folder are not known here`)
 	}
 	return nil
+}
+
+// forgetCrawl takes a person and their posts out of what a crawl remembers. Erase
+// compacts the store afterwards, so that no file holds what was taken out.
+func forgetCrawl(ctx context.Context, st *store.Store, who tribemap.Ref, theirs func(*tribemap.Post) bool) error {
+	posts := make(map[string]bool)
+	err := st.ScanHeaders(ctx, func(post *tribemap.Post) error {
+		if theirs(post) {
+			posts[post.ID] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	named := live.NamedAfter(who, posts)
+	if err := live.Forget(ctx, &storeJournal{store: st}, who.Source, named); err != nil {
+		return err
+	}
+	return st.MapReasons(ctx, func(why []byte) ([]byte, error) { return live.ForgetIn(why, who.Source, named) })
 }
 
 // runsWith lists the runs that a person is in.

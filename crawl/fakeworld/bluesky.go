@@ -279,7 +279,7 @@ func (b *Bluesky) quotes(p *Post) string {
 }
 
 func (b *Bluesky) view(p *Post) object {
-	record := object{"$type": "app.bsky.feed.post", "text": p.Title + p.Text, "createdAt": iso(p.Time), "langs": []string{"en"}}
+	record := object{"$type": "app.bsky.feed.post", "text": p.Title + p.plain(), "createdAt": iso(p.Time), "langs": []string{"en"}}
 	if p.Parent != 0 {
 		claims := b.World.Post(p.Claims)
 		if claims == nil {

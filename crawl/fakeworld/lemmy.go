@@ -159,7 +159,7 @@ func (l Lemmy) community() object {
 func (l Lemmy) post(p *Post) object {
 	thread := l.World.Threads[p.Thread]
 	o := object{
-		"id": p.ID, "ap_id": l.Base + "/post/" + strconv.Itoa(p.ID), "name": p.Title, "body": p.Text,
+		"id": p.ID, "ap_id": l.Base + "/post/" + strconv.Itoa(p.ID), "name": p.Title, "body": l.World.marked(p),
 		"published": iso(p.Time), "removed": false, "deleted": p.Gone,
 	}
 	if p.Edited > 0 {
@@ -181,7 +181,7 @@ func (l Lemmy) comment(p *Post) object {
 		open = append(open[1:], l.World.Children[open[0]]...)
 	}
 	o := object{
-		"id": p.ID, "ap_id": l.Address(p), "path": "0." + path, "content": p.Text, "published": iso(p.Time),
+		"id": p.ID, "ap_id": l.Address(p), "path": "0." + path, "content": l.World.marked(p), "published": iso(p.Time),
 		"removed": false, "deleted": p.Gone,
 	}
 	if p.Gone {

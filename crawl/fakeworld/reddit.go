@@ -223,7 +223,7 @@ func (d *Reddit) thing(p *Post, replies any) object {
 		kind, text = "t1", "body"
 		o["link_id"], o["parent_id"], o["replies"] = d.FullName(root), d.claimed(p), replies
 	}
-	if o[text] = p.Text; p.Gone {
+	if o[text] = d.World.marked(p); p.Gone {
 		o["author"], o[text] = "[deleted]", "[deleted]"
 	}
 	return object{"kind": kind, "data": o}

@@ -10,6 +10,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 )
 
 // Person is somebody who talks.
@@ -221,6 +222,16 @@ func (w *World) word(p *Post) {
 	if p.Parent == 0 {
 		p.Title = fmt.Sprintf("Thread %d", p.ID)
 	}
+}
+
+// plain is a post's text at places that know no HTML.
+func (p *Post) plain() string { return paragraphs.Replace(p.Text) }
+
+var paragraphs = strings.NewReplacer("<p>", "", "</p>", "")
+
+// marked is a post's text at places that know Markdown.
+func (w *World) marked(p *Post) string {
+	return strings.ReplaceAll(p.plain(), w.Keyword, "_"+w.Keyword+"_")
 }
 
 func (w *World) index() {

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -224,11 +225,14 @@ func TestBudgetAndInterrupt(t *testing.T) {
 	})
 }
 
-// TestForget: nothing in the journal names a person who was forgotten.
+// TestForget: nothing in the journal names a person who was forgotten, or a post
+// of theirs, and what others led to is still asked for.
 func TestForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tn, m := newTown(60), newMemory()
-		mustRun(t, m, townOptions(tn))
+		tn, m := newTown(300), newMemory()
+		opt := townOptions(tn)
+		opt.Budget.Requests = 70 // so that tasks wait
+		mustRun(t, m, opt)
 		named := func(id string) (n int) {
 			for _, value := range m.entries {
 				if strings.Contains(string(value), `"target":"`+id+`"`) || strings.Contains(string(value), `"person":"`+id+`"`) {
@@ -246,13 +250,67 @@ func TestForget(t *testing.T) {
 		if id == "" {
 			t.Fatal("the crawl asked for nobody")
 		}
-		if err := Forget(t.Context(), m, tribemap.Ref{Source: "town", ID: id}); err != nil {
+		posts := make(map[string]bool)
+		for ref, p := range m.posts {
+			posts[ref.ID] = p.Author == id
+		}
+		tasks := len(waitingIn(t, m))
+		if err := Forget(t.Context(), m, "town", NamedAfter(tribemap.Ref{Source: "town", ID: id}, posts)); err != nil {
 			t.Fatal(err)
 		}
 		if n := named(id); n != 0 {
 			t.Errorf("%d entries still name %s", n, id)
 		}
+		left := waitingIn(t, m)
+		for _, task := range left {
+			if posts[task.Target] || posts[task.Why.Post] {
+				t.Errorf("%+v names a post of theirs", task)
+			}
+		}
+		if len(left) == 0 || len(left) == tasks {
+			t.Errorf("%d of %d tasks are left", len(left), tasks)
+		}
 	})
+}
+
+// waitingIn lists the tasks that wait in a journal.
+func waitingIn(t *testing.T, m *memory) (tasks []Task) {
+	t.Helper()
+	err := m.Entries(t.Context(), taskTable, func(_ string, value []byte) error {
+		var rec taskRecord
+		err := json.Unmarshal(value, &rec)
+		if rec.Task != nil {
+			tasks = append(tasks, *rec.Task)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tasks
+}
+
+// TestNamedAfter: ids are found by themselves and as parts of addresses.
+func TestNamedAfter(t *testing.T) {
+	for _, c := range []struct {
+		person, text string
+		want         bool
+	}{
+		{"did:plc:x", "at://did:plc:x/app.bsky.feed.post/1", true},
+		{"did:plc:x", "at://did:plc:xy/app.bsky.feed.post/1", false},
+		{"ann@a.example", "10 https://a.example/users/ann/statuses/10", true},
+		{"ann@a.example", "10 https://a.example/@ann/10", true},
+		{"ann@a.example", "10 https://b.example/users/ann/statuses/10", false},
+		{"pg", "pg", true},
+		{"pg", "8863", false},
+		{"nobody", "8863", false},
+		{"nobody", "7", true}, // a post of theirs
+		{"nobody", "7 https://a.example/post/7", true},
+	} {
+		if got := NamedAfter(tribemap.Ref{Source: "x", ID: c.person}, map[string]bool{"7": true})(c.text); got != c.want {
+			t.Errorf("%q names %q: %v", c.text, c.person, got)
+		}
+	}
 }
 
 // TestPolicies: what a place allows is kept with what it gave.

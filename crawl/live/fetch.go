@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"syscall"
 	"time"
 )
 
@@ -33,23 +30,25 @@ const (
 
 // fetcher sends requests. It is safe for use by several goroutines.
 type fetcher struct {
-	client *http.Client
-	dial   func(ctx context.Context, network, address string) (net.Conn, error)
-	agent  string
+	client  *http.Client
+	dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	guard   *guard
+	agent   string
+	private bool // hosts in private networks may be asked
 }
 
 // newFetcher uses transport, or one of its own that refuses private addresses
-// unless they are allowed. The address is looked at when it is dialled, so that
-// neither a name that resolves to one nor a redirect gets there.
+// unless they are allowed: those of places, not that of a proxy.
 func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *fetcher {
-	dialer := &net.Dialer{Timeout: dialTime}
-	if !allowPrivate {
-		dialer.Control = refusePrivate
+	f := &fetcher{agent: agent, private: allowPrivate, guard: newGuard(proxyOf(transport))}
+	f.dial = f.guard.dial
+	if allowPrivate {
+		f.dial = f.guard.open.DialContext
 	}
 	if transport == nil {
 		transport = &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            dialer.DialContext,
+			Proxy:                  f.guard.proxy,
+			DialContext:            f.dial,
 			TLSHandshakeTimeout:    dialTime,
 			ResponseHeaderTimeout:  wholeTime,
 			MaxResponseHeaderBytes: 1 << 20,
@@ -58,47 +57,20 @@ func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *f
 			ForceAttemptHTTP2:      true,
 		}
 	}
-	return &fetcher{
-		client: &http.Client{
-			Transport:     transport,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		dial:  dialer.DialContext,
-		agent: agent,
+	f.client = &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+	return f
 }
 
-func refusePrivate(_, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return fmt.Errorf("%s: %w", address, ErrPrivate)
+// proxyOf returns what finds the proxy of a request: a transport of somebody
+// else's has none that is known here.
+func proxyOf(transport http.RoundTripper) func(*http.Request) (*url.URL, error) {
+	if transport == nil {
+		return http.ProxyFromEnvironment
 	}
-	if !public(at.Addr().Unmap()) {
-		return fmt.Errorf("%s: %w", address, ErrPrivate)
-	}
-	return nil
-}
-
-// shared are further networks that lead to no public place: carrier-grade NAT,
-// protocol assignments, benchmarks, documentation, and reserved space.
-var shared = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"),
-	netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("192.0.2.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("2001:db8::/32"),
-}
-
-func public(a netip.Addr) bool {
-	if !a.IsGlobalUnicast() || a.IsPrivate() {
-		return false
-	}
-	for _, p := range shared {
-		if p.Contains(a) {
-			return false
-		}
-	}
-	return true
+	return func(*http.Request) (*url.URL, error) { return nil, nil }
 }
 
 // do sends a request and reads all of its answer.
@@ -112,36 +84,61 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 	if r.Method == NNTP {
 		return f.talk(ctx, r, to, at)
 	}
+	if (len(r.Secret) > 0 || r.signing) && to.Scheme == "http" && !f.private {
+		return Answer{}, ErrOpen
+	}
 	home := to.Scheme + to.Host
-	for range mostRedirects + 1 {
-		if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
-			return Answer{}, ErrRedirects
-		}
-		if to.Scheme+to.Host == home { // elsewhere other rules hold, which were not asked for
-			if err := r.robots.check(to); err != nil {
-				return Answer{}, err
-			}
-		}
-		resp, err := f.send(ctx, r, to, to.Scheme+to.Host == home)
-		if err != nil {
-			return Answer{}, err
-		}
-		next, moved := redirect(resp, to)
-		if !moved {
-			return read(resp, at)
-		}
-		_ = resp.Body.Close()
-		if resp.StatusCode == http.StatusSeeOther {
-			r.Method, r.Body = http.MethodGet, nil
-		}
+	for hops := []hop(nil); ; {
+		a, next, err := f.step(ctx, &r, to, home, at)
+		header := a.Header
+		a.hops = hops
 		switch {
-		case next == nil, to.Scheme == "https" && next.Scheme != "https",
-			r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
-			return Answer{}, ErrRedirects
+		case err != nil || next == nil:
+			return a, err
+		case len(hops) == mostRedirects:
+			return a, ErrRedirects
+		case len(hops) == r.redirects:
+			return a, errShort
 		}
 		to = next
+		hops = append(hops, hop{to.Scheme + "://" + to.Host, header})
 	}
-	return Answer{}, ErrRedirects
+}
+
+// hop is a redirect that was followed: where to, and the headers that led there.
+type hop struct {
+	base   string
+	header http.Header
+}
+
+// step sends a request to where it was led, and returns the answer, or where
+// that leads.
+func (f *fetcher) step(ctx context.Context, r *Request, to *url.URL, home string, at func() int64) (a Answer, next *url.URL, err error) {
+	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
+		return Answer{}, nil, ErrRedirects
+	}
+	if err := r.robots.check(to); err != nil {
+		return Answer{}, nil, err
+	}
+	resp, err := f.send(ctx, *r, to, to.Scheme+to.Host == home)
+	if err != nil {
+		return Answer{}, nil, err
+	}
+	next, moved := redirect(resp, to)
+	if !moved {
+		a, err = read(resp, at)
+		return a, nil, err
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode == http.StatusSeeOther {
+		r.Method, r.Body = http.MethodGet, nil
+	}
+	switch {
+	case next == nil, to.Scheme == "https" && next.Scheme != "https",
+		r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
+		return Answer{}, nil, ErrRedirects
+	}
+	return Answer{Header: resp.Header}, next, nil
 }
 
 // send sends one request. Credentials go home, nowhere else.
@@ -159,6 +156,11 @@ func (f *fetcher) send(ctx context.Context, r Request, to *url.URL, home bool) (
 		}
 	}
 	req.Header.Set("User-Agent", f.agent)
+	if !f.private {
+		if err := f.guard.check(req); err != nil {
+			return nil, err
+		}
+	}
 	return f.client.Do(req)
 }
 

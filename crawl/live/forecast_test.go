@@ -27,6 +27,13 @@ func TestPlan(t *testing.T) {
 		if err != nil || after[0].New != 1 || after[0].Left == 0 || after[0].Each != 5 || after[0].Requests != after[0].Left+5 {
 			t.Errorf("%+v (%v)", after, err)
 		}
+		if after[0].Posts == 0 || after[0].Seconds != after[0].Time.Seconds() {
+			t.Errorf("%+v: no posts, or no time", after)
+		}
+		opt.Budget.Requests = after[0].Requests / 2
+		if half, err := Plan(t.Context(), m, opt); err != nil || half[0].Requests != opt.Budget.Requests || half[0].Posts >= after[0].Posts {
+			t.Errorf("with half the requests %+v (%v)", half, err)
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,9 +24,12 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		}
 		return r.end(ctx, a, Capped, "the place repeats its pages", now)
 	}
+	more := f.bound()
+	r.nameParents(ctx, t, &f)
 	kept := a.keepValidator(f)
 	broken, entries := r.leftOut(a.w.key, t, f.Page)
 	entries = append(entries, kept...)
+	entries = append(entries, named(t, f)...)
 	f.Next = append(f.Next, broken...)
 	w.Declined += r.drop(&f)
 	w.met(f)
@@ -33,6 +37,17 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	r.wentOn(&f, now)
 	rate(f.Next, f.Page, r.opt.Match)
 	further, done := r.further(t, f, w)
+	if more && done.coverage == Complete {
+		done.coverage, done.note = Capped, "more follows from an answer than is taken in"
+	}
+	served := slices.Collect(slices.Chunk(f.Served, servedAtOnce))
+	if len(served) > 0 {
+		entries = append(entries, r.serve(t, served[0], now)...)
+		served = served[1:]
+	}
+	promised := r.promised(t, further)
+	entries = append(entries, r.add(further)...)
+	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
 	unfinished := f.Again > 0 && a.w.attempts < mostAgain
 	switch {
 	case unfinished:
@@ -40,22 +55,30 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	case f.Again > 0:
 		done.coverage, done.note = Capped, "the place asked to come back too often"
 		fallthrough
-	default:
+	default: // after its further pages were added: their window has not ended
 		entries = append(entries, r.finished(a.w, done, now)...)
 	}
-	entries = append(entries, r.serve(t, f.Served, now)...)
-	promised := r.promised(t, further)
-	entries = append(entries, r.add(further)...)
-	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
 	entries = append(entries, r.learn(a, f.Page, promised)...)
-	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
-	r.spent.Posts += changes.New
-	r.spent.Updated += changes.Updated
-	r.spent.Removed += changes.Removed
+	_, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
 	if unfinished {
 		r.front.push(a.w)
 	}
-	return err
+	return cmp.Or(err, r.serveFurther(ctx, t, served, now))
+}
+
+// servedAtOnce bounds how many tasks one commit marks as done.
+const servedAtOnce = 5000
+
+// serveFurther marks the rest of the tasks that have the same answer, each part
+// with its windows. A process that dies in between asks for one of them again.
+func (r *run) serveFurther(ctx context.Context, t Task, parts [][]string, now time.Time) error {
+	for _, targets := range parts {
+		entries := r.serve(t, targets, now)
+		if _, err := r.journal.Apply(ctx, Commit{Entries: append(entries, r.ledger.entries()...)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // later notes that a task is to be done once more.
@@ -110,15 +133,26 @@ func (r *run) serve(t Task, targets []string, now time.Time) (entries []Entry) {
 	return entries
 }
 
-// drop takes out people who must not be stored, and what they said. It returns
-// how many posts are left out because their authors wish so.
+// drop takes out people who must not be stored, and what they said; what a post
+// of theirs leads to is asked for, and nothing says that it did. It returns how
+// many posts are left out because their authors wish so.
 func (r *run) drop(f *Found) (declined int) {
+	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
+	dropped := make(map[string]bool)
 	for i := range f.Page.Posts {
-		if slices.Contains(f.NoIndex, f.Page.Posts[i].Author) {
+		p := &f.Page.Posts[i]
+		if slices.Contains(f.NoIndex, p.Author) {
 			declined++
 		}
+		if no(p.Source, p.Author) {
+			dropped[p.ID] = true
+		}
 	}
-	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
+	for i := range f.Next {
+		if dropped[f.Next[i].Why.Post] {
+			f.Next[i].Why.Post = ""
+		}
+	}
 	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
 	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
 	return declined

@@ -14,7 +14,8 @@ const perHost = 2
 // answered is what a worker brings back.
 type answered struct {
 	w      *waiting
-	units  int
+	units  int  // of each request sent
+	taken  cost // of the budget
 	number int
 	valid  validator // of the answer before
 	url    string
@@ -23,6 +24,9 @@ type answered struct {
 	err    error
 }
 
+// sent is how many requests the answer took.
+func (a answered) sent() int { return 1 + len(a.answer.hops) }
+
 // loop asks and commits until something ends the run.
 func (r *run) loop(ctx context.Context) (Report, error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -30,11 +34,11 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 	defer r.drain(cancel)
 	for {
 		if r.overBudget() && r.inFlight == 0 {
-			return r.report(OutOfBudget), nil
+			return r.report(r.nothingMore()), nil
 		}
 		wake, why := r.dispatch(ctx)
 		if r.inFlight == 0 && wake.IsZero() && !r.overBudget() {
-			return r.report(Finished), nil
+			return r.report(r.nothingMore()), nil
 		}
 		if r.inFlight == 0 {
 			r.tell(why, wake)
@@ -44,7 +48,7 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 			return r.report(Interrupted), nil
 		case a := <-r.answers:
 			r.inFlight--
-			r.unitsInFlight -= a.units
+			r.taken = r.taken.minus(a.taken)
 			if err := r.take(ctx, a); err != nil {
 				if ctx.Err() != nil {
 					return r.report(Interrupted), nil
@@ -84,13 +88,13 @@ func (r *run) untilOver(wake time.Time) time.Time {
 	return wake
 }
 
-// overBudget reports whether no further request may be sent. What is in flight
-// counts.
-func (r *run) overBudget() bool {
-	b := r.opt.Budget
-	over := func(spent, most int) bool { return most > 0 && spent >= most }
-	return over(r.spent.Requests+r.inFlight, b.Requests) || over(r.spent.Units+r.unitsInFlight, b.Units) ||
-		over(r.spent.Posts, b.Posts) || b.Time > 0 && time.Since(r.began) >= b.Time
+// nothingMore tells why no task can be asked for, nor waited for: there is none,
+// or those that are left cost more than what is left of the budget.
+func (r *run) nothingMore() Ending {
+	if r.front.size > 0 {
+		return OutOfBudget
+	}
+	return Finished
 }
 
 // dispatch sends what may be sent now, the most valuable first. It returns
@@ -103,7 +107,7 @@ func (r *run) dispatch(ctx context.Context) (wake time.Time, why string) {
 			return at, reason
 		}
 		if w.task.Kind != robotsKind {
-			w = r.front.pop(w.task.Base)
+			r.front.drop(w)
 		}
 		r.send(ctx, w)
 	}
@@ -120,9 +124,9 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 		}
 	}
 	for _, host := range slices.Sorted(maps.Keys(r.front.hosts)) {
-		c, at := r.front.peek(host, now)
+		c, at := r.front.peek(host, now, r.affords)
 		if c == nil {
-			later(at, host+": trying again what failed")
+			later(at, host+": "+r.front.trouble(host))
 			continue
 		}
 		l := r.limitOf(c.task)
@@ -145,20 +149,21 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 // send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
 	l, units := r.limitOf(w.task), r.units(w.task)
-	l.spend(units, time.Now())
+	l.spend(1, units, time.Now())
 	l.inFlight++
 	r.inFlight++
-	r.unitsInFlight += units
+	taken, redirects := r.most(units)
+	r.taken = r.taken.plus(taken)
 	r.number++
 	source := r.sources[w.task.Source]
 	session, open := r.logins.session(source, w.task.Base)
-	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
+	a := answered{w: w, units: units, taken: taken, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
 	l.signing = a.login
-	q := question{source, w.task, session, a.valid, r.enter(w.task, l)}
-	credential := r.logins.credentials[w.task.Source]
+	q := question{source, w.task, session, a.valid, r.enter(w.task, l), redirects}
+	credential := r.logins.credentials[sessionKey(source, w.task.Base)]
 	go func() {
 		if a.login {
-			a.answer, a.err = r.signIn(ctx, source.(Login), w.task, credential, session)
+			a.answer, a.err = r.signIn(ctx, q, credential)
 		} else {
 			a.url, a.answer, a.err = r.ask(ctx, q)
 		}
@@ -168,11 +173,12 @@ func (r *run) send(ctx context.Context, w *waiting) {
 
 // question is what a worker asks.
 type question struct {
-	source  Source
-	task    Task
-	session Session
-	valid   validator
-	robots  *robots // nil where none keeps us out
+	source    Source
+	task      Task
+	session   Session
+	valid     validator
+	robots    *robots // nil where none keeps us out
+	redirects int     // to follow at most
 }
 
 // ask runs in a worker. It touches nothing of the run but what is safe for use
@@ -186,7 +192,7 @@ func (r *run) ask(ctx context.Context, q question) (address string, a Answer, er
 		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
 	q.valid.condition(&req)
-	req.robots = q.robots
+	req.robots, req.redirects = q.robots, q.redirects
 	a, err = r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 	return req.URL, a, err
 }

@@ -131,10 +131,12 @@ func (r *run) enter(t Task, l *limiter) *robots {
 	if g == nil {
 		return nil
 	}
-	g.asking = t.Kind == robotsKind
 	rules := g.record.Robots
 	if rules.Pause > 0 {
 		l.block(time.Now().Add(rules.Pause), "its robots.txt asks for a pause")
+	}
+	if g.asking = t.Kind == robotsKind; g.asking {
+		return nil
 	}
 	return &rules
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -45,6 +46,7 @@ const (
 	logTable    = "l/" // request number → Asked
 	policyTable = "p/" // source → Policy
 	leadTable   = "d/" // key of a thread → posts that led to it
+	nameTable   = "n/" // digest of a place's own name for a post → its native id
 )
 
 // taskRecord is a task that was met: to be done, or done. What is done is kept
@@ -55,6 +57,18 @@ type taskRecord struct {
 	After    int64  `json:"after,omitempty"` // Unix seconds before which it must not be tried again
 	Done     int64  `json:"done,omitempty"`  // Unix seconds when it was
 	Trouble  string `json:"trouble,omitempty"`
+}
+
+// doneAt reads when a task was done from its record, as record writes it: most
+// records of a long crawl are such, and all are read before its first request.
+func doneAt(value []byte) (at int64, is bool) {
+	digits, is := bytes.CutPrefix(value, []byte(`{"done":`))
+	if !is {
+		return 0, false
+	}
+	end := bytes.IndexAny(digits, ",}")
+	at, err := strconv.ParseInt(string(digits[:max(0, end)]), 10, 64)
+	return at, err == nil
 }
 
 func record(table, key string, value any) Entry {

@@ -93,9 +93,6 @@ func (d Discourse) path(t live.Task) (string, error) {
 		return discourseFeed(t), nil
 	case live.Thread:
 		return discourseTopicPath(t), nil
-	case live.Reactions:
-		v := url.Values{"id": {t.Target}, "post_action_type_id": {"2"}}
-		return "/post_action_users.json?" + v.Encode(), nil
 	}
 	return "", fmt.Errorf("%s: %w", t.Kind, live.ErrRequest)
 }

@@ -29,7 +29,6 @@ func TestDiscourseAsks(t *testing.T) {
 		forum + "c/bees/13/l/latest.json?page=0":                       forumTask(live.Feed, "c/bees/13", ""),
 		forum + "t/7.json":                                             forumTask(live.Thread, "7", ""),
 		forum + "t/7/posts.json?post_ids%5B%5D=904&post_ids%5B%5D=905": forumTask(live.Thread, "7", "13:904,905"),
-		forum + "post_action_users.json?id=900&post_action_type_id=2":  forumTask(live.Reactions, "900", ""),
 	})
 	r, err := Discourse{}.Request(forumTask(live.Thread, "7", ""), live.Session{Token: "s3cret"})
 	if err != nil || r.Secret.Get("User-Api-Key") != "s3cret" || strings.Contains(r.URL, "s3cret") {
@@ -168,9 +167,6 @@ func TestDiscourseRecorded(t *testing.T) {
 	if f := read("topic_posts.json", forumTask(live.Thread, "57", ":123456")); len(f.Page.Posts) != 1 || f.Page.Posts[0].Author != "123" || f.Page.Posts[0].Likes != 3 {
 		t.Errorf("posts %+v", f.Page.Posts)
 	}
-	if f := read("post_action_users.json", forumTask(live.Reactions, "1", "")); len(f.Page.People) != 2 || f.Page.People[0].Ref.ID != "1286" {
-		t.Errorf("people %+v", f.Page.People)
-	}
 	feed := forumTask(live.Feed, "c/bees/13", "")
 	feed.Since = 0
 	for name, topics := range map[string]int{"latest.json": 3, "category_topics.json": 2, "top.json": 3} {
@@ -192,6 +188,6 @@ func countKind(f live.Found, kind live.Kind) (n int) {
 func FuzzDiscourse(f *testing.F) {
 	fuzzSource(f, Discourse{}, []live.Task{
 		forumTask(live.Search, "bees", ""), forumTask(live.Feed, "c/bees/13", ""), forumTask(live.Thread, "7", ""),
-		forumTask(live.Thread, "7", "13:904,905"), forumTask(live.Reactions, "900", ""),
+		forumTask(live.Thread, "7", "13:904,905"),
 	})
 }

@@ -24,8 +24,6 @@ func (d Discourse) Parse(t live.Task, a live.Answer) (live.Found, error) {
 		err = r.search(t, a)
 	case t.Kind == live.Feed:
 		err = r.feed(t, a)
-	case t.Kind == live.Reactions:
-		err = r.reactions(a)
 	case t.Cursor == "":
 		err = r.topic(t, a)
 	default:
@@ -64,7 +62,7 @@ func (r *discourseReader) search(t live.Task, a live.Answer) error {
 			Posts int    `json:"posts_count"`
 		} `json:"topics"`
 		Result *struct {
-			More  bool   `json:"more_full_page_results"`
+			More  truth  `json:"more_full_page_results"`
 			Error string `json:"error"`
 		} `json:"grouped_search_result"`
 	}
@@ -82,13 +80,27 @@ func (r *discourseReader) search(t live.Task, a live.Answer) error {
 		r.toTopic(t, hit.Topic, hit.ID, sane(rfc3339(hit.Created), r.at), size[hit.Topic])
 	}
 	switch {
-	case !page.Result.More || len(page.Posts) == 0:
+	case !bool(page.Result.More) || len(page.Posts) == 0:
 	case t.Page+1 >= discoursePages:
 		r.found.Capped = true
 	default:
 		next := t
 		next.Page++
 		r.found.Next = append(r.found.Next, next)
+	}
+	return nil
+}
+
+// truth is a yes that is documented as a text and sent as a boolean.
+type truth bool
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *truth) UnmarshalJSON(text []byte) error {
+	switch string(text) {
+	case "null", "false", `""`, `"false"`:
+		*b = false
+	default:
+		*b = true
 	}
 	return nil
 }
@@ -190,23 +202,6 @@ func (r *discourseReader) batch(t live.Task, a live.Answer) error {
 	}
 	for _, id := range missing {
 		r.found.Gone = append(r.found.Gone, r.ref(id))
-	}
-	return nil
-}
-
-// reactions reads who liked a post.
-func (r *discourseReader) reactions(a live.Answer) error {
-	var page struct {
-		Users *[]discourseUser `json:"post_action_users"`
-	}
-	if err := decode(a, &page); err != nil {
-		return err
-	}
-	if page.Users == nil {
-		return fmt.Errorf("no users: %w", live.ErrBroken)
-	}
-	for _, u := range *page.Users {
-		r.person(u.ID, u.Username, u.Name)
 	}
 	return nil
 }

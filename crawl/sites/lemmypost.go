@@ -8,6 +8,7 @@ import (
 
 	"tribemap"
 	"tribemap/crawl/live"
+	"tribemap/crawl/markup"
 )
 
 // lemmyPerson is somebody who writes.
@@ -201,7 +202,6 @@ func (r *lemmyReader) person(p *lemmyPerson) string {
 }
 
 var (
-	markdownLink    = regexp.MustCompile(`!?\[([^\[\]]*)\]\(([^()\s]*)[^()]*\)`)
 	plainLink       = regexp.MustCompile(`https?://[^\s<>()\[\]"']+`)
 	fediverseHandle = regexp.MustCompile(`(?:^|[^\w@/.])@([A-Za-z0-9_]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)`)
 )
@@ -219,7 +219,7 @@ func (r *lemmyReader) say(p *tribemap.Post, text string) {
 			p.Links = addNew(p.Links, link, "")
 		}
 	}
-	p.Text = strings.TrimSpace(markdownLink.ReplaceAllString(text, "$1"))
+	p.Text = strings.TrimSpace(markup.Markdown(text))
 }
 
 // firstPart returns the first part of an address's path: "u" leads to a

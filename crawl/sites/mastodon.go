@@ -27,7 +27,6 @@ type Mastodon struct{}
 const (
 	mastodonBase    = "https://mastodon.social"
 	mastodonPage    = 40
-	mastodonPeople  = 80    // of a page of people
 	mastodonResults = 10000 // that a search can be paged through
 	mastodonStarted = 1458086400
 )
@@ -120,8 +119,6 @@ func (m Mastodon) path(t live.Task) (string, error) {
 		return mastodonLookup(t), nil
 	case live.Author:
 		return mastodonAuthor(t), nil
-	case live.Reactions:
-		return mastodonReactions(t), nil
 	}
 	return "", fmt.Errorf("%s: %w", t.Kind, live.ErrRequest)
 }
@@ -173,25 +170,4 @@ func mastodonAuthor(t live.Task) string {
 		v.Set("max_id", from)
 	}
 	return "v1/accounts/" + url.PathEscape(number) + "/statuses?" + v.Encode()
-}
-
-// The lists of people who reacted, in the order in which they are asked for.
-const (
-	favouritedBy = "favourited_by"
-	rebloggedBy  = "reblogged_by"
-)
-
-// mastodonReactions reads one list after the other. The cursor is the list, and
-// the person to go on from.
-func mastodonReactions(t live.Task) string {
-	list, from, _ := strings.Cut(t.Cursor, " ")
-	if list != rebloggedBy {
-		list = favouritedBy
-	}
-	v := url.Values{"limit": {strconv.Itoa(mastodonPeople)}}
-	if from != "" {
-		v.Set("max_id", from)
-	}
-	id, _ := mastodonTarget(t)
-	return "v1/statuses/" + url.PathEscape(id) + "/" + list + "?" + v.Encode()
 }

@@ -50,8 +50,6 @@ func TestMastodonAsks(t *testing.T) {
 	page.Page = 2
 	said := toot(live.Author, "ann@a.example")
 	said.Cursor = "42 99"
-	liked := toot(live.Reactions, "10 https://a.example/s/10")
-	liked.Cursor = rebloggedBy + " 5"
 	const api = "https://a.example/api/"
 	checkURLs(t, Mastodon{}, map[string]live.Task{
 		api + "v1/timelines/tag/bees?limit=40":                                                         toot(live.Search, "#bees"),
@@ -60,8 +58,6 @@ func TestMastodonAsks(t *testing.T) {
 		api + "v1/statuses/10/context":                                                                 toot(live.Thread, "10 https://a.example/s/10"),
 		api + "v1/accounts/lookup?acct=ann%40a.example":                                                toot(live.Author, "ann@a.example"),
 		api + "v1/accounts/42/statuses?exclude_reblogs=true&limit=40&max_id=99":                        said,
-		api + "v1/statuses/10/favourited_by?limit=80":                                                  toot(live.Reactions, "10 https://a.example/s/10"),
-		api + "v1/statuses/10/reblogged_by?limit=80&max_id=5":                                          liked,
 	})
 }
 
@@ -248,19 +244,6 @@ func TestMastodonAuthor(t *testing.T) {
 	}
 }
 
-func TestMastodonReactions(t *testing.T) {
-	task := toot(live.Reactions, "10 https://a.example/s/10")
-	for _, want := range []string{"reblogged_by", ""} {
-		f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/reactions.json")))
-		if len(f.Page.People) != 2 || (len(f.Next) == 1) != (want != "") {
-			t.Fatalf("people %v, leads to %+v", f.Page.People, f.Next)
-		}
-		if want != "" {
-			task = f.Next[0]
-		}
-	}
-}
-
 func TestMastodonSaysNo(t *testing.T) {
 	for _, status := range []int{401, 422} {
 		if f := mustParse(t, Mastodon{}, toot(live.Search, "#bees"), live.Answer{Status: status}); f.Refused == "" {
@@ -278,6 +261,6 @@ func FuzzMastodon(f *testing.F) {
 	said.Cursor = "42"
 	fuzzSource(f, Mastodon{}, []live.Task{
 		toot(live.Search, "#bees"), toot(live.Search, "bees"), toot(live.Thread, "10 https://a.example/s/10"),
-		toot(live.Author, "ann@a.example"), said, toot(live.Reactions, "10 https://a.example/s/10"),
+		toot(live.Author, "ann@a.example"), said,
 	})
 }

@@ -27,8 +27,6 @@ func (m Mastodon) Parse(t live.Task, a live.Answer) (live.Found, error) {
 		err = r.context(t, a)
 	case live.Author, live.Profile:
 		err = r.author(t, a)
-	case live.Reactions:
-		err = r.reactions(t, a)
 	default:
 		err = fmt.Errorf("%s: %w", t.Kind, live.ErrBroken)
 	}
@@ -43,7 +41,7 @@ func (m Mastodon) Parse(t live.Task, a live.Answer) (live.Found, error) {
 func (m Mastodon) missing(t live.Task) live.Found {
 	f := live.Found{Total: -1}
 	switch t.Kind {
-	case live.Thread, live.Replies, live.Reactions:
+	case live.Thread, live.Replies:
 		if _, uri := mastodonTarget(t); uri != "" {
 			f.Gone = []tribemap.Ref{{Source: m.Name(), ID: uri}}
 		}
@@ -194,32 +192,5 @@ func (r *mastodonReader) author(t live.Task, a live.Answer) error {
 		next.Cursor = string(who.ID)
 		r.found.Next = append(r.found.Next, next)
 	}
-	return nil
-}
-
-// reactions reads a page of people who liked a post, then of those who
-// repeated it.
-func (r *mastodonReader) reactions(t live.Task, a live.Answer) error {
-	var who []mastodonAccount
-	if err := decode(a, &who); err != nil {
-		return err
-	}
-	for i := range who {
-		r.person(&who[i])
-	}
-	list, _, _ := strings.Cut(t.Cursor, " ")
-	if list == "" {
-		list = favouritedBy
-	}
-	next := t
-	switch from := linked(a.Header, "next", "max_id"); {
-	case from != "" && len(who) > 0:
-		next.Cursor = list + " " + from
-	case list == favouritedBy:
-		next.Cursor = rebloggedBy
-	default:
-		return nil
-	}
-	r.found.Next = append(r.found.Next, next)
 	return nil
 }

@@ -119,20 +119,3 @@ func countToots(f live.Found, task live.Task) (n mastodonCount) {
 }
 
 func clock(t int64) string { return time.Unix(t, 0).UTC().Format(time.RFC3339) }
-
-// TestMastodonRecordedPeople: forty people liked a post, and a page follows.
-func TestMastodonRecordedPeople(t *testing.T) {
-	for name, cursor := range map[string]string{
-		"get_favourited_by_anonymous.yml": "favourited_by 45712995",
-		"get_reblogged_by_anonymous.yml":  "reblogged_by 109307998069569064",
-	} {
-		e := cassette(t, "mastodon-rtoot/tests/fixtures/"+name)[0]
-		task := live.Task{Source: "mastodon", Base: "https://mastodon.social", Kind: live.Reactions, Target: "1 uri:1"}
-		task.Cursor, _, _ = strings.Cut(cursor, " ")
-		e.Answer.At = 1_800_000_000
-		f := mustParse(t, Mastodon{}, task, e.Answer)
-		if len(f.Page.People) != 40 || len(f.Next) != 1 || f.Next[0].Cursor != cursor {
-			t.Errorf("%s: %d people, then %+v", name, len(f.Page.People), f.Next)
-		}
-	}
-}

@@ -11,6 +11,7 @@ import (
 
 	"tribemap"
 	"tribemap/crawl/live"
+	"tribemap/crawl/markup"
 )
 
 // redditThing is a submission (t3), a comment (t1), or what stands for comments
@@ -226,6 +227,7 @@ func (r Reddit) take(f *live.Found, t live.Task, d *redditData, at int64) {
 	if !d.IsSelf && d.LinkID == "" {
 		p.Links = addNew(p.Links, d.URL, "")
 	}
+	p.Text = strings.TrimSpace(markup.Markdown(p.Text))
 	f.Page.Posts = append(f.Page.Posts, p)
 	f.Page.People = append(f.Page.People, tribemap.Person{
 		Ref: tribemap.Ref{Source: r.Name(), ID: d.Author}, Handle: d.Author,
