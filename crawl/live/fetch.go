@@ -25,10 +25,9 @@ var (
 )
 
 const (
-	mostBody      = 32 << 20 // bytes, unpacked
-	mostRedirects = 5
-	wholeTime     = 90 * time.Second // for one answer, however slowly it drips
-	dialTime      = 15 * time.Second
+	mostBody  = 32 << 20         // bytes, unpacked
+	wholeTime = 90 * time.Second // for one answer, however slowly it drips
+	dialTime  = 15 * time.Second
 )
 
 // fetcher sends requests. It is safe for use by several goroutines.
@@ -101,7 +100,9 @@ func public(a netip.Addr) bool {
 	return true
 }
 
-// do sends a request and reads all of its answer.
+// do sends a request and reads all of its answer, or only the head where that
+// is a redirect: those are followed by whoever keeps the limits. What has a body
+// is not sent on: a body can hold a password.
 func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, wholeTime)
 	defer cancel()
@@ -112,68 +113,39 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 	if r.Method == NNTP {
 		return f.talk(ctx, r, to, at)
 	}
-	home := to.Scheme + to.Host
-	for range mostRedirects + 1 {
-		if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
-			return Answer{}, ErrRedirects
-		}
-		if to.Scheme+to.Host == home { // elsewhere other rules hold, which were not asked for
-			if err := r.robots.check(to); err != nil {
-				return Answer{}, err
-			}
-		}
-		resp, err := f.send(ctx, r, to, to.Scheme+to.Host == home)
-		if err != nil {
-			return Answer{}, err
-		}
-		next, moved := redirect(resp, to)
-		if !moved {
-			return read(resp, at)
-		}
-		_ = resp.Body.Close()
-		if resp.StatusCode == http.StatusSeeOther {
-			r.Method, r.Body = http.MethodGet, nil
-		}
-		switch {
-		case next == nil, to.Scheme == "https" && next.Scheme != "https",
-			r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
-			return Answer{}, ErrRedirects
-		}
-		to = next
+	if !isPlace(to) {
+		return Answer{}, ErrRedirects
 	}
-	return Answer{}, ErrRedirects
+	if err := r.robots.check(to); err != nil {
+		return Answer{}, err
+	}
+	resp, err := f.send(ctx, r, to)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case !isRedirect(resp.StatusCode):
+		return read(resp, at)
+	}
+	_ = resp.Body.Close()
+	a := Answer{Status: resp.StatusCode, Header: resp.Header, At: at()}
+	if r.Body != nil {
+		return a, ErrRedirects
+	}
+	return a, nil
 }
 
-// send sends one request. Credentials go home, nowhere else.
-func (f *fetcher) send(ctx context.Context, r Request, to *url.URL, home bool) (*http.Response, error) {
+func (f *fetcher) send(ctx context.Context, r Request, to *url.URL) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, r.Method, to.String(), bodyOf(r))
 	if err != nil {
 		return nil, err
 	}
-	for name, values := range r.Header {
-		req.Header[name] = values
-	}
-	if home {
-		for name, values := range r.Secret {
+	for _, header := range []http.Header{r.Header, r.Secret} {
+		for name, values := range header {
 			req.Header[name] = values
 		}
 	}
 	req.Header.Set("User-Agent", f.agent)
 	return f.client.Do(req)
-}
-
-// redirect returns where an answer leads, nil if nowhere sensible.
-func redirect(resp *http.Response, from *url.URL) (to *url.URL, moved bool) {
-	switch resp.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	default:
-		return nil, false
-	}
-	where, err := url.Parse(resp.Header.Get("Location"))
-	if err != nil || resp.Header.Get("Location") == "" {
-		return nil, true
-	}
-	return from.ResolveReference(where), true
 }
 
 // read takes the body in, up to the limit. Without it, the answer still has its

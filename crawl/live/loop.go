@@ -17,7 +17,7 @@ type answered struct {
 	units  int
 	number int
 	valid  validator // of the answer before
-	url    string
+	url    string    // its own, before any redirect
 	answer Answer
 	login  bool // asked for a session, not for the task
 	err    error
@@ -103,7 +103,7 @@ func (r *run) dispatch(ctx context.Context) (wake time.Time, why string) {
 			return at, reason
 		}
 		if w.task.Kind != robotsKind {
-			w = r.front.pop(w.task.Base)
+			w = r.front.pop(w.asked().Base)
 		}
 		r.send(ctx, w)
 	}
@@ -125,7 +125,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 			later(at, host+": trying again what failed")
 			continue
 		}
-		l := r.limitOf(c.task)
+		l := r.limitOf(c.asked())
 		if l.inFlight >= l.most || l.signing {
 			continue
 		}
@@ -144,7 +144,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 
 // send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
-	l, units := r.limitOf(w.task), r.units(w.task)
+	l, units := r.limitOf(w.asked()), r.units(w.task)
 	l.spend(units, time.Now())
 	l.inFlight++
 	r.inFlight++
@@ -154,7 +154,7 @@ func (r *run) send(ctx context.Context, w *waiting) {
 	session, open := r.logins.session(source, w.task.Base)
 	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
 	l.signing = a.login
-	q := question{source, w.task, session, a.valid, r.enter(w.task, l)}
+	q := question{source, w.task, w.hop, session, a.valid, r.enter(w, l)}
 	credential := r.logins.credentials[w.task.Source]
 	go func() {
 		if a.login {
@@ -170,6 +170,7 @@ func (r *run) send(ctx context.Context, w *waiting) {
 type question struct {
 	source  Source
 	task    Task
+	hop     *hop // nil: at its own address
 	session Session
 	valid   validator
 	robots  *robots // nil where none keeps us out
@@ -186,9 +187,13 @@ func (r *run) ask(ctx context.Context, q question) (address string, a Answer, er
 		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
 	q.valid.condition(&req)
-	req.robots = q.robots
+	address = req.URL
+	q.hop.turn(&req)
+	if q.task.Kind != robotsKind {
+		req.robots = q.robots
+	}
 	a, err = r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
-	return req.URL, a, err
+	return address, a, err
 }
 
 func (r *run) tell(why string, until time.Time) {

@@ -21,7 +21,7 @@ const (
 // end of its window. Whatever it is, one commit holds all of it.
 func (r *run) take(ctx context.Context, a answered) error {
 	now := time.Now()
-	l := r.limitOf(a.w.task)
+	l := r.limitOf(a.w.asked())
 	l.inFlight--
 	l.signing = l.signing && !a.login
 	if ctx.Err() != nil {
@@ -32,6 +32,9 @@ func (r *run) take(ctx context.Context, a answered) error {
 	r.spent.Bytes += len(a.answer.Body)
 	heard := readAllowance(a.answer.Header, now)
 	l.heard(heard, now)
+	if a.err == nil && !a.login && isRedirect(a.answer.Status) {
+		return r.moved(ctx, a, heard, now)
+	}
 	if a.w.task.Kind == robotsKind {
 		return r.tookRobots(ctx, a, heard, now)
 	}
@@ -77,7 +80,7 @@ func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
 	if err != nil {
 		return r.troubled(ctx, a, err, now)
 	}
-	l := r.limitOf(a.w.task)
+	l := r.limitOf(a.w.asked())
 	l.worked()
 	if found.Wait > 0 {
 		l.block(now.Add(found.Wait), "it asked to wait")
@@ -91,7 +94,7 @@ func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
 // throttled waits as long as the host asks, and longer each time if it does
 // not say how long.
 func (r *run) throttled(ctx context.Context, a answered, heard allowance, now time.Time) error {
-	l := r.limitOf(a.w.task)
+	l := r.limitOf(a.w.asked())
 	switch {
 	case !heard.retry.IsZero():
 	case heard.reset.After(now):
@@ -116,7 +119,7 @@ func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Ti
 		return r.end(ctx, a, how, plain(cause), now)
 	}
 	if !errors.Is(cause, ErrBroken) {
-		r.limitOf(a.w.task).failed(now, plain(cause))
+		r.limitOf(a.w.asked()).failed(now, plain(cause))
 	}
 	a.w.after = now.Add(backoff(a.w.attempts + 1))
 	return r.again(ctx, a, now, plain(cause))
@@ -202,7 +205,7 @@ type Asked struct {
 
 // commit adds what every answer leaves, and stores all of it.
 func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (Changes, error) {
-	t := a.w.task
+	t, host := a.w.task, a.w.asked()
 	all := r.before
 	all.add(r.spent)
 	asked := Asked{
@@ -218,7 +221,7 @@ func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (
 	}
 	c.Entries = append(c.Entries, r.ledger.entries()...)
 	c.Entries = append(c.Entries,
-		record(hostTable, t.Base, hostRecord{t.Source, r.limitOf(t).memory}),
+		record(hostTable, host.Base, hostRecord{t.Source, r.limitOf(host).memory}),
 		record(logTable, fmt.Sprintf("%012d", a.number), asked),
 		record(countEntry, "", all))
 	return r.journal.Apply(ctx, c)
