@@ -66,6 +66,9 @@ func (p *program) crawl(c *cli.Context) error {
 		return err
 	}
 	err = p.crawlInto(c, pr, st, opt)
+	if leave, err := pr.optOut(); err == nil {
+		p.warnOptOut(st, leave)
+	}
 	return errors.Join(err, st.Close())
 }
 

@@ -246,8 +246,9 @@ func TestForget(t *testing.T) {
 		if id == "" {
 			t.Fatal("the crawl asked for nobody")
 		}
-		if err := Forget(t.Context(), m, tribemap.Ref{Source: "town", ID: id}); err != nil {
-			t.Fatal(err)
+		n, err := Forget(t.Context(), m, Forgotten{Person: tribemap.Ref{Source: "town", ID: id}})
+		if err != nil || n == 0 {
+			t.Fatal(n, err)
 		}
 		if n := named(id); n != 0 {
 			t.Errorf("%d entries still name %s", n, id)

@@ -110,17 +110,32 @@ func (r *run) serve(t Task, targets []string, now time.Time) (entries []Entry) {
 	return entries
 }
 
-// drop takes out people who must not be stored, and what they said. It returns
-// how many posts are left out because their authors wish so.
+// drop takes out people who must not be stored, what they said, and what names
+// them: others' posts that answer them stay, and are not led to by theirs. It
+// returns how many posts are left out because their authors wish so.
 func (r *run) drop(f *Found) (declined int) {
+	no := func(who tribemap.Ref) bool { return slices.Contains(f.NoIndex, who.ID) || r.opt.Refuse(who) }
+	told := func(source, id string) bool { return r.refused(source, Tells(id)) }
+	left := make(map[tribemap.Ref]bool) // posts
 	for i := range f.Page.Posts {
-		if slices.Contains(f.NoIndex, f.Page.Posts[i].Author) {
+		p := &f.Page.Posts[i]
+		if slices.Contains(f.NoIndex, p.Author) {
 			declined++
 		}
+		if no(tribemap.Ref{Source: p.Source, ID: p.Author}) {
+			left[p.Ref] = true
+		}
+		Unname(p, r.opt.Refuse)
 	}
-	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
-	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
-	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
+	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return left[p.Ref] })
+	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Ref) })
+	f.Gone = slices.DeleteFunc(f.Gone, func(p tribemap.Ref) bool { return told(p.Source, p.ID) })
+	for i := range f.Next {
+		t := &f.Next[i]
+		if lead := t.Why.Post; left[tribemap.Ref{Source: t.Source, ID: lead}] || told(t.Source, lead) {
+			t.Why.Post = ""
+		}
+	}
 	return declined
 }
 

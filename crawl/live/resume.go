@@ -113,7 +113,7 @@ func (r *run) resumeTask(key string, value []byte) error {
 	if rec.Task == nil {
 		return nil
 	}
-	if r.sources[rec.Task.Source] == nil {
+	if r.sources[rec.Task.Source] == nil || r.shuns(*rec.Task) {
 		return nil // a source that is not asked this time: its tasks wait
 	}
 	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts}
@@ -213,7 +213,7 @@ func (r *run) add(tasks []Task) []Entry {
 		key := t.key()
 		done, met := r.known[key]
 		switch {
-		case r.sources[t.Source] == nil:
+		case r.sources[t.Source] == nil, r.shuns(t):
 			continue
 		case met && done == 0:
 			entries = append(entries, r.ledTo(key, t)...)
