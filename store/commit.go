@@ -20,6 +20,8 @@ type Commit struct {
 	// better than what was there. What it says is the caller's affair.
 	Why     []byte
 	Entries []Entry
+	// Count, if not nil, makes one more entry of what the rest changes.
+	Count func(Changes) Entry
 }
 
 // Entry is a small record of whoever commits, kept under a name: where a crawl
@@ -62,6 +64,7 @@ func (s *Store) apply(ctx context.Context, c Commit) (Changes, error) {
 		func() error { return b.putPosts(c.Page.Posts) },
 		func() error { return b.putPeople(c.Page.People) },
 		func() error { return b.putEntries(c.Entries) },
+		func() error { return b.putCount(c.Count) },
 	} {
 		if err := put(); err != nil {
 			return Changes{}, err
@@ -77,6 +80,13 @@ func (b *batch) putEntries(entries []Entry) error {
 		}
 	}
 	return nil
+}
+
+func (b *batch) putCount(count func(Changes) Entry) error {
+	if count == nil {
+		return nil
+	}
+	return b.putEntry(count(b.changes))
 }
 
 func (b *batch) putEntry(e Entry) error {

@@ -19,8 +19,6 @@ type Erasure struct {
 	// Edit takes out of a post that stays what it says of those who go, and
 	// reports whether that was anything. It may be called twice for a post.
 	Edit func(p *tribemap.Post) bool
-	// Why does the same with the reason of a block (Commit.Why).
-	Why func(why []byte) []byte
 	// Gone tells which removed posts (Commit.Gone) need not be kept away any
 	// more. Of ids of over 512 bytes it is shown the beginning.
 	Gone func(post tribemap.Ref) bool
@@ -41,7 +39,6 @@ type Erased struct {
 	Posts, People int
 	Rows          int // posts and older versions of posts, all told
 	Edited        int // posts that stay and say less
-	Reasons       int // of blocks, that say less
 	Gone          int // posts that are no longer kept away
 }
 
@@ -79,7 +76,6 @@ func (s *Store) erase(ctx context.Context, e Erasure) (Erased, error) {
 	}
 	for _, erase := range []func() error{
 		func() error { return s.erasePeople(e.People, &done) },
-		func() error { return s.eraseReasons(ctx, e.Why, &done) },
 		func() error { return s.eraseGone(ctx, e.Gone, &done) },
 	} {
 		if err := erase(); err != nil {
@@ -200,73 +196,47 @@ func (s *Store) erasePeople(people []tribemap.Ref, done *Erased) error {
 	return nil
 }
 
-// eraseReasons writes the reasons anew that name somebody who goes.
-func (s *Store) eraseReasons(ctx context.Context, edit func([]byte) []byte, done *Erased) error {
-	if edit == nil {
-		return nil
-	}
-	changed := make(map[string][]byte)
-	return s.rewrite(ctx, tagWhy, &done.Reasons, changed, func(key, value []byte) bool {
-		less := edit(value)
-		if bytes.Equal(less, value) {
-			return false
-		}
-		changed[string(key)] = less
-		return true
-	})
-}
+// goneAtOnce bounds how many marks one transaction takes away.
+const goneAtOnce = 5000
 
 // eraseGone forgets that posts were removed.
 func (s *Store) eraseGone(ctx context.Context, goes func(tribemap.Ref) bool, done *Erased) error {
 	if goes == nil {
 		return nil
 	}
-	return s.rewrite(ctx, tagGone, &done.Gone, nil, func(key, _ []byte) bool {
-		post, ok := parseRefKey(key)
-		return ok && goes(post)
-	})
+	keys, err := s.marks(ctx, goes)
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(keys, goneAtOnce) {
+		b := s.begin()
+		for _, key := range part {
+			if err := b.delete(key); err != nil {
+				b.txn.Discard()
+				return err
+			}
+		}
+		err := s.commit(b)
+		b.txn.Discard()
+		if err != nil {
+			return err
+		}
+		done.Gone += len(part)
+	}
+	return nil
 }
 
-// mostRewritten is how many keys are changed in one transaction.
-const mostRewritten = 5000
-
-// rewrite gives the keys of a table that change names a new value, or takes them
-// away where there is none.
-func (s *Store) rewrite(ctx context.Context, table byte, n *int, values map[string][]byte, change func(key, value []byte) bool) error {
-	var keys []string
+// marks lists the keys of removed posts that are meant.
+func (s *Store) marks(ctx context.Context, meant func(tribemap.Ref) bool) (keys [][]byte, err error) {
 	txn := s.db.NewTransaction(false)
-	err := eachValue(ctx, txn, []byte{table}, func(key, value []byte) error {
-		if change(key, value) {
-			keys = append(keys, string(key))
+	defer txn.Discard()
+	err = eachValue(ctx, txn, []byte{tagGone}, func(key, _ []byte) error {
+		if post, ok := parseRefKey(key); ok && meant(post) {
+			keys = append(keys, bytes.Clone(key))
 		}
 		return nil
 	})
-	txn.Discard()
-	for part := range slices.Chunk(keys, mostRewritten) {
-		if err != nil {
-			return err
-		}
-		err = s.rewritePart(part, values)
-		*n += len(part)
-	}
-	return err
-}
-
-func (s *Store) rewritePart(keys []string, values map[string][]byte) error {
-	b := s.begin()
-	defer b.txn.Discard()
-	for _, key := range keys {
-		var err error
-		if value := values[key]; value != nil {
-			err = b.set([]byte(key), value)
-		} else {
-			err = b.delete([]byte(key))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return s.commit(b)
+	return keys, err
 }
 
 // compact rewrites the tables so that deleted values leave the disk. What was

@@ -177,6 +177,8 @@ func (p *program) printCrawl(c *cli.Context, r live.Report) error {
 		return errInterrupted
 	case gaps > 0:
 		return incompletef("%s not complete: see above, or tribemap status", either(gaps, "window is", "windows are"))
+	case r.Left > 0:
+		return incompletef("%s not asked for yet: run it again to go on", either(r.Left, "task was", "tasks were"))
 	}
 	return nil
 }
@@ -227,6 +229,9 @@ func (p *program) printCoverage(r live.Report) {
 }
 
 func windowSentence(w live.WindowReport) string {
+	if w.Kind == live.Thread && w.Target == "" {
+		return fmt.Sprintf("%s: %s not asked for yet", w.Source, plural(w.Total, "thread"))
+	}
 	s := fmt.Sprintf("%s %s %q", w.Source, w.Kind, printable(w.Target))
 	if w.Until > 0 {
 		s += fmt.Sprintf(", %s to %s", date(w.Since), date(w.Until))

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,7 +23,9 @@ func (p *program) crawlCommand() *cli.Command {
 		Usage: "fetch conversations from the sources of tribemap.yaml into the store",
 		Description: "Sources: " + strings.Join(sourceNames(), ", ") + ".\n" +
 			"A crawl that was stopped, however it was, goes on where it stood. Credentials come from the\n" +
-			"environment (TRIBEMAP_BLUESKY_NAME and _SECRET, or _TOKEN) and are never stored.",
+			"environment and are never stored: TRIBEMAP_BLUESKY_NAME and _SECRET, or _TOKEN, for the one\n" +
+			"place of a source, TRIBEMAP_MASTODON_A_EXAMPLE_TOKEN for a.example where there are several.\n" +
+			"Exit code 3: something was not seen whole, or not asked for before the budget ended.",
 		Flags: []cli.Flag{
 			&cli.StringSliceFlag{Name: "source", Usage: "ask `NAME` or NAME=PLACE, instead of the sources of tribemap.yaml; can be repeated"},
 			&cli.BoolFlag{Name: "plan", Usage: "say what it would ask and cost, and ask nobody"},
@@ -34,6 +35,7 @@ func (p *program) crawlCommand() *cli.Command {
 			&cli.DurationFlag{Name: "time", Usage: "stop after a while, such as `30m`"},
 			&cli.BoolFlag{Name: "exhaustive", Usage: "ask for everything the searches lead to, in order of discovery, not the best first"},
 			&cli.BoolFlag{Name: "allow-private", Usage: "ask hosts in private networks and on this machine, too"},
+			&cli.BoolFlag{Name: "proxy", Usage: "ask through the proxy that HTTPS_PROXY or HTTP_PROXY names; mail and news servers are asked directly"},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON"},
 		},
 		Action: p.crawl,
@@ -60,6 +62,9 @@ func (p *program) crawl(c *cli.Context) error {
 	if c.Bool("plan") {
 		return p.planCrawl(c, pr, opt)
 	}
+	if os.Getenv("HTTPS_PROXY")+os.Getenv("https_proxy")+os.Getenv("HTTP_PROXY")+os.Getenv("http_proxy") != "" && !opt.Proxy {
+		p.talk.say("crawl: the environment names a proxy, which is not used; --proxy asks through it")
+	}
 	defer boundMemory()()
 	st, err := pr.createStore()
 	if err != nil {
@@ -85,7 +90,7 @@ func (p *program) planCrawl(c *cli.Context, pr project, opt live.Options) error 
 	}
 	forecast, err := live.Plan(c.Context, &storeJournal{store: st}, opt)
 	if err := errors.Join(err, st.Close()); err != nil {
-		return err
+		return whoseHint(err)
 	}
 	return p.printForecast(c, forecast)
 }
@@ -98,7 +103,7 @@ func (p *program) crawlInto(c *cli.Context, pr project, st *store.Store, opt liv
 	report, err := live.Run(c.Context, journal, opt)
 	watch.end()
 	if err != nil {
-		return storeHint(err)
+		return whoseHint(storeHint(err))
 	}
 	if err := st.LogImport(c.Context, crawlImport(report, journal.changes, opt)); err != nil && c.Context.Err() == nil {
 		return err
@@ -144,10 +149,14 @@ func (p project) crawlOptions(c *cli.Context) (live.Options, error) {
 		},
 		Exhaustive:   c.Bool("exhaustive"),
 		AllowPrivate: c.Bool("allow-private"),
+		Proxy:        c.Bool("proxy"),
 		Agent:        userAgent(cfg.Contact),
 	}
 	if b := opt.Budget; b.Requests < 0 || b.Units < 0 || b.Posts < 0 || b.Time < 0 {
 		return live.Options{}, usagef("a budget is not negative")
+	}
+	if err := checkCredentials(wanted, cfg.Sources); err != nil {
+		return live.Options{}, err
 	}
 	return opt, addAsks(&opt, wanted, cfg)
 }
@@ -169,15 +178,13 @@ func addAsks(opt *live.Options, wanted []sourceConfig, cfg config) error {
 		if !known[w.Name] {
 			known[w.Name] = true
 			opt.Sources = append(opt.Sources, source)
-			if credential, given := credentialOf(w.Name); given {
-				opt.Credentials[w.Name] = credential
-			} else if source.Caps().NeedsLogin {
-				return hint(fmt.Errorf("%s tells nothing without credentials", w.Name),
-					"set TRIBEMAP_%s_NAME and TRIBEMAP_%[1]s_SECRET in the environment", environmentName(w.Name))
-			}
 		}
 		q := query
 		q.Place = w.Place
+		if !addCredential(opt, source, q) && source.Caps().NeedsLogin {
+			return hint(fmt.Errorf("%s tells nothing without credentials", w.Name),
+				"set TRIBEMAP_%s_NAME and TRIBEMAP_%[1]s_SECRET in the environment", environmentName(w.Name))
+		}
 		opt.Asks = append(opt.Asks, live.Ask{Source: w.Name, Query: q})
 	}
 	if len(cfg.Keywords) == 0 {
@@ -217,69 +224,10 @@ func sourceNamed(name string) live.Source {
 	return nil
 }
 
-// credentialOf reads what the environment holds for a source.
-func credentialOf(source string) (live.Credential, bool) {
-	prefix := "TRIBEMAP_" + environmentName(source) + "_"
-	c := live.Credential{Name: os.Getenv(prefix + "NAME"), Secret: os.Getenv(prefix + "SECRET"), Token: os.Getenv(prefix + "TOKEN")}
-	return c, c.Token != "" || c.Name != "" && c.Secret != ""
-}
-
-func environmentName(source string) string {
-	return strings.ToUpper(strings.ReplaceAll(source, "-", "_"))
-}
-
 // userAgent says who asks and how to reach them.
 func userAgent(contact string) string {
 	if contact == "" {
 		contact = "no contact given"
 	}
 	return "tribemap/" + version + " (" + oneLine(contact) + ")"
-}
-
-// storeJournal keeps a crawl in the store.
-type storeJournal struct {
-	store   *store.Store
-	changes store.Changes
-}
-
-// Apply stores a large page in parts. The entries go with the last one: a
-// process that dies before asks for the page again, and posts that are there
-// already change nothing.
-func (j *storeJournal) Apply(ctx context.Context, c live.Commit) (live.Changes, error) {
-	var parts []tribemap.Page
-	for part := range store.Split(c.Page) {
-		parts = append(parts, part)
-	}
-	if len(parts) == 0 {
-		parts = append(parts, tribemap.Page{})
-	}
-	var all store.Changes
-	for i, part := range parts {
-		commit := store.Commit{Page: part, Why: c.Why}
-		if i == len(parts)-1 {
-			commit.Gone = c.Gone
-			for _, e := range c.Entries {
-				commit.Entries = append(commit.Entries, store.Entry(e))
-			}
-		}
-		changes, err := j.store.Apply(ctx, commit)
-		if err != nil {
-			return live.Changes{}, err
-		}
-		all.Add(changes)
-	}
-	j.changes.Add(all)
-	return live.Changes{New: all.New, Updated: all.Updated, Unchanged: all.Unchanged, Removed: all.Removed}, nil
-}
-
-func (j *storeJournal) Entries(ctx context.Context, prefix string, fn func(key string, value []byte) error) error {
-	return j.store.Entries(ctx, prefix, fn)
-}
-
-func (j *storeJournal) Has(ref tribemap.Ref) (bool, error) {
-	_, err := j.store.Why(ref)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
 }

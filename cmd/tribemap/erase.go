@@ -125,7 +125,16 @@ func (p *program) eraseAll(ctx context.Context, pr project, st *store.Store, who
 			return e, err
 		}
 	}
-	if e.Erased, err = st.Erase(ctx, erasure(st, who, all)); err != nil { // last: it takes what was deleted before off the disk
+	err = st.MapReasons(ctx, func(why []byte) ([]byte, error) {
+		for _, f := range all {
+			why = f.Reason(why)
+		}
+		return why, nil
+	})
+	if err != nil {
+		return e, storeHint(err)
+	}
+	if e.Erased, err = st.Erase(ctx, erasure(st, who)); err != nil { // last: it takes what was deleted before off the disk
 		return e, storeHint(err)
 	}
 	if e.Runs, err = pr.runsHolding(func(ref tribemap.Ref) bool { return slices.Contains(who, ref) }); err != nil {
@@ -151,8 +160,8 @@ func forgotten(ctx context.Context, st *store.Store, who []tribemap.Ref) ([]live
 }
 
 // erasure is what leaves the store with people: what they said, who they are,
-// and what others' posts and reasons say of them beside their words.
-func erasure(st *store.Store, who []tribemap.Ref, all []live.Forgotten) store.Erasure {
+// and what others' posts say of them beside their words.
+func erasure(st *store.Store, who []tribemap.Ref) store.Erasure {
 	called := make(map[tribemap.Ref]bool)
 	for _, ref := range who {
 		called[ref] = true
@@ -167,12 +176,6 @@ func erasure(st *store.Store, who []tribemap.Ref, all []live.Forgotten) store.Er
 		},
 		Edit: func(p *tribemap.Post) bool {
 			return live.Unname(p, func(ref tribemap.Ref) bool { return called[ref] })
-		},
-		Why: func(why []byte) []byte {
-			for _, f := range all {
-				why = f.Reason(why)
-			}
-			return why
 		},
 		Gone: func(p tribemap.Ref) bool {
 			return slices.Contains(who, tribemap.Ref{Source: p.Source, ID: live.Tells(p.ID)})
@@ -189,7 +192,7 @@ func (p *program) printErased(who []tribemap.Ref, e erasedAll) {
 	if e.Edited > 0 {
 		fmt.Fprintf(p.stdout, "store   links to them taken out of %s of others, whose words stay\n", plural(e.Edited, "post"))
 	}
-	if n := e.Entries + e.Reasons + e.Gone; n > 0 {
+	if n := e.Entries + e.Gone; n > 0 {
 		fmt.Fprintf(p.stdout, "crawl   their name taken out of %s\n", plural(n, "record"))
 	}
 	fmt.Fprintf(p.stdout, "runs    %s removed\n", plural(len(e.Runs), "run"))

@@ -107,7 +107,7 @@ func (p project) status() (s status, err error) {
 	if s.Crawl, err = live.Covered(context.Background(), &storeJournal{store: st}); err != nil {
 		return s, err
 	}
-	if s.Runs, s.Latest, err = p.runs(); err != nil || s.Latest == "" || gapsIn(s.Crawl) == 0 {
+	if s.Runs, s.Latest, err = p.runs(); err != nil || s.Latest == "" || gapsIn(s.Crawl)+s.Crawl.Left == 0 {
 		return s, err
 	}
 	r, err := p.loadRun(s.Latest)

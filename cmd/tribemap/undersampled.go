@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,11 +31,14 @@ type windowGap struct {
 }
 
 // underSampled tells, for the tribes of a run, which part of their talk lies in
-// windows that ended capped, refused or failed, the most affected tribe first,
-// and how many such windows hold nothing of any tribe: of what is missing there
-// nothing can be said. O(posts).
+// windows that are not complete, and in threads that were not asked for yet, the
+// most affected tribe first, and how many such windows hold nothing of any tribe:
+// of what is missing there nothing can be said. O(posts).
 func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []live.WindowReport) (gaps []tribeGap, unplaced int, err error) {
 	index := newGapIndex(windows)
+	if err := index.addUnread(ctx, st); err != nil {
+		return nil, 0, err
+	}
 	if len(index.windows) == 0 || len(r.Tribes) == 0 {
 		return nil, len(index.windows), nil
 	}
@@ -93,71 +94,6 @@ func compareWindowGaps(a, b windowGap) int {
 		cmp.Compare(b.Inside, a.Inside), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Base, b.Base),
 		cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Since, b.Since),
 	)
-}
-
-// gapIndex finds the incomplete windows that a post lies in.
-type gapIndex struct {
-	windows []live.WindowReport
-	asked   map[string][]int // by place and keyword: those of a stretch of time
-	named   map[string][]int // by place, kind and target: all others
-
-	why  []byte // what was decoded last: posts come in runs of the same
-	last live.Reason
-}
-
-func newGapIndex(windows []live.WindowReport) *gapIndex {
-	x := &gapIndex{asked: make(map[string][]int), named: make(map[string][]int)}
-	for _, w := range windows {
-		if !incomplete(w.Coverage) {
-			continue
-		}
-		at := len(x.windows)
-		x.windows = append(x.windows, w)
-		if w.Kind == live.Search || w.Kind == live.Feed {
-			key := askedKey(w.Source, w.Base, w.Keyword)
-			x.asked[key] = append(x.asked[key], at)
-		} else {
-			key := namedKey(w.Source, w.Base, w.Kind, w.Target)
-			x.named[key] = append(x.named[key], at)
-		}
-	}
-	return x
-}
-
-func askedKey(source, base, keyword string) string {
-	return fmt.Sprintf("%q %q %q", source, base, keyword)
-}
-
-func namedKey(source, base string, kind live.Kind, target string) string {
-	return fmt.Sprintf("%q %q %q %q", source, base, kind, target)
-}
-
-// of lists the windows of a post: those of the search that led to it, where its
-// time is inside, and that of the request which brought it. A post from an
-// archive has none.
-func (x *gapIndex) of(p *tribemap.Post, why []byte) []int {
-	if len(why) == 0 {
-		return nil
-	}
-	if !bytes.Equal(why, x.why) {
-		x.why, x.last = why, live.Reason{}
-		if json.Unmarshal(why, &x.last) != nil {
-			return nil
-		}
-	}
-	r := x.last
-	met := slices.Clone(x.named[namedKey(r.Source, r.Base, r.Kind, r.Target)])
-	for _, at := range x.asked[askedKey(r.Source, r.Base, r.Why.Keyword)] {
-		if w := x.windows[at]; p.Time >= w.Since && (w.Until == 0 || p.Time < w.Until) {
-			met = append(met, at)
-		}
-	}
-	return met
-}
-
-// incomplete tells the ways to end without all that is there.
-func incomplete(c live.Coverage) bool {
-	return c == live.Capped || c == live.Refused || c == live.Failed
 }
 
 // coverageLines says for the map's method section what was not seen. A shared

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -64,4 +65,71 @@ func TestUnitsInFlight(t *testing.T) {
 			t.Errorf("%+v, want 10 units", rep.Spent)
 		}
 	})
+}
+
+// TestNoBudgetIsExceeded: whatever requests cost, whether redirects lead on, and
+// whenever the process is replaced, nobody is asked more often than the budget
+// allows, and no units are spent beyond it; what is left is spent on what fits.
+func TestNoBudgetIsExceeded(t *testing.T) {
+	for _, budget := range []Budget{{Requests: 7}, {Requests: 1}, {Units: 9}, {Units: 13}, {Requests: 5, Units: 20}} {
+		for _, moved := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%+v moved %v", budget, moved), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tn, m := newTown(60), newMemory()
+					if moved {
+						tn.faults = movedOnce
+					}
+					opt := townOptions(tn)
+					opt.Sources = []Source{townSource{Caps{Units: map[Kind]int{Search: 7}}}}
+					opt.Budget = budget
+					for range 40 {
+						before := len(tn.requests)
+						rep := mustRun(t, m, opt)
+						asked := len(tn.requests) - before
+						if asked != rep.Spent.Requests || budget.Requests > 0 && asked > budget.Requests {
+							t.Fatalf("%d requests, counted %d", asked, rep.Spent.Requests)
+						}
+						if budget.Units > 0 && rep.Spent.Units > budget.Units {
+							t.Fatalf("%d units", rep.Spent.Units)
+						}
+						if (rep.Ended == Finished) != (rep.Left == 0) {
+							t.Fatalf("ended as %q with %d tasks left", rep.Ended, rep.Left)
+						}
+					}
+					enough := !moved || budget.Requests != 1 && (budget.Units == 0 || budget.Units >= 2*7)
+					if posts := len(m.posts); (posts > 0) != enough {
+						t.Errorf("%d posts", posts)
+					}
+				})
+			})
+		}
+	}
+}
+
+// movedOnce leads every request to the same one with another address.
+func movedOnce(_ int, r *http.Request) *http.Response {
+	if r.URL.Query().Has("moved") {
+		return nil
+	}
+	return response(http.StatusFound, "", "Location", r.URL.String()+"&moved=1")
+}
+
+// TestCrashCountsWhatItCost: what an earlier process may have sent without
+// writing it down counts with the most that it can have cost.
+func TestCrashCountsWhatItCost(t *testing.T) {
+	r := &run{sources: map[string]Source{"town": townSource{Caps{Units: map[Kind]int{Search: 7}}}}, front: newFrontier()}
+	for i, kind := range []Kind{Thread, Search, Thread, Thread} {
+		w := &waiting{task: Task{Source: "town", Base: "http://town", Kind: kind, Page: i}}
+		if i == 1 {
+			w.after = time.Now()
+		}
+		w.key = w.task.key()
+		r.front.push(w)
+	}
+	if got := r.lost("http://town", 2); got != 8 {
+		t.Errorf("%d units of a search and a thread, want 8", got)
+	}
+	if got := r.lost("http://elsewhere", 2); got != 2 {
+		t.Errorf("%d units of two requests of which nothing is known, want 2", got)
+	}
 }

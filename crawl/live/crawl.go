@@ -27,9 +27,11 @@ type Budget struct {
 
 // Options say what to crawl and how. Sources, Asks and Agent are needed.
 type Options struct {
-	Sources     []Source
-	Asks        []Ask
-	Credentials map[string]Credential // by name of the source
+	Sources []Source
+	Asks    []Ask
+	// Credentials are named "SOURCE BASE", with a task's Base, or "SOURCE" alone
+	// where one place of the source is asked. ErrWhose: several are.
+	Credentials map[string]Credential
 	// Match tells whether a post is on topic; nil: all are.
 	Match func(*tribemap.Post) bool
 	// Refuse names people who must not be stored; nil: nobody.
@@ -51,6 +53,7 @@ type Options struct {
 	Agent        string            // User-Agent; says who asks and how to reach them
 	Transport    http.RoundTripper // nil means the network
 	AllowPrivate bool              // ask hosts in private networks, too
+	Proxy        bool              // ask through the proxy that the environment names
 	OnProgress   func(Progress)    // called after each answer and while waiting, from Run's goroutine
 }
 
@@ -92,6 +95,13 @@ func (s *Spent) add(o Spent) {
 	s.Updated += o.Updated
 	s.Removed += o.Removed
 	s.Retries += o.Retries
+}
+
+// changed adds what a commit changed.
+func (s *Spent) changed(c Changes) {
+	s.Posts += c.New
+	s.Updated += c.Updated
+	s.Removed += c.Removed
 }
 
 // Progress is how a running crawl stands.

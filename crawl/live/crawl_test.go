@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -224,11 +225,14 @@ func TestBudgetAndInterrupt(t *testing.T) {
 	})
 }
 
-// TestForget: nothing in the journal names a person who was forgotten.
+// TestForget: nothing in the journal names a person who was forgotten, or a post
+// of theirs, and what others led to is still asked for.
 func TestForget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tn, m := newTown(60), newMemory()
-		mustRun(t, m, townOptions(tn))
+		tn, m := newTown(300), newMemory()
+		opt := townOptions(tn)
+		opt.Budget.Requests = 70 // so that tasks wait
+		mustRun(t, m, opt)
 		named := func(id string) (n int) {
 			for _, value := range m.entries {
 				if strings.Contains(string(value), `"target":"`+id+`"`) || strings.Contains(string(value), `"person":"`+id+`"`) {
@@ -246,14 +250,45 @@ func TestForget(t *testing.T) {
 		if id == "" {
 			t.Fatal("the crawl asked for nobody")
 		}
-		n, err := Forget(t.Context(), m, Forgotten{Person: tribemap.Ref{Source: "town", ID: id}})
+		posts := make(map[string]bool)
+		for ref, p := range m.posts {
+			posts[ref.ID] = p.Author == id
+		}
+		tasks := len(waitingIn(t, m))
+		n, err := Forget(t.Context(), m, Forgotten{tribemap.Ref{Source: "town", ID: id}, posts})
 		if err != nil || n == 0 {
 			t.Fatal(n, err)
 		}
 		if n := named(id); n != 0 {
 			t.Errorf("%d entries still name %s", n, id)
 		}
+		left := waitingIn(t, m)
+		for _, task := range left {
+			if posts[task.Target] || posts[task.Why.Post] {
+				t.Errorf("%+v names a post of theirs", task)
+			}
+		}
+		if len(left) == 0 || len(left) == tasks {
+			t.Errorf("%d of %d tasks are left", len(left), tasks)
+		}
 	})
+}
+
+// waitingIn lists the tasks that wait in a journal.
+func waitingIn(t *testing.T, m *memory) (tasks []Task) {
+	t.Helper()
+	err := m.Entries(t.Context(), taskTable, func(_ string, value []byte) error {
+		var rec taskRecord
+		err := json.Unmarshal(value, &rec)
+		if rec.Task != nil {
+			tasks = append(tasks, *rec.Task)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tasks
 }
 
 // TestPolicies: what a place allows is kept with what it gave.

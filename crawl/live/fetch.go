@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"syscall"
 	"time"
 )
 
@@ -18,6 +15,9 @@ import (
 var (
 	// ErrPrivate: an address of a private network, or of this machine.
 	ErrPrivate = errors.New("private address")
+	// ErrHidden: a name that a proxy may know and this machine does not, so that
+	// nobody can tell whether it leads into a private network.
+	ErrHidden = errors.New("address known to the proxy alone")
 	// ErrTooLarge: a body beyond the limit.
 	ErrTooLarge = errors.New("answer too large")
 	// ErrRedirects: too many redirects, or one to where none may lead.
@@ -32,23 +32,25 @@ const (
 
 // fetcher sends requests. It is safe for use by several goroutines.
 type fetcher struct {
-	client *http.Client
-	dial   func(ctx context.Context, network, address string) (net.Conn, error)
-	agent  string
+	client  *http.Client
+	dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	guard   *guard
+	agent   string
+	private bool // hosts in private networks may be asked
 }
 
 // newFetcher uses transport, or one of its own that refuses private addresses
-// unless they are allowed. The address is looked at when it is dialled, so that
-// neither a name that resolves to one nor a redirect gets there.
+// unless they are allowed: those of places, not that of a proxy.
 func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *fetcher {
-	dialer := &net.Dialer{Timeout: dialTime}
-	if !allowPrivate {
-		dialer.Control = refusePrivate
+	f := &fetcher{agent: agent, private: allowPrivate, guard: newGuard()}
+	f.dial = f.guard.dial
+	if allowPrivate {
+		f.dial = f.guard.open.DialContext
 	}
 	if transport == nil {
 		transport = &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            dialer.DialContext,
+			Proxy:                  f.guard.proxy,
+			DialContext:            f.dial,
 			TLSHandshakeTimeout:    dialTime,
 			ResponseHeaderTimeout:  wholeTime,
 			MaxResponseHeaderBytes: 1 << 20,
@@ -57,47 +59,11 @@ func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *f
 			ForceAttemptHTTP2:      true,
 		}
 	}
-	return &fetcher{
-		client: &http.Client{
-			Transport:     transport,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		dial:  dialer.DialContext,
-		agent: agent,
+	f.client = &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-}
-
-func refusePrivate(_, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return fmt.Errorf("%s: %w", address, ErrPrivate)
-	}
-	if !public(at.Addr().Unmap()) {
-		return fmt.Errorf("%s: %w", address, ErrPrivate)
-	}
-	return nil
-}
-
-// shared are further networks that lead to no public place: carrier-grade NAT,
-// protocol assignments, benchmarks, documentation, and reserved space.
-var shared = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"),
-	netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("192.0.2.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("2001:db8::/32"),
-}
-
-func public(a netip.Addr) bool {
-	if !a.IsGlobalUnicast() || a.IsPrivate() {
-		return false
-	}
-	for _, p := range shared {
-		if p.Contains(a) {
-			return false
-		}
-	}
-	return true
+	return f
 }
 
 // do sends a request and reads all of its answer, or only the head where that
@@ -115,6 +81,9 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 	}
 	if !isPlace(to) {
 		return Answer{}, ErrRedirects
+	}
+	if (len(r.Secret) > 0 || r.signing) && to.Scheme == "http" && !isLoopback(to.Hostname()) {
+		return Answer{}, ErrOpen
 	}
 	if err := r.robots.check(to); err != nil {
 		return Answer{}, err
@@ -145,6 +114,11 @@ func (f *fetcher) send(ctx context.Context, r Request, to *url.URL) (*http.Respo
 		}
 	}
 	req.Header.Set("User-Agent", f.agent)
+	if !f.private {
+		if err := f.guard.check(req); err != nil {
+			return nil, err
+		}
+	}
 	return f.client.Do(req)
 }
 

@@ -29,7 +29,7 @@ func Plan(ctx context.Context, journal Journal, opt Options) ([]Forecast, error)
 	var list []Forecast
 	for _, s := range r.opt.Sources {
 		f := Forecast{Source: s.Name()}
-		units := r.count(&f)
+		units := r.tasks(&f)
 		f.expect(s.Caps(), units, r.past(&f))
 		list = append(list, f)
 	}
@@ -60,11 +60,11 @@ func (r *run) past(f *Forecast) (each float64) {
 // first tells the kinds that a person asks for from those that follow.
 func first(k Kind) bool { return k == Search || k == Feed || k == Author }
 
-// count adds up the tasks of a source, and returns what they cost without what
+// tasks adds up the tasks of a source, and returns what they cost without what
 // follows from them.
-func (r *run) count(f *Forecast) (units int) {
-	for _, q := range r.front.hosts {
-		for _, w := range append(append([]*waiting{}, q.ready...), q.later...) {
+func (r *run) tasks(f *Forecast) (units int) {
+	for host := range r.front.hosts {
+		for _, w := range r.front.all(host) {
 			if w.task.Source != f.Source {
 				continue
 			}

@@ -18,6 +18,13 @@ type Forgotten struct {
 	Posts  map[string]bool // native ids
 }
 
+// source is the name that tasks have: people of "discourse/HOST" are asked for
+// under "discourse".
+func (f Forgotten) source() string {
+	name, _, _ := strings.Cut(f.Person.Source, "/")
+	return name
+}
+
 // post reports whether an id or address is that of a post of theirs, or names
 // them.
 func (f Forgotten) post(id string) bool { return id != "" && (f.Posts[id] || Tells(id) == f.Person.ID) }
@@ -26,7 +33,7 @@ func (f Forgotten) post(id string) bool { return id != "" && (f.Posts[id] || Tel
 // Some targets are several ids of one thing.
 func (f Forgotten) window(w Window) bool {
 	about := w.Kind == Author || w.Kind == Profile
-	return w.Source == f.Person.Source &&
+	return w.Source == f.source() &&
 		(about && w.Target == f.Person.ID || slices.ContainsFunc(strings.Fields(w.Target), f.post))
 }
 
@@ -44,7 +51,7 @@ func (f Forgotten) why(w Why) Why {
 // Reason takes them out of the reason that is stored with posts (Commit.Why).
 func (f Forgotten) Reason(why []byte) []byte {
 	var r Reason
-	if json.Unmarshal(why, &r) != nil || r.Source != f.Person.Source {
+	if json.Unmarshal(why, &r) != nil || r.Source != f.source() {
 		return why
 	}
 	before := r
@@ -64,7 +71,7 @@ func (f Forgotten) Reason(why []byte) []byte {
 // changed, and may be called again after a failure.
 func Forget(ctx context.Context, journal Journal, f Forgotten) (int, error) {
 	var entries []Entry
-	for _, table := range []string{taskTable, windowTable, logTable, leadTable} {
+	for _, table := range []string{taskTable, windowTable, logTable, leadTable, nameTable} {
 		err := journal.Entries(ctx, table, func(key string, value []byte) error {
 			kept, err := f.entry(table, value)
 			if err == nil && !bytes.Equal(kept, value) {
@@ -106,15 +113,23 @@ func (f Forgotten) entry(table string, value []byte) ([]byte, error) {
 		return record("", "", a).Value, nil
 	case leadTable:
 		return f.leads(value)
+	case nameTable:
+		if f.post(string(value)) {
+			return nil, nil
+		}
 	}
 	return value, nil
 }
 
+// task returns what is left of a record of a task. What is done names nobody.
 func (f Forgotten) task(value []byte) ([]byte, error) {
 	var rec taskRecord
+	if !waits(value) {
+		return value, nil
+	}
 	err := json.Unmarshal(value, &rec)
 	switch {
-	case err != nil || rec.Task == nil || rec.Task.Source != f.Person.Source:
+	case err != nil || rec.Task.Source != f.source():
 		return value, err
 	case f.window(rec.Task.Window()) || rec.Task.Why.Person == f.Person.ID:
 		return nil, nil

@@ -1,8 +1,10 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,16 +25,22 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		}
 		return r.end(ctx, a, Capped, "the place repeats its pages", now)
 	}
+	more := f.bound()
+	r.nameParents(ctx, t, &f)
 	kept := a.keepValidator(f)
 	broken, entries := r.leftOut(a.w.key, t, f.Page)
 	entries = append(entries, kept...)
+	entries = append(entries, named(t, f)...)
 	f.Next = append(f.Next, broken...)
-	w.Declined += r.drop(&f)
+	w.Declined += r.drop(t.Source, &f)
 	w.met(f)
 
 	r.wentOn(&f, now)
 	rate(f.Next, f.Page, r.opt.Match)
 	further, done := r.further(t, f, w)
+	if more && done.coverage == Complete {
+		done.coverage, done.note = Capped, "more follows from an answer than is taken in"
+	}
 	unfinished := f.Again > 0 && a.w.attempts < mostAgain
 	switch {
 	case unfinished:
@@ -43,19 +51,35 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	default:
 		entries = append(entries, r.finished(a.w, done, now)...)
 	}
-	entries = append(entries, r.serve(t, f.Served, now)...)
+	served := slices.Collect(slices.Chunk(f.Served, servedAtOnce))
+	if len(served) > 0 {
+		entries = append(entries, r.serve(t, served[0], now)...)
+		served = served[1:]
+	}
 	promised := r.promised(t, further)
 	entries = append(entries, r.add(further)...)
 	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
 	entries = append(entries, r.learn(a, f.Page, promised)...)
-	changes, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
-	r.spent.Posts += changes.New
-	r.spent.Updated += changes.Updated
-	r.spent.Removed += changes.Removed
+	_, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
 	if unfinished {
 		r.front.push(a.w)
 	}
-	return err
+	return cmp.Or(err, r.serveFurther(ctx, t, served, now))
+}
+
+// servedAtOnce bounds how many tasks one commit marks as done.
+const servedAtOnce = 5000
+
+// serveFurther marks the rest of the tasks that have the same answer, each part
+// with its windows. A process that dies in between asks for one of them again.
+func (r *run) serveFurther(ctx context.Context, t Task, parts [][]string, now time.Time) error {
+	for _, targets := range parts {
+		entries := r.serve(t, targets, now)
+		if _, err := r.journal.Apply(ctx, Commit{Entries: append(entries, r.ledger.entries()...)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // later notes that a task is to be done once more.
@@ -113,7 +137,7 @@ func (r *run) serve(t Task, targets []string, now time.Time) (entries []Entry) {
 // drop takes out people who must not be stored, what they said, and what names
 // them: others' posts that answer them stay, and are not led to by theirs. It
 // returns how many posts are left out because their authors wish so.
-func (r *run) drop(f *Found) (declined int) {
+func (r *run) drop(source string, f *Found) (declined int) {
 	no := func(who tribemap.Ref) bool { return slices.Contains(f.NoIndex, who.ID) || r.opt.Refuse(who) }
 	told := func(source, id string) bool { return r.refused(source, Tells(id)) }
 	left := make(map[tribemap.Ref]bool) // posts
@@ -130,6 +154,7 @@ func (r *run) drop(f *Found) (declined int) {
 	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return left[p.Ref] })
 	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Ref) })
 	f.Gone = slices.DeleteFunc(f.Gone, func(p tribemap.Ref) bool { return told(p.Source, p.ID) })
+	maps.DeleteFunc(f.Names, func(_, id string) bool { return told(source, id) })
 	for i := range f.Next {
 		t := &f.Next[i]
 		if lead := t.Why.Post; left[tribemap.Ref{Source: t.Source, ID: lead}] || told(t.Source, lead) {

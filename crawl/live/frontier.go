@@ -1,7 +1,9 @@
 package live
 
 import (
+	"cmp"
 	"container/heap"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -11,6 +13,7 @@ type waiting struct {
 	task     Task
 	key      taskKey
 	attempts int
+	trouble  string    // why it was not done before, "" if it was not tried
 	after    time.Time // not before
 	hop      *hop      // where it was sent, nil at its own address
 	value    float64
@@ -51,26 +54,46 @@ func (f *frontier) push(w *waiting) {
 	q.later = append(q.later, w)
 }
 
-// peek returns the most valuable task of a host that may be tried now, and
-// otherwise when the first may be, zero if there is none.
-func (f *frontier) peek(host string, now time.Time) (*waiting, time.Time) {
+// peek returns the most valuable task of a host that may be tried now, of those
+// that fit, and otherwise when the first may be, zero if there is none.
+func (f *frontier) peek(host string, now time.Time, fits func(Task) bool) (*waiting, time.Time) {
 	q := f.hosts[host]
 	if q == nil {
 		return nil, time.Time{}
 	}
 	q.ripen(now)
-	if len(q.ready) > 0 {
+	if len(q.ready) > 0 && fits(q.ready[0].task) {
 		return q.ready[0], time.Time{}
 	}
-	return nil, q.first()
+	var best *waiting
+	for i, w := range q.ready { // what is left of a budget is too little for the first
+		if fits(w.task) && (best == nil || q.ready.Less(i, best.at)) {
+			best = w
+		}
+	}
+	if w := q.first(); w != nil {
+		return best, w.after
+	}
+	return best, time.Time{}
 }
 
-// pop takes the task away that peek returned.
-func (f *frontier) pop(host string) *waiting {
-	f.size--
-	w := heap.Pop(&f.hosts[host].ready).(*waiting)
-	delete(f.ready, w.key)
-	return w
+// trouble tells why a host's next task waits that may not be tried yet, "" if
+// there is none.
+func (f *frontier) trouble(host string) string {
+	w := f.hosts[host].first()
+	if w == nil {
+		return ""
+	}
+	return fmt.Sprintf("trying again after %s (try %d)", cmp.Or(w.trouble, "an unfinished answer"), w.attempts+1)
+}
+
+// all lists the tasks of a host.
+func (f *frontier) all(host string) []*waiting {
+	q := f.hosts[host]
+	if q == nil {
+		return nil
+	}
+	return append(slices.Clone([]*waiting(q.ready)), q.later...)
 }
 
 // drop takes a task away that is ready.
@@ -113,14 +136,16 @@ func (q *queue) ripen(now time.Time) {
 	})
 }
 
-func (q *queue) first() time.Time {
-	var at time.Time
+// first returns the task that may be tried first of those that may not yet, nil
+// if there is none.
+func (q *queue) first() *waiting {
+	var first *waiting
 	for _, w := range q.later {
-		if at.IsZero() || w.after.Before(at) {
-			at = w.after
+		if first == nil || w.after.Before(first.after) {
+			first = w
 		}
 	}
-	return at
+	return first
 }
 
 // byValue is a heap, the most valuable task on top.

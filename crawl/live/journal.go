@@ -8,9 +8,11 @@ import (
 
 // Journal is where a crawl is kept: what it brought, and where it stands.
 type Journal interface {
-	// Apply stores all of c or nothing. Once it has returned without an error
-	// all of it survives the death of the process. It is called from one
-	// goroutine at a time.
+	// Apply stores c. Once it has returned without an error all of it survives the
+	// death of the process. It may store posts, and what is gone, ahead of the
+	// rest, in parts of which each comes with Count of the changes so far: storing
+	// them again changes nothing. The entries are stored at once, after all else,
+	// or not at all. It is called from one goroutine at a time.
 	Apply(ctx context.Context, c Commit) (Changes, error)
 	// Entries calls fn with the entries whose key begins with prefix, by rising
 	// key. The value is valid during the call.
@@ -25,6 +27,9 @@ type Commit struct {
 	Gone    []tribemap.Ref // posts their place says are deleted
 	Why     []byte         // kept with the posts of Page
 	Entries []Entry
+	// Count, if not nil, makes one more entry of what was changed, which is stored
+	// with it.
+	Count func(Changes) Entry
 }
 
 // Entry is a record of the crawl's own, kept under a name.

@@ -24,7 +24,7 @@ type limiter struct {
 type hostMemory struct {
 	Due     []int64 `json:"due"`             // of each rate: Unix ms at which all that was spent has flowed off
 	Blocked int64   `json:"blocked"`         // Unix ms before which the place wants no request
-	Left    int     `json:"left"`            // requests until Reset, −1 unknown
+	Left    int     `json:"left"`            // requests that may be sent until Reset, −1 unknown
 	Reset   int64   `json:"reset,omitempty"` // Unix ms
 	Misses  int     `json:"misses"`          // requests in a row that failed
 	Why     string  `json:"why,omitempty"`   // it wants none before Blocked
@@ -40,15 +40,13 @@ func newLimiter(rates []Rate, most int) *limiter {
 	return &limiter{rates: rates, most: most, memory: hostMemory{Due: make([]int64, len(rates)), Left: -1}}
 }
 
-// resume takes over what an earlier process remembered. Requests that were in
-// flight when it died were sent but not written down: they count as spent.
-func (l *limiter) resume(m hostMemory, now time.Time) {
-	if len(m.Due) == len(l.rates) {
-		l.memory = m
+// resume takes over what an earlier process remembered. A source whose rates are
+// others now has not spent anything of them.
+func (l *limiter) resume(m hostMemory) {
+	if len(m.Due) != len(l.rates) {
+		m.Due = l.memory.Due
 	}
-	for range l.most {
-		l.spend(1, now)
-	}
+	l.memory = m
 }
 
 // burst and flow of a rate: units at once, and milliseconds for each further.
@@ -68,7 +66,7 @@ func (l *limiter) ready(units int, now time.Time) (time.Time, string) {
 		}
 	}
 	later(l.memory.Blocked, l.memory.Why)
-	if l.memory.Left >= 0 && l.memory.Left < units+l.inFlight {
+	if l.memory.Left == 0 {
 		later(l.memory.Reset, "its allowance is used up")
 	}
 	for i, r := range l.rates {
@@ -77,20 +75,25 @@ func (l *limiter) ready(units int, now time.Time) (time.Time, string) {
 	return time.UnixMilli(at), why
 }
 
-// spend counts units that are being sent.
-func (l *limiter) spend(units int, now time.Time) {
+// spend counts requests that are being sent, and what they cost. What the place
+// said to be left is less by them, whether their answers come or not.
+func (l *limiter) spend(requests, units int, now time.Time) {
+	if l.memory.Left > 0 {
+		l.memory.Left = max(0, l.memory.Left-requests)
+	}
 	for i, r := range l.rates {
 		l.memory.Due[i] = max(l.memory.Due[i], now.UnixMilli()) + int64(units)*r.flow()
 	}
 }
 
-// heard takes in what the headers of an answer say.
+// heard takes in what the headers of an answer say. Requests that are in flight
+// may not be counted there yet.
 func (l *limiter) heard(a allowance, now time.Time) {
 	if !a.retry.IsZero() {
 		l.block(a.retry, "it asked to wait")
 	}
 	if a.remaining >= 0 && !a.reset.IsZero() {
-		l.memory.Left, l.memory.Reset = a.remaining, a.reset.UnixMilli()
+		l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), a.reset.UnixMilli()
 	}
 	if l.memory.Reset <= now.UnixMilli() {
 		l.memory.Left = -1

@@ -26,3 +26,32 @@ func TestWaitsForTheSameReason(t *testing.T) {
 		}
 	})
 }
+
+// TestAllowanceOfLostAnswers: what a place said to be left is used up by
+// requests whether their answers come or not, and by those in flight when a
+// process died.
+func TestAllowanceOfLostAnswers(t *testing.T) {
+	now := time.Unix(1_772_366_400, 0)
+	l := newLimiter([]Rate{{1000, time.Minute}}, perHost)
+	l.heard(allowance{remaining: 4, reset: now.Add(time.Hour)}, now)
+	sent := 0
+	for ; sent < 9; sent++ {
+		if at, _ := l.ready(1, now); at.After(now) {
+			break
+		}
+		l.spend(1, 1, now)
+	}
+	if at, why := l.ready(1, now); sent != 4 || !at.Equal(now.Add(time.Hour)) || why != "its allowance is used up" {
+		t.Errorf("%d requests, then %v: %s", sent, at, why)
+	}
+	l.inFlight = 2
+	l.heard(allowance{remaining: 3, reset: now.Add(time.Hour)}, now)
+	if l.memory.Left != 1 {
+		t.Errorf("%d left of 3 with 2 in flight", l.memory.Left)
+	}
+	other := newLimiter([]Rate{{5, time.Minute}, {6, time.Hour}}, perHost)
+	other.resume(hostMemory{Due: []int64{1}, Blocked: 7, Left: 3, Reset: 9, Why: "x"})
+	if m := other.memory; m.Blocked != 7 || m.Left != 3 || len(m.Due) != 2 {
+		t.Errorf("with other rates %+v", m)
+	}
+}

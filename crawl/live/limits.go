@@ -63,7 +63,7 @@ func (a *allowance) structured(field string, now time.Time) {
 			}
 		}
 		if known && (a.remaining < 0 || left < a.remaining) {
-			a.remaining, a.reset = left, now.Add(time.Duration(wait)*time.Second)
+			a.remaining, a.reset = left, now.Add(min(time.Duration(wait)*time.Second, longestWait))
 		}
 	}
 }
@@ -84,7 +84,7 @@ func whole(s string) (int, bool) {
 const (
 	unixSeconds = 5e8
 	unixMillis  = 1e12
-	longestWait = 7 * 24 * time.Hour // beyond it a header is taken for a mistake
+	longestWait = 7 * 24 * time.Hour // whatever is asked for: then it is asked again
 )
 
 // moment reads a time from now on, given in any way; zero if it is none.
@@ -99,8 +99,11 @@ func moment(s string, now time.Time) time.Time {
 		t, ok = clockTime(s)
 		t = t.Add(time.Second)
 	}
-	if !ok || t.Sub(now) > longestWait {
+	switch {
+	case !ok:
 		return time.Time{}
+	case t.Sub(now) > longestWait:
+		return now.Add(longestWait)
 	}
 	return t
 }

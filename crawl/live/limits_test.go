@@ -27,7 +27,7 @@ func TestReadAllowance(t *testing.T) {
 		"structured":          {[]string{"RateLimit", `"burst";r=50;t=1, "day";r=3;t=30`}, allowance{remaining: 3, reset: in(30 * time.Second)}},
 		"draft 3":             {[]string{"RateLimit-Remaining", "3, 3;w=60", "RateLimit-Reset", "30"}, allowance{remaining: 3, reset: in(30 * time.Second)}},
 		"nonsense":            {[]string{"Retry-After", "soon", "X-RateLimit-Remaining", "-1", "X-RateLimit-Reset", "NaN"}, allowance{remaining: -1}},
-		"a year":              {[]string{"Retry-After", "31536000"}, allowance{remaining: -1}},
+		"a year":              {[]string{"Retry-After", "31536000"}, allowance{remaining: -1, retry: in(longestWait)}},
 		"its clock is behind": {[]string{"Date", now.Add(-time.Hour).Format(http.TimeFormat), "Retry-After", now.Add(-time.Hour + 30*time.Second).Format(http.TimeFormat)}, allowance{remaining: -1, retry: in(31 * time.Second)}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,21 +10,39 @@ import (
 // belongs to the goroutine that runs the crawl: a session is opened by a request
 // of its own, which waits its turn as all others do.
 type logins struct {
-	credentials map[string]Credential
-	sessions    map[string]Session
+	credentials map[string]Credential // by source and place
+	sessions    map[string]Session    // likewise
 }
 
-func newLogins(credentials map[string]Credential) *logins {
-	return &logins{credentials: credentials, sessions: make(map[string]Session)}
+func newLogins() *logins {
+	return &logins{credentials: make(map[string]Credential), sessions: make(map[string]Session)}
 }
 
 func sessionKey(s Source, base string) string { return s.Name() + " " + base }
+
+// lend hands credentials to the places that they are for. Places that an earlier
+// run asked and this one does not get none.
+func (l *logins) lend(given map[string]Credential, asked map[string][]string) error {
+	for source, bases := range asked {
+		for _, base := range bases {
+			key := source + " " + base
+			if c, named := given[key]; named {
+				l.credentials[key] = c
+			} else if c, bare := given[source]; bare && len(bases) == 1 {
+				l.credentials[key] = c
+			} else if bare {
+				return fmt.Errorf("source %q: %w", source, ErrWhose)
+			}
+		}
+	}
+	return nil
+}
 
 // session returns the session for a place, the zero value where none is needed,
 // and reports whether it can be used as it is. Where no name and secret were
 // given there is nothing to sign in with, and a token serves as it is.
 func (l *logins) session(s Source, base string) (Session, bool) {
-	c, given := l.credentials[s.Name()]
+	c, given := l.credentials[sessionKey(s, base)]
 	if _, needed := s.(Login); !given || c.Token != "" || !needed {
 		return Session{Token: c.Token}, true
 	}
@@ -42,11 +60,12 @@ func (l *logins) expired(s Source, base string) bool {
 }
 
 // signIn asks for a session, in a worker.
-func (r *run) signIn(ctx context.Context, s Login, t Task, c Credential, old Session) (Answer, error) {
-	req, err := s.SignIn(t.Base, c, old)
+func (r *run) signIn(ctx context.Context, q question, c Credential) (Answer, error) {
+	req, err := q.source.(Login).SignIn(q.task.Base, c, q.session)
 	if err != nil {
 		return Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
+	req.signing = true
 	return r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 }
 

@@ -1,8 +1,11 @@
 package live
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,7 +16,9 @@ type guarded struct{ townSource }
 
 func (g guarded) Request(t Task, s Session) (Request, error) {
 	r, err := g.townSource.Request(t, s)
-	r.Secret = http.Header{"Authorization": {s.Token}}
+	if s.Token != "" {
+		r.Secret = http.Header{"Authorization": {s.Token}}
+	}
 	return r, err
 }
 
@@ -37,7 +42,7 @@ func (guarded) SignedIn(a Answer) (Session, error) {
 
 func guardedOptions(tn *town) Options {
 	opt := townOptions(tn)
-	opt.Sources = []Source{guarded{}}
+	opt.Sources, opt.Asks[0].Query.Place = []Source{guarded{}}, "https://town"
 	opt.Credentials = map[string]Credential{"town": {Name: "me", Secret: "x"}}
 	return opt
 }
@@ -107,4 +112,48 @@ func TestCredentialRefused(t *testing.T) {
 			t.Errorf("%+v", rep.Windows)
 		}
 	})
+}
+
+// TestCredentialsAreForOnePlace: a place is never sent what another gave out,
+// and nothing secret travels in the open.
+func TestCredentialsAreForOnePlace(t *testing.T) {
+	secret := Credential{Token: "hush"}
+	for name, c := range map[string]struct {
+		given  map[string]Credential
+		places []string
+		told   []string // places that may be told the token
+		want   error
+	}{
+		"one place, no name":     {map[string]Credential{"town": secret}, []string{"https://a"}, []string{"a"}, nil},
+		"two places, no name":    {map[string]Credential{"town": secret}, []string{"https://a", "https://b"}, nil, ErrWhose},
+		"two places, one named":  {map[string]Credential{"town https://b": secret}, []string{"https://a", "https://b"}, []string{"b"}, nil},
+		"another is named":       {map[string]Credential{"town https://c": secret}, []string{"https://a"}, nil, nil},
+		"one place, in the open": {map[string]Credential{"town": secret}, []string{"http://a"}, nil, nil},
+		"a network's, unsealed":  {map[string]Credential{"town": secret}, []string{"http://10.0.0.1"}, nil, nil},
+		"this machine":           {map[string]Credential{"town": secret}, []string{"http://127.0.0.1:80"}, []string{"127.0.0.1:80"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				told := make(map[string]bool)
+				tn := newTown(5)
+				tn.faults = func(_ int, r *http.Request) *http.Response {
+					if r.Header.Get("Authorization") != "" {
+						told[r.URL.Host] = true
+					}
+					return nil
+				}
+				opt := guardedOptions(tn)
+				opt.AllowPrivate, opt.Credentials, opt.Asks = true, c.given, nil
+				for _, place := range c.places {
+					opt.Asks = append(opt.Asks, Ask{"town", Query{Keywords: []string{"bees"}, Until: tn.end(), Place: place}})
+				}
+				if _, err := Run(t.Context(), newMemory(), opt); !errors.Is(err, c.want) {
+					t.Fatalf("%v, want %v", err, c.want)
+				}
+				if got := slices.Sorted(maps.Keys(told)); !slices.Equal(got, c.told) {
+					t.Errorf("told %v, want %v", got, c.told)
+				}
+			})
+		})
+	}
 }

@@ -30,11 +30,11 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 	defer r.drain(cancel)
 	for {
 		if r.overBudget() && r.inFlight == 0 {
-			return r.report(OutOfBudget), nil
+			return r.report(r.nothingMore()), nil
 		}
 		wake, why := r.dispatch(ctx)
 		if r.inFlight == 0 && wake.IsZero() && !r.overBudget() {
-			return r.report(Finished), nil
+			return r.report(r.nothingMore()), nil
 		}
 		if r.inFlight == 0 {
 			r.tell(why, wake)
@@ -44,7 +44,7 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 			return r.report(Interrupted), nil
 		case a := <-r.answers:
 			r.inFlight--
-			r.unitsInFlight -= a.units
+			r.taken = r.taken.minus(cost{1, a.units})
 			if err := r.take(ctx, a); err != nil {
 				if ctx.Err() != nil {
 					return r.report(Interrupted), nil
@@ -84,13 +84,13 @@ func (r *run) untilOver(wake time.Time) time.Time {
 	return wake
 }
 
-// overBudget reports whether no further request may be sent. What is in flight
-// counts.
-func (r *run) overBudget() bool {
-	b := r.opt.Budget
-	over := func(spent, most int) bool { return most > 0 && spent >= most }
-	return over(r.spent.Requests+r.inFlight, b.Requests) || over(r.spent.Units+r.unitsInFlight, b.Units) ||
-		over(r.spent.Posts, b.Posts) || b.Time > 0 && time.Since(r.began) >= b.Time
+// nothingMore tells why no task can be asked for, nor waited for: there is none,
+// or those that are left cost more than what is left of the budget.
+func (r *run) nothingMore() Ending {
+	if r.front.size > 0 {
+		return OutOfBudget
+	}
+	return Finished
 }
 
 // dispatch sends what may be sent now, the most valuable first. It returns
@@ -103,7 +103,7 @@ func (r *run) dispatch(ctx context.Context) (wake time.Time, why string) {
 			return at, reason
 		}
 		if w.task.Kind != robotsKind {
-			w = r.front.pop(w.asked().Base)
+			r.front.drop(w)
 		}
 		r.send(ctx, w)
 	}
@@ -120,9 +120,9 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 		}
 	}
 	for _, host := range slices.Sorted(maps.Keys(r.front.hosts)) {
-		c, at := r.front.peek(host, now)
+		c, at := r.front.peek(host, now, r.affords)
 		if c == nil {
-			later(at, host+": trying again what failed")
+			later(at, host+": "+r.front.trouble(host))
 			continue
 		}
 		l := r.limitOf(c.asked())
@@ -145,20 +145,20 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 // send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
 	l, units := r.limitOf(w.asked()), r.units(w.task)
-	l.spend(units, time.Now())
+	l.spend(1, units, time.Now())
 	l.inFlight++
 	r.inFlight++
-	r.unitsInFlight += units
+	r.taken = r.taken.plus(cost{1, units})
 	r.number++
 	source := r.sources[w.task.Source]
 	session, open := r.logins.session(source, w.task.Base)
 	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
 	l.signing = a.login
 	q := question{source, w.task, w.hop, session, a.valid, r.enter(w, l)}
-	credential := r.logins.credentials[w.task.Source]
+	credential := r.logins.credentials[sessionKey(source, w.task.Base)]
 	go func() {
 		if a.login {
-			a.answer, a.err = r.signIn(ctx, source.(Login), w.task, credential, session)
+			a.answer, a.err = r.signIn(ctx, q, credential)
 		} else {
 			a.url, a.answer, a.err = r.ask(ctx, q)
 		}

@@ -65,7 +65,11 @@ func (m *memory) Apply(_ context.Context, c Commit) (Changes, error) {
 			changes.Unchanged++
 		}
 	}
-	for _, e := range c.Entries {
+	entries := c.Entries
+	if c.Count != nil {
+		entries = append(slices.Clone(entries), c.Count(changes))
+	}
+	for _, e := range entries {
 		if e.Value == nil {
 			delete(m.entries, e.Key)
 		} else {

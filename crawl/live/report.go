@@ -95,7 +95,7 @@ func Covered(ctx context.Context, journal Journal) (Report, error) {
 	}
 	if err == nil {
 		err = journal.Entries(ctx, taskTable, func(key string, value []byte) error {
-			if strings.HasPrefix(string(value), `{"task"`) {
+			if waits(value) {
 				rep.Left++
 			}
 			return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,16 +31,17 @@ type run struct {
 
 	leads map[taskKey][]string // posts that led to threads that may fall apart
 
-	asked map[string]span // of each source: all that the asks cover
+	asked  map[string]span     // of each source: all that the asks cover
+	places map[string][]string // of each source: the bases that are asked
 
-	learnt        int // answers since the frontier was valued
-	answers       chan answered
-	inFlight      int
-	unitsInFlight int // that these cost
-	began         time.Time
-	before        Spent // by earlier runs
-	spent         Spent
-	number        int // of the next request, over all runs
+	learnt   int // answers since the frontier was valued
+	answers  chan answered
+	inFlight int
+	taken    cost // by what is in flight
+	began    time.Time
+	before   Spent // by earlier runs
+	spent    Spent
+	number   int // of the next request, over all runs
 }
 
 // start takes up what earlier runs left and adds what is asked for.
@@ -56,17 +59,24 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		known:   make(map[taskKey]int64),
 		leads:   make(map[taskKey][]string),
 		asked:   make(map[string]span),
+		places:  make(map[string][]string),
 		answers: make(chan answered),
 		began:   time.Now(),
 	}
 	for _, s := range opt.Sources {
 		r.sources[s.Name()] = s
 	}
-	r.logins = newLogins(opt.Credentials)
+	if opt.Proxy {
+		r.fetch.guard.find = http.ProxyFromEnvironment
+	}
+	r.logins = newLogins()
 	if err := r.resume(ctx); err != nil {
 		return nil, err
 	}
-	return r, r.plan(ctx)
+	if err := r.plan(ctx); err != nil {
+		return nil, err
+	}
+	return r, r.logins.lend(opt.Credentials, r.places)
 }
 
 // resume reads the journal.
@@ -99,6 +109,9 @@ func (r *run) resume(ctx context.Context) error {
 			return err
 		}
 	}
+	for host, l := range r.limits {
+		l.spend(l.most, r.lost(host, l.most), time.Now())
+	}
 	r.number = r.before.Requests
 	r.front.revalue(r.value)
 	return nil
@@ -116,7 +129,7 @@ func (r *run) resumeTask(key string, value []byte) error {
 	if r.sources[rec.Task.Source] == nil || r.shuns(*rec.Task) {
 		return nil // a source that is not asked this time: its tasks wait
 	}
-	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts}
+	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts, trouble: rec.Trouble}
 	if rec.After > time.Now().Unix() {
 		w.after = time.Unix(rec.After, 0)
 	}
@@ -137,10 +150,29 @@ func (r *run) resumeHost(key string, value []byte) error {
 	}
 	if s := r.sources[rec.Source]; s != nil {
 		l := newLimiter(s.Caps().Budget, perHost)
-		l.resume(rec.Memory, time.Now())
+		l.resume(rec.Memory)
 		r.limits[key] = l
 	}
 	return nil
+}
+
+// lost returns how many units the requests cost at most that an earlier process
+// may have sent to a host without writing it down. What they asked for waits yet;
+// else they were for a session, or for rules.
+func (r *run) lost(host string, inFlight int) (units int) {
+	var costs []int
+	for _, w := range r.front.all(host) {
+		costs = append(costs, r.units(w.task))
+	}
+	slices.Sort(costs)
+	for range inFlight {
+		last := 1
+		if n := len(costs); n > 0 {
+			last, costs = costs[n-1], costs[:n-1]
+		}
+		units += last
+	}
+	return units
 }
 
 // hostRecord is a limiter's memory and whose place it limits.
@@ -196,13 +228,16 @@ func (r *run) plan(ctx context.Context) error {
 	return err
 }
 
-// cover widens what the asks cover by a task.
+// cover widens what the asks cover by a task, and notes its place.
 func (r *run) cover(t Task) {
 	s, met := r.asked[t.Source]
 	if !met {
 		s = span{t.Since, t.Until}
 	}
 	r.asked[t.Source] = span{min(s.since, t.Since), max(s.until, t.Until)}
+	if !slices.Contains(r.places[t.Source], t.Base) {
+		r.places[t.Source] = append(r.places[t.Source], t.Base)
+	}
 }
 
 // add takes tasks into the frontier that were never met, or were done before

@@ -148,6 +148,9 @@ func (r *run) enter(w *waiting, l *limiter) *robots {
 	if rules.Pause > 0 {
 		l.block(time.Now().Add(rules.Pause), "its robots.txt asks for a pause")
 	}
+	if file {
+		return nil
+	}
 	return &rules
 }
 

@@ -24,6 +24,11 @@ var (
 	ErrBroken = errors.New("answer cannot be read")
 	// ErrRequest: a task cannot be put as a request.
 	ErrRequest = errors.New("nothing to ask")
+	// ErrWhose: a credential was given without a place to a source that is asked
+	// for several, and nobody but the one that gave it out may ever see it.
+	ErrWhose = errors.New("several places, and a credential that names none")
+	// ErrOpen: a credential would travel in the open.
+	ErrOpen = errors.New("credentials are not sent over http")
 	// ErrCredential: the place does not accept the credential.
 	ErrCredential = errors.New("credential refused")
 	// ErrExpired: the session has run out. The engine signs in anew and asks
@@ -61,8 +66,9 @@ type Login interface {
 	SignedIn(a Answer) (Session, error)
 }
 
-// Credential is what a person gave for one source. It comes from the
-// environment or a file and is never stored, logged or printed.
+// Credential is what a person gave for one place of a source: no other is sent
+// it. It comes from the environment or a file and is never stored, logged or
+// printed.
 type Credential struct {
 	Name, Secret string
 	Token        string // given instead of name and secret
@@ -182,7 +188,8 @@ type Request struct {
 	// of URL alone, and are never written anywhere.
 	Secret http.Header
 
-	robots *robots // of the origin of URL; nil: none
+	signing bool    // asks for a session
+	robots  *robots // of the origin of URL; nil: none
 }
 
 // Answer is what came back.
@@ -222,6 +229,11 @@ type Found struct {
 	// Served are the targets of further tasks of this kind that would have the same
 	// answer: they are done, too.
 	Served []string
+	// Names are the native ids of posts of the page, by what further answers of the
+	// place call them where they are answered; Answers is what posts answer, by
+	// their own native id, where the place gives such a name alone. The engine
+	// remembers names, and sets Parent where it knows one.
+	Names, Answers map[string]string
 	// NoIndex names people who ask not to be searched for or kept, by native
 	// id: their posts are dropped before they are stored.
 	NoIndex []string

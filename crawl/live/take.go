@@ -112,7 +112,7 @@ func (r *run) throttled(ctx context.Context, a answered, heard allowance, now ti
 func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Time) error {
 	how := Failed
 	switch {
-	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
+	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrHidden), errors.Is(cause, ErrOpen), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
 		errors.Is(cause, ErrRobots), errors.Is(cause, ErrNoRobots):
 		return r.end(ctx, a, Refused, plain(cause), now)
 	case errors.Is(cause, ErrRequest), errors.Is(cause, ErrTooLarge), a.w.attempts+1 >= mostTries:
@@ -128,7 +128,7 @@ func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Ti
 // plain words an error without the address it was met at, which can hold a
 // secret.
 func plain(err error) string {
-	for _, known := range []error{ErrPrivate, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest, ErrRobots, ErrNoRobots} {
+	for _, known := range []error{ErrPrivate, ErrHidden, ErrOpen, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest, ErrRobots, ErrNoRobots} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
@@ -144,6 +144,7 @@ func plain(err error) string {
 func (r *run) again(ctx context.Context, a answered, now time.Time, trouble string) error {
 	r.spent.Retries++
 	a.w.attempts++
+	a.w.trouble = trouble
 	rec := taskRecord{Task: &a.w.task, Attempts: a.w.attempts, Trouble: trouble}
 	if !a.w.after.IsZero() {
 		rec.After = a.w.after.Unix()
@@ -206,8 +207,6 @@ type Asked struct {
 // commit adds what every answer leaves, and stores all of it.
 func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (Changes, error) {
 	t, host := a.w.task, a.w.asked()
-	all := r.before
-	all.add(r.spent)
 	asked := Asked{
 		At: now.Unix(), Window: t.Window(), Cursor: t.Cursor, Page: t.Page,
 		Status: a.answer.Status, Bytes: len(a.answer.Body), Units: a.units, Posts: len(c.Page.Posts),
@@ -222,7 +221,17 @@ func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (
 	c.Entries = append(c.Entries, r.ledger.entries()...)
 	c.Entries = append(c.Entries,
 		record(hostTable, host.Base, hostRecord{t.Source, r.limitOf(host).memory}),
-		record(logTable, fmt.Sprintf("%012d", a.number), asked),
-		record(countEntry, "", all))
-	return r.journal.Apply(ctx, c)
+		record(logTable, fmt.Sprintf("%012d", a.number), asked))
+	c.Count = r.count
+	changes, err := r.journal.Apply(ctx, c)
+	r.spent.changed(changes)
+	return changes, err
+}
+
+// count is the entry that says what all runs spent, and what they changed.
+func (r *run) count(changes Changes) Entry {
+	all := r.before
+	all.add(r.spent)
+	all.changed(changes)
+	return record(countEntry, "", all)
 }

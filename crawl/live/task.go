@@ -45,6 +45,7 @@ const (
 	logTable    = "l/" // request number → Asked
 	policyTable = "p/" // source → Policy
 	leadTable   = "d/" // key of a thread → posts that led to it
+	nameTable   = "n/" // digest of a place's own name for a post → its native id
 )
 
 // taskRecord is a task that was met: to be done, or done. What is done is kept

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -147,7 +148,7 @@ func (townSource) Plan(q Query) ([]Task, error) {
 	var tasks []Task
 	for _, k := range q.Keywords {
 		tasks = append(tasks, Task{
-			Source: "town", Base: "http://town", Kind: Search, Target: k,
+			Source: "town", Base: cmp.Or(q.Place, "http://town"), Kind: Search, Target: k,
 			Since: q.Since, Until: q.Until, Why: Why{Keyword: k},
 		})
 	}

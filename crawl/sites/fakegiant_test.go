@@ -3,6 +3,7 @@ package sites_test
 import (
 	"os"
 	"runtime/metrics"
+	"slices"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -37,12 +38,41 @@ func TestGiantThread(t *testing.T) {
 				opt.OnProgress = func(live.Progress) { most = max(most, heap()) }
 				rep := crawl(t, j, opt, 0)
 				s.checkNothingLost(t, w, j, rep)
+				s.checkParents(t, w, j)
 				t.Logf("heap %d MB more", (most-min(most, idle))>>20)
 				if most > idle+mostHeap {
 					t.Errorf("%d MB", (most-idle)>>20)
 				}
 			})
 		})
+	}
+}
+
+// checkParents: what is stored is known to answer what it answers, if that is
+// stored, too, or at least to turn to whoever said that. Comments of Stack
+// Exchange answer posts, whatever comment they mean.
+func (s served) checkParents(t *testing.T, w *fakeworld.World, j *journal) {
+	t.Helper()
+	wrong := 0
+	for i := range w.Posts {
+		p := &w.Posts[i]
+		if p.Parent == 0 {
+			continue
+		}
+		got, stored := j.posts[s.ref(w, p)]
+		if _, there := j.posts[s.ref(w, w.Post(p.Parent))]; !stored || !there {
+			continue
+		}
+		above := w.Post(p.Parent)
+		want := s.ref(w, above).ID
+		if got.Parent != want && !s.shallow && !slices.Contains(got.Mentions, w.People[above.Author].Name) && above.Author != p.Author {
+			if wrong++; wrong < 4 {
+				t.Errorf("post %d answers %q, want %q", p.ID, got.Parent, want)
+			}
+		}
+	}
+	if wrong > 0 {
+		t.Errorf("%d answers to something else", wrong)
 	}
 }
 

@@ -15,12 +15,18 @@ type journal struct {
 	mu      sync.Mutex
 	posts   map[tribemap.Ref]tribemap.Post
 	gone    map[tribemap.Ref]bool
-	order   []tribemap.Ref // in which posts came
-	entries map[string][]byte
+	order   []tribemap.Ref               // in which posts came
+	entries map[string]map[string][]byte // by table
 }
 
 func newJournal() *journal {
-	return &journal{posts: make(map[tribemap.Ref]tribemap.Post), gone: make(map[tribemap.Ref]bool), entries: make(map[string][]byte)}
+	return &journal{posts: make(map[tribemap.Ref]tribemap.Post), gone: make(map[tribemap.Ref]bool), entries: make(map[string]map[string][]byte)}
+}
+
+// table is what a key begins with: no key is the beginning of another.
+func table(key string) string {
+	t, _, _ := strings.Cut(key, "/")
+	return t
 }
 
 func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) {
@@ -49,11 +55,19 @@ func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) 
 			changes.Unchanged++
 		}
 	}
-	for _, e := range c.Entries {
+	entries := c.Entries
+	if c.Count != nil {
+		entries = append(slices.Clone(entries), c.Count(changes))
+	}
+	for _, e := range entries {
+		t := table(e.Key)
+		if j.entries[t] == nil {
+			j.entries[t] = make(map[string][]byte)
+		}
 		if e.Value == nil {
-			delete(j.entries, e.Key)
+			delete(j.entries[t], e.Key)
 		} else {
-			j.entries[e.Key] = slices.Clone(e.Value)
+			j.entries[t][e.Key] = slices.Clone(e.Value)
 		}
 	}
 	return changes, nil
@@ -62,15 +76,19 @@ func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) 
 func (j *journal) Entries(_ context.Context, prefix string, fn func(key string, value []byte) error) error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	entries := j.entries[table(prefix)]
+	if value, whole := entries[prefix]; whole {
+		return fn(prefix, value)
+	}
 	var keys []string
-	for key := range j.entries {
+	for key := range entries {
 		if strings.HasPrefix(key, prefix) {
 			keys = append(keys, key)
 		}
 	}
 	slices.Sort(keys)
 	for _, key := range keys {
-		if err := fn(key, j.entries[key]); err != nil {
+		if err := fn(key, entries[key]); err != nil {
 			return err
 		}
 	}

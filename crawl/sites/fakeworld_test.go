@@ -33,6 +33,7 @@ type served struct {
 	// byTheHundred: one request asks about a hundred threads, so that there is
 	// nothing to choose.
 	byTheHundred bool
+	shallow      bool // what answers a comment stands below the post that this stands below
 	login        bool // the place wants a session
 	uncapped     bool // the keyword is asked for in a way that has no cap
 	// tells says which changes the place tells of: others only no longer show what
@@ -108,7 +109,7 @@ func reddit() served {
 
 func stackExchange() served {
 	return served{
-		source: sites.StackExchange{}, byTheHundred: true, strays: 200, keyword: "sourdough", units: one,
+		source: sites.StackExchange{}, byTheHundred: true, shallow: true, strays: 200, keyword: "sourdough", units: one,
 		searched: func(p *fakeworld.Post) bool { return p.Topic && p.Parent == 0 },
 		knows:    []fakeworld.Fault{fakeworld.OwnThrottle},
 		hidden: func(w *fakeworld.World, p *fakeworld.Post) bool {

@@ -17,8 +17,10 @@ import (
 // user@host; tasks carry "NUMBER ADDRESS".
 //
 // Comments are given as a tree, of which a server shows 300 and not a word of
-// the rest. Where it may have done so, the thread is paged through flat, and
-// the answers below each comment that are still missing are asked for.
+// the rest. Where it may have done so, all of them are paged through in the
+// order of time, in which answers come after what they answer. Of that a page
+// tells the number, so the engine remembers which address a number has. Where a
+// tree ends by its depth, what stands below is asked for.
 type Lemmy struct{}
 
 const (

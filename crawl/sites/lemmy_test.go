@@ -3,6 +3,7 @@ package sites
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -112,18 +113,37 @@ func forest(roots, below, children int) []byte {
 func TestLemmyTreeIsCutOff(t *testing.T) {
 	task := lemmyTask(live.Thread, "5 https://l.example/post/5", lemmyAsTree)
 	f := mustParse(t, Lemmy{}, task, replied(forest(200, 100, 150)))
-	if len(f.Next) != 2 || f.Next[0].Kind != live.Replies || f.Next[0].Target != "1000 https://l.example/comment/1000" {
-		t.Fatalf("leads to %+v", f.Next)
+	if len(f.Next) != 1 || f.Next[0].Cursor != lemmyFlat || f.Next[0].Page != 0 || f.Next[0].Window() != task.Window() {
+		t.Fatalf("goes on with %+v", f.Next)
 	}
-	if page := f.Next[1]; page.Cursor != lemmyFlat || page.Page != 0 || page.Window() != task.Window() {
-		t.Errorf("goes on with %+v", page)
-	}
-	f = mustParse(t, Lemmy{}, f.Next[1], replied(forest(40, 10, 10)))
-	if len(f.Next) != 1 || f.Next[0].Page != 1 {
+	f = mustParse(t, Lemmy{}, f.Next[0], replied(forest(40, 10, 10)))
+	if len(f.Next) != 1 || f.Next[0].Page != 1 || !f.Ends {
 		t.Errorf("a full page leads to %+v", f.Next)
+	}
+	if len(f.Names) != 50 || f.Names["1000"] != "https://l.example/comment/1000" || len(f.Answers) != 0 {
+		t.Errorf("names %v, answers %v", f.Names, f.Answers)
 	}
 	if f := mustParse(t, Lemmy{}, task, replied(forest(199, 100, 150))); len(f.Next) != 0 {
 		t.Errorf("a whole tree leads to %+v", f.Next)
+	}
+}
+
+// TestLemmyPageNamesParents: of an answer to what stands on another page the
+// number is told, to what stands on none the post.
+func TestLemmyPageNamesParents(t *testing.T) {
+	comment := func(path string) string {
+		id := path[strings.LastIndexByte(path, '.')+1:]
+		return fmt.Sprintf(`{"comment": {"id": %s, "ap_id": "https://l.example/comment/%s", "path": %q}, "creator": {"name": "bo"}, "post": {"id": 5, "ap_id": "https://l.example/post/5"}}`, id, id, path)
+	}
+	body := `{"comments": [` + comment("0.8") + "," + comment("0.1.9") + "," + comment("0.8.10") + `]}`
+	f := mustParse(t, Lemmy{}, lemmyTask(live.Thread, "5 https://l.example/post/5", lemmyFlat), replied([]byte(body)))
+	if want := map[string]string{"https://l.example/comment/9": "1"}; !maps.Equal(f.Answers, want) {
+		t.Errorf("answers %v, want %v", f.Answers, want)
+	}
+	for i, want := range []string{"https://l.example/post/5", "", "https://l.example/comment/8"} {
+		if got := f.Page.Posts[i].Parent; got != want {
+			t.Errorf("post %d answers %q, want %q", i, got, want)
+		}
 	}
 }
 

@@ -159,27 +159,43 @@ func (r *lemmyReader) comments(t live.Task, a live.Answer) error {
 	for i := range all {
 		r.takeComment(&all[i])
 	}
-	cut := flat(t) || len(all) >= lemmyTree
-	r.below(t, all, cut)
 	next := t
 	switch {
-	case !flat(t) && len(all) >= lemmyTree:
-		next.Cursor = lemmyFlat
-	case flat(t) && len(all) >= lemmyPage:
+	case flat(t):
+		r.nameAll(all)
+		r.found.Ends = t.Page <= lemmyTree/lemmyPage // the tree can have shown all of these
+		if len(all) < lemmyPage {
+			return nil
+		}
 		next.Page++
-	default:
+	case len(all) < lemmyTree:
+		r.below(t, all)
 		return nil
+	default:
+		next.Cursor = lemmyFlat
 	}
 	r.found.Next = append(r.found.Next, next)
 	return nil
 }
 
-// below asks for the answers to comments that the place left out: where the
-// tree was cut off, below every comment that has more than was given, unless
-// one above it is asked for; and else where the tree ended by its depth. On a
-// page in the order of time, it is the highest comments that count: all others
-// stand below one of them.
-func (r *lemmyReader) below(t live.Task, all []lemmyComment, cut bool) {
+// nameAll tells which address each number has, and of which number the parents
+// are that stand on another page.
+func (r *lemmyReader) nameAll(all []lemmyComment) {
+	r.found.Names, r.found.Answers = make(map[string]string), make(map[string]string)
+	for i := range all {
+		c := &all[i]
+		if c.Comment.ID != "" && c.Comment.Address != "" {
+			r.found.Names[string(c.Comment.ID)] = c.Comment.Address
+		}
+		if above := c.above(); len(above) > 0 && r.addresses[number(above[len(above)-1])] == "" {
+			r.found.Answers[c.Comment.Address] = above[len(above)-1]
+		}
+	}
+}
+
+// below asks for the answers to comments at which the tree ended by its depth,
+// unless a comment above is asked for.
+func (r *lemmyReader) below(t live.Task, all []lemmyComment) {
 	target, _ := numbered(t)
 	top := 1
 	if t.Kind == live.Replies {
@@ -195,9 +211,8 @@ func (r *lemmyReader) below(t live.Task, all []lemmyComment, cut bool) {
 	for i := range all {
 		c := &all[i]
 		id := string(c.Comment.ID)
-		missing := c.Counts.Children > given[id]
-		wanted := c.level() >= top+lemmyDepth-1 || cut && (!flat(t) || c.level() == top)
-		if !missing || !wanted || id == target || c.Comment.Address == "" || coveredBy(asked, c.above()) {
+		missing := c.Counts.Children > given[id] && c.level() >= top+lemmyDepth-1
+		if !missing || id == target || c.Comment.Address == "" || coveredBy(asked, c.above()) {
 			continue
 		}
 		asked[id] = true
