@@ -88,9 +88,16 @@ func TestKilledCrawl(t *testing.T) {
 		t.Errorf("%d requests were repeated; %d crawls were cut off, with at most %d in flight", again, interrupted, inFlight*interrupted)
 	}
 	slices.Sort(restarts)
+	if median := restarts[len(restarts)/2]; median > mostRestart {
+		t.Errorf("first request %v after a restart", median)
+	}
 	t.Logf("%d requests without a kill in %v; %d kills, %d of them before the end, %d requests repeated, first request %v after a restart (median)",
 		once, took.Round(time.Millisecond), kills(t), interrupted, again, restarts[len(restarts)/2].Round(time.Millisecond))
 }
+
+// mostRestart is how long it may take in the median until a crawl that was
+// killed asks again.
+const mostRestart = 2 * time.Second
 
 // repeats returns how many requests had been sent before, and forgets them all.
 func (v *village) repeats() (again int) {

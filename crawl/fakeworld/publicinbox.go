@@ -1,11 +1,14 @@
 package fakeworld
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -114,13 +117,24 @@ func (i PublicInbox) thread(rw http.ResponseWriter, of *Post) {
 		if !p.shown() {
 			continue
 		}
-		name := i.World.People[p.Author].Name
-		fmt.Fprintf(z, "From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: %s <%s@people.example>\nTo: bread@people.example\nSubject: %s\nDate: %s\nMessage-ID: <%s>\n",
-			name, name, i.subject(p), time.Unix(p.Time, 0).UTC().Format(time.RFC1123Z), i.MessageID(p.ID))
-		if p.Parent != 0 {
-			fmt.Fprintf(z, "In-Reply-To: <%s>\nReferences: <%s> <%s>\n", i.MessageID(p.Claims), i.MessageID(p.Thread), i.MessageID(p.Claims))
-		}
-		fmt.Fprintf(z, "Content-Type: text/plain; charset=utf-8\n\n%s\n\n", strings.ReplaceAll(p.Text, "\nFrom ", "\n>From "))
+		fmt.Fprint(z, "From mboxrd@z Thu Jan  1 00:00:00 1970\n")
+		var text bytes.Buffer
+		i.mailText(&text, p)
+		fmt.Fprintf(z, "%s\n", quotedFrom.ReplaceAll(text.Bytes(), []byte(">$0")))
 	}
 	_ = z.Close()
+}
+
+// quotedFrom are lines that would begin another mail.
+var quotedFrom = regexp.MustCompile(`(?m)^>*From `)
+
+// mailText writes a mail as it was sent.
+func (i PublicInbox) mailText(w io.Writer, p *Post) {
+	name := i.World.People[p.Author].Name
+	fmt.Fprintf(w, "From: %s <%s@people.example>\nTo: bread@people.example\nSubject: %s\nDate: %s\nMessage-ID: <%s>\n",
+		name, name, i.subject(p), time.Unix(p.Time, 0).UTC().Format(time.RFC1123Z), i.MessageID(p.ID))
+	if p.Parent != 0 {
+		fmt.Fprintf(w, "In-Reply-To: <%s>\nReferences: <%s> <%s>\n", i.MessageID(p.Claims), i.MessageID(p.Thread), i.MessageID(p.Claims))
+	}
+	fmt.Fprintf(w, "Content-Type: text/plain; charset=utf-8\n\n%s\n", p.Text)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 
@@ -50,11 +51,13 @@ type Options struct {
 	// days, negative none are.
 	Quiet time.Duration
 
-	Agent        string            // User-Agent; says who asks and how to reach them
-	Transport    http.RoundTripper // nil means the network
-	AllowPrivate bool              // ask hosts in private networks, too
-	Proxy        bool              // ask through the proxy that the environment names
-	OnProgress   func(Progress)    // called after each answer and while waiting, from Run's goroutine
+	Agent     string            // User-Agent; says who asks and how to reach them
+	Transport http.RoundTripper // nil means the network
+	// Dial connects to news servers; nil means the network.
+	Dial         func(ctx context.Context, network, address string) (net.Conn, error)
+	AllowPrivate bool           // ask hosts in private networks, too
+	Proxy        bool           // ask through the proxy that the environment names
+	OnProgress   func(Progress) // called after each answer and while waiting, from Run's goroutine
 }
 
 func (o Options) withDefaults() Options {

@@ -41,16 +41,6 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	if more && done.coverage == Complete {
 		done.coverage, done.note = Capped, "more follows from an answer than is taken in"
 	}
-	unfinished := f.Again > 0 && a.w.attempts < mostAgain
-	switch {
-	case unfinished:
-		entries = append(entries, r.later(a.w, now.Add(f.Again)))
-	case f.Again > 0:
-		done.coverage, done.note = Capped, "the place asked to come back too often"
-		fallthrough
-	default:
-		entries = append(entries, r.finished(a.w, done, now)...)
-	}
 	served := slices.Collect(slices.Chunk(f.Served, servedAtOnce))
 	if len(served) > 0 {
 		entries = append(entries, r.serve(t, served[0], now)...)
@@ -59,6 +49,16 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	promised := r.promised(t, further)
 	entries = append(entries, r.add(further)...)
 	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
+	unfinished := f.Again > 0 && a.w.attempts < mostAgain
+	switch {
+	case unfinished:
+		entries = append(entries, r.later(a.w, now.Add(f.Again)))
+	case f.Again > 0:
+		done.coverage, done.note = Capped, "the place asked to come back too often"
+		fallthrough
+	default: // after its further pages were added: their window has not ended
+		entries = append(entries, r.finished(a.w, done, now)...)
+	}
 	entries = append(entries, r.learn(a, f.Page, promised)...)
 	_, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
 	if unfinished {

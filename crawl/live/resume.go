@@ -63,6 +63,9 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		answers: make(chan answered),
 		began:   time.Now(),
 	}
+	if opt.Dial != nil {
+		r.fetch.dial = opt.Dial
+	}
 	for _, s := range opt.Sources {
 		r.sources[s.Name()] = s
 	}

@@ -17,7 +17,10 @@ import (
 func TestWorldGoesOn(t *testing.T) {
 	skipLong(t)
 	for _, s := range allServed() {
-		t.Run(s.source.Name(), func(t *testing.T) {
+		if s.whole { // it tells of the last minutes alone
+			continue
+		}
+		t.Run(s.title(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t.Name(), fakeworld.Options{Tribes: 2, People: 12, Threads: 30, Strays: s.strays, Largest: 40})
 				held := w.Posts[len(w.Posts)*85/100].Came
@@ -74,7 +77,7 @@ func (s served) checkChanged(t *testing.T, w *fakeworld.World, j *journal, at in
 func TestBeyondTheCap(t *testing.T) {
 	skipLong(t)
 	for _, s := range allServed() {
-		t.Run(s.source.Name(), func(t *testing.T) {
+		t.Run(s.title(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				untilToday()
 				results := 220

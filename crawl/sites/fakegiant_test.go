@@ -24,7 +24,7 @@ func TestGiantThread(t *testing.T) {
 		}
 	}
 	for _, s := range allServed() {
-		t.Run(s.source.Name(), func(t *testing.T) {
+		t.Run(s.title(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				untilToday()
 				w := newWorld(t.Name(), fakeworld.Options{Tribes: 1, People: 12, Threads: 1, Largest: 1, Giant: size})

@@ -1,6 +1,7 @@
 package sites_test
 
 import (
+	"cmp"
 	"hash/fnv"
 	"math/rand/v2"
 	"net/http"
@@ -33,9 +34,11 @@ type served struct {
 	// byTheHundred: one request asks about a hundred threads, so that there is
 	// nothing to choose.
 	byTheHundred bool
-	shallow      bool // what answers a comment stands below the post that this stands below
-	login        bool // the place wants a session
-	uncapped     bool // the keyword is asked for in a way that has no cap
+	whole        bool   // nothing is searched for: all is read
+	as           string // name of its tests; "" is that of the source
+	shallow      bool   // what answers a comment stands below the post that this stands below
+	login        bool   // the place wants a session
+	uncapped     bool   // the keyword is asked for in a way that has no cap
 	// tells says which changes the place tells of: others only no longer show what
 	// was taken back.
 	tells  tells
@@ -44,6 +47,9 @@ type served struct {
 	units  func(path string) int
 	strays int // that make a search go on to a second page
 }
+
+// title names the tests of a place.
+func (s served) title() string { return cmp.Or(s.as, s.source.Name()) }
 
 type tells struct{ gone, edits bool }
 
@@ -74,7 +80,16 @@ func isRoot(p *fakeworld.Post) bool { return p.Parent == 0 }
 
 // allServed lists what the fake world speaks.
 func allServed() []served {
-	return append(openServed(), bluesky(), reddit(), stackExchange(), publicInbox(), webFeed())
+	return append(openServed(), bluesky(), reddit(), stackExchange(), publicInbox(), webFeed(), hackerNewsItems())
+}
+
+func hackerNewsItems() served {
+	return served{
+		source: sites.HackerNews{}, as: "hackernews-items", whole: true, uncapped: true, undated: true, place: "https://hacker-news.firebaseio.com/v0",
+		keyword: "sourdough", ref: byNumber("hackernews"), thread: lastNumber, units: one, tells: tells{gone: true},
+		searched: func(*fakeworld.Post) bool { return true },
+		handler:  func(w *fakeworld.World) http.Handler { return fakeworld.HackerNewsItems{World: w} },
+	}
 }
 
 func bluesky() served {
@@ -319,7 +334,12 @@ func (s served) checkManners(t *testing.T, p *fakeworld.Place) {
 	if n := p.Early(); n > 0 {
 		t.Errorf("%d requests came too early", n)
 	}
-	visits := p.Visits()
+	s.checkPace(t, p.Visits())
+}
+
+// checkPace: no period saw more than the source's budget.
+func (s served) checkPace(t *testing.T, visits []fakeworld.Visit) {
+	t.Helper()
 	for _, rate := range s.source.Caps().Budget {
 		first, spent := 0, 0
 		for _, v := range visits {
@@ -343,7 +363,7 @@ func TestNoSilentGap(t *testing.T) {
 	for _, s := range allServed() {
 		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays}
 		for _, fault := range append(fakeworld.RequestFaults(), s.knows...) {
-			t.Run(s.source.Name()+"/"+string(fault), func(t *testing.T) {
+			t.Run(s.title()+"/"+string(fault), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					untilToday()
@@ -360,7 +380,7 @@ func TestNoSilentGap(t *testing.T) {
 			})
 		}
 		for _, trouble := range fakeworld.Troubles() {
-			t.Run(s.source.Name()+"/"+string(trouble), func(t *testing.T) {
+			t.Run(s.title()+"/"+string(trouble), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
 					untilToday()
@@ -418,7 +438,7 @@ func TestLeftOutByWish(t *testing.T) {
 		if !s.asks {
 			continue
 		}
-		t.Run(s.source.Name(), func(t *testing.T) {
+		t.Run(s.title(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				untilToday()
 				w := newWorld(t.Name(), fakeworld.Options{Tribes: 2, People: 12, Threads: 10})

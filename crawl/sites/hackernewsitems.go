@@ -51,7 +51,9 @@ func itemRequest(t live.Task) live.Request {
 // changes reads a list of what is new or has changed.
 func (h HackerNews) changes(t live.Task, a live.Answer) (live.Found, error) {
 	var ids []number
+	fresh := int64(0) // a story that was read is no news; what happened since is in updates
 	if t.Target == "updates" {
+		fresh = a.At
 		var list struct {
 			Items *[]number `json:"items"`
 		}
@@ -68,7 +70,7 @@ func (h HackerNews) changes(t live.Task, a live.Answer) (live.Found, error) {
 	f := live.Found{Total: len(ids)}
 	for _, id := range ids {
 		if id != "" {
-			f.Next = append(f.Next, h.toItem(t, live.Thread, id, a.At))
+			f.Next = append(f.Next, h.toItem(t, live.Thread, id, fresh))
 		}
 	}
 	return f, nil

@@ -33,7 +33,8 @@ const (
 // newsStep is where the reading of a group stands: the cursor of its tasks.
 type newsStep struct {
 	// verb says what to ask for: "" the group's bounds, probe articles all over it,
-	// list those of the window, list the rest whatever their dates, read, head.
+	// list those of the window, list the rest whatever their dates, read, check
+	// those that were not there, head.
 	verb     string
 	overview string // command: OVER, or XOVER on older servers
 	from, to int    // bounds of probe, list and rest
@@ -58,7 +59,7 @@ func readStep(cursor string) (s newsStep, ok bool) {
 		return s, true
 	}
 	words := strings.Fields(cursor)
-	if len(words) < 4 || words[1] != "OVER" && words[1] != "XOVER" || !slices.Contains([]string{"probe", "list", "rest", "read", "head"}, words[0]) {
+	if len(words) < 4 || words[1] != "OVER" && words[1] != "XOVER" || !slices.Contains([]string{"probe", "list", "rest", "read", "check", "head"}, words[0]) {
 		return s, false
 	}
 	s.verb, s.overview = words[0], words[1]
@@ -125,8 +126,11 @@ func newsRequest(t live.Task) (live.Request, error) {
 		}
 	case "list", "rest":
 		commands += fmt.Sprintf("%s %d-%d\n", s.overview, s.from, s.until())
-	case "read", "head":
-		command := map[string]string{"read": "ARTICLE", "head": "HEAD"}[s.verb]
+	case "read", "check", "head":
+		command := "ARTICLE"
+		if s.verb == "head" {
+			command = "HEAD"
+		}
 		for _, n := range s.numbers {
 			commands += fmt.Sprintf("%s %d\n", command, n)
 		}
@@ -148,7 +152,7 @@ func (i PublicInbox) news(t live.Task, a live.Answer) (live.Found, error) {
 	if group.code != 211 {
 		return live.Found{}, fmt.Errorf("news server says %d: %w", group.code, live.ErrBroken)
 	}
-	if s.overview == newsOverview && len(replies) > 1 && replies[1].code/100 == 5 && s.verb != "read" && s.verb != "head" {
+	if s.overview == newsOverview && len(replies) > 1 && replies[1].code/100 == 5 && !s.fetches() {
 		s.overview = "XOVER" // an older server
 		return live.Found{Total: -1, Ends: true, Next: []live.Task{s.task(t)}}, nil
 	}
@@ -262,22 +266,34 @@ func (s newsStep) list(t live.Task, replies []newsReply, at int64) live.Found {
 	return f
 }
 
-// articles reads mails. Those that are gone were cancelled or have expired.
+// fetches reports whether a step asks for articles.
+func (s newsStep) fetches() bool { return s.verb == "read" || s.verb == "check" || s.verb == "head" }
+
+// articles reads mails. Those that are listed and not there are asked for once
+// more; then they were cancelled or have expired.
 func (i PublicInbox) articles(t live.Task, s newsStep, replies []newsReply, at int64) (live.Found, error) {
 	if len(replies) != len(s.numbers) {
 		return live.Found{}, fmt.Errorf("%d answers to %d: %w", len(replies), len(s.numbers), live.ErrBroken)
 	}
 	var box bytes.Buffer
-	for _, r := range replies {
+	var missing []int
+	for i, r := range replies {
 		switch r.code {
 		case 220, 221:
+			if n := r.number(); n != s.numbers[i] {
+				return live.Found{}, fmt.Errorf("article %d instead of %d: %w", n, s.numbers[i], live.ErrBroken)
+			}
 			toMailbox(&box, r.block)
 		case 423, 430:
+			missing = append(missing, s.numbers[i])
 		default:
 			return live.Found{}, fmt.Errorf("news server says %d: %w", r.code, live.ErrBroken)
 		}
 	}
 	f := live.Found{Total: -1, Ends: true, Capped: s.verb == "head"}
+	if s.verb == "read" && len(missing) > 0 {
+		f.Next = []live.Task{newsStep{verb: "check", overview: s.overview, numbers: missing}.task(t)}
+	}
 	if box.Len() == 0 {
 		return f, nil
 	}

@@ -29,6 +29,16 @@ type newsReply struct {
 	block []byte // of 220, 221, 224: without the dots that were doubled
 }
 
+// number is that of the article which a reply gives, −1 if it tells none.
+func (r newsReply) number() int {
+	if fields := strings.Fields(r.line); len(fields) > 1 {
+		if n, err := strconv.Atoi(fields[1]); err == nil {
+			return n
+		}
+	}
+	return -1
+}
+
 // newsReplies parts an answer.
 func newsReplies(body []byte) (replies []newsReply) {
 	for len(body) > 0 {
