@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -168,53 +167,6 @@ func holds(t *testing.T, dir, text string) (files int) {
 		t.Fatal(err)
 	}
 	return files
-}
-
-func TestErase(t *testing.T) {
-	const secret = "Qx7vT1mZk93LwPa5"
-	dir := t.TempDir()
-	s := mustOpen(t, dir, Options{})
-	for page := range 3 {
-		p := simplePage(page*50, 50)
-		for i := range p.Posts {
-			if p.Posts[i].Author == "author3" {
-				p.Posts[i].Text = fmt.Sprint(secret, " ", i)
-			}
-		}
-		mustApply(t, s, Commit{Page: p, Why: []byte("searched")})
-	}
-	edited := simplePage(0, 50)
-	for i := range edited.Posts {
-		edited.Posts[i].Edited = 1_700_000_000 // the secret is in dead rows now
-	}
-	mustPut(t, s, edited)
-	mustClose(t, s)
-	if holds(t, dir, secret) == 0 {
-		t.Fatal("the text is not found in the first place")
-	}
-	s = mustOpen(t, dir, Options{})
-	before := content(t, s)
-	who := tribemap.Ref{Source: "test", ID: "author3"}
-	e, err := s.Erase(t.Context(), []tribemap.Ref{who, {Source: "test", ID: "nobody"}},
-		func(p *tribemap.Post) bool { return p.Author == who.ID })
-	if err != nil || e.Posts == 0 || e.Rows <= e.Posts {
-		t.Fatalf("%+v (%v)", e, err)
-	}
-	mustBeSound(t, s)
-	want := slices.DeleteFunc(before.Posts, func(p tribemap.Post) bool { return p.Author == who.ID })
-	if got := content(t, s).Posts; len(got) != len(want) {
-		t.Errorf("%d posts, want %d", len(got), len(want))
-	}
-	if why, err := s.Why(tribemap.Ref{Source: "test", ID: "post60"}); err != nil || string(why) != "searched" {
-		t.Errorf("why: %q (%v)", why, err)
-	}
-	if _, err := s.Person(who); !errors.Is(err, ErrNotFound) {
-		t.Errorf("person: %v", err)
-	}
-	mustClose(t, s)
-	if n := holds(t, dir, secret); n != 0 {
-		t.Errorf("the text is still in %d files", n)
-	}
 }
 
 // TestOlderFormat: a store of version 1 becomes one of this version when it is

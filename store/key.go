@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 
@@ -22,7 +23,8 @@ import (
 //	X  source 0 id             nothing: that post was removed and stays away
 //
 // An id of over maxID bytes is cut and its SHA-256 appended, with 1 in place
-// of the 0. Keys are never read back into ids: each record names itself.
+// of the 0. Keys are not read back into ids, since each record names itself; but
+// for X, which has none.
 const (
 	tagBlock  = 'B'
 	tagDead   = 'D'
@@ -59,6 +61,20 @@ func refKeySize(r tribemap.Ref) int { return 2 + len(r.Source) + min(len(r.ID), 
 
 func refKey(tag byte, r tribemap.Ref) []byte {
 	return appendRefKey(make([]byte, 0, refKeySize(r)), tag, r)
+}
+
+// parseRefKey returns the post or person of a key, with the beginning of an id
+// that is longer than maxID.
+func parseRefKey(k []byte) (r tribemap.Ref, ok bool) {
+	at := bytes.IndexAny(k, "\x00\x01")
+	if at < 1 {
+		return r, false
+	}
+	id := k[at+1:]
+	if k[at] == 1 {
+		id = id[:max(0, len(id)-sha256.Size)]
+	}
+	return tribemap.Ref{Source: string(k[1:at]), ID: string(id)}, true
 }
 
 func tallyKey(source string) []byte { return append([]byte{tagTally}, source...) }

@@ -35,6 +35,7 @@ func (p *program) crawlCommand() *cli.Command {
 			&cli.DurationFlag{Name: "time", Usage: "stop after a while, such as `30m`"},
 			&cli.BoolFlag{Name: "exhaustive", Usage: "ask for everything the searches lead to, in order of discovery, not the best first"},
 			&cli.BoolFlag{Name: "allow-private", Usage: "ask hosts in private networks and on this machine, too"},
+			&cli.BoolFlag{Name: "proxy", Usage: "ask through the proxy that HTTPS_PROXY or HTTP_PROXY names; mail and news servers are asked directly"},
 			&cli.BoolFlag{Name: "json", Usage: "print JSON"},
 		},
 		Action: p.crawl,
@@ -61,12 +62,18 @@ func (p *program) crawl(c *cli.Context) error {
 	if c.Bool("plan") {
 		return p.planCrawl(c, pr, opt)
 	}
+	if os.Getenv("HTTPS_PROXY")+os.Getenv("https_proxy")+os.Getenv("HTTP_PROXY")+os.Getenv("http_proxy") != "" && !opt.Proxy {
+		p.talk.say("crawl: the environment names a proxy, which is not used; --proxy asks through it")
+	}
 	defer boundMemory()()
 	st, err := pr.createStore()
 	if err != nil {
 		return err
 	}
 	err = p.crawlInto(c, pr, st, opt)
+	if leave, err := pr.optOut(); err == nil {
+		p.warnOptOut(st, leave)
+	}
 	return errors.Join(err, st.Close())
 }
 
@@ -142,10 +149,14 @@ func (p project) crawlOptions(c *cli.Context) (live.Options, error) {
 		},
 		Exhaustive:   c.Bool("exhaustive"),
 		AllowPrivate: c.Bool("allow-private"),
+		Proxy:        c.Bool("proxy"),
 		Agent:        userAgent(cfg.Contact),
 	}
 	if b := opt.Budget; b.Requests < 0 || b.Units < 0 || b.Posts < 0 || b.Time < 0 {
 		return live.Options{}, usagef("a budget is not negative")
+	}
+	if err := checkCredentials(wanted, cfg.Sources); err != nil {
+		return live.Options{}, err
 	}
 	return opt, addAsks(&opt, wanted, cfg)
 }

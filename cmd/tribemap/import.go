@@ -11,6 +11,7 @@ import (
 
 	"tribemap"
 	"tribemap/crawl"
+	"tribemap/crawl/live"
 	"tribemap/store"
 
 	"github.com/urfave/cli/v2"
@@ -105,6 +106,7 @@ func (p *program) importFiles(ctx context.Context, pr project, paths, label []st
 		return imported{}, err
 	}
 	got, err := p.importInto(ctx, st, leave, paths, label, opt)
+	p.warnOptOut(st, leave)
 	return got, errors.Join(err, st.Close())
 }
 
@@ -138,6 +140,9 @@ func (s *storeSink) Put(ctx context.Context, page tribemap.Page) error {
 		page.Posts = slices.DeleteFunc(page.Posts, func(p tribemap.Post) bool {
 			return s.leave[tribemap.Ref{Source: p.Source, ID: p.Author}]
 		})
+		for i := range page.Posts {
+			live.Unname(&page.Posts[i], func(r tribemap.Ref) bool { return s.leave[r] })
+		}
 		page.People = slices.DeleteFunc(page.People, func(p tribemap.Person) bool { return s.leave[p.Ref] })
 		s.leftOut += before - len(page.Posts)
 	}

@@ -59,7 +59,8 @@ var errEnough = errors.New("enough was read")
 // optOutName is the file of people who are never to be stored or shown.
 const optOutName = "optout.txt"
 
-// optOut reads optout.txt: one source:id a line, "#" starts a comment.
+// optOut reads optout.txt: a person a line as source:id, a DID or user@host;
+// "#" starts a comment.
 func (p project) optOut() (map[tribemap.Ref]bool, error) {
 	f, err := os.Open(p.path(optOutName))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -76,14 +77,17 @@ func (p project) optOut() (map[tribemap.Ref]bool, error) {
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
-		r, err := tribemap.ParseRef(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s line %d: %w", f.Name(), n, err)
+		refs := unseen(text, nil)
+		if refs == nil {
+			r, err := tribemap.ParseRef(text) // perhaps of a source that an import named
+			if err != nil {
+				return nil, fmt.Errorf("%s line %d: %w", f.Name(), n, err)
+			}
+			refs = append(refs, r)
 		}
-		if r.Source == "did" { // would match nobody, and nobody would notice
-			return nil, hint(fmt.Errorf("%s line %d: %q names no source", f.Name(), n, text), "write bluesky:%s", text)
+		for _, r := range refs {
+			out[r] = true
 		}
-		out[r] = true
 	}
 	return out, lines.Err()
 }

@@ -50,10 +50,10 @@ func (p *program) privacyCommand() *cli.Command {
 
 // onPerson opens the store, for reading or writing, and finds who is meant.
 func (p *program) onPerson(
-	c *cli.Context, open func(project) (*store.Store, error), do func(context.Context, project, *store.Store, tribemap.Ref) error,
+	c *cli.Context, open func(project) (*store.Store, error), do func(context.Context, project, *store.Store, whois) error,
 ) error {
-	if c.NArg() != 1 {
-		return usagef("privacy %s wants one person: source:id, a handle or a name", c.Command.Name)
+	if c.NArg() != 1 || strings.Trim(c.Args().First(), "@ ") == "" {
+		return usagef("privacy %s wants one person: source:id, an id such as user@host, a handle or a name", c.Command.Name)
 	}
 	pr := projectOf(c)
 	if !exists(pr.storeDir()) {
@@ -63,55 +63,11 @@ func (p *program) onPerson(
 	if err != nil {
 		return err
 	}
-	who, err := personIn(c.Context, st, c.Args().First())
+	who, err := lookUp(c.Context, st, c.Args().First())
 	if err == nil {
 		err = do(c.Context, pr, st, who)
 	}
 	return errors.Join(err, st.Close())
-}
-
-// personIn finds a person in the store by id, handle or name, or by source:id.
-// Some ids hold colons themselves.
-func personIn(ctx context.Context, st *store.Store, text string) (tribemap.Ref, error) {
-	wanted := strings.ToLower(strings.TrimPrefix(text, "@"))
-	var found []tribemap.Ref
-	for person, err := range st.People(ctx) {
-		if err != nil {
-			return tribemap.Ref{}, err
-		}
-		if slices.Contains([]string{strings.ToLower(person.ID), strings.ToLower(person.Handle), strings.ToLower(person.Name)}, wanted) {
-			found = append(found, person.Ref)
-		}
-	}
-	switch len(found) {
-	case 0:
-		return personNamed(st, text)
-	case 1:
-		return found[0], nil
-	}
-	var all []string
-	for _, ref := range found[:min(5, len(found))] {
-		all = append(all, ref.String())
-	}
-	return tribemap.Ref{}, hint(usagef("%s are called %q", either(len(found), "person", "people"), text), "one of %s", strings.Join(all, ", "))
-}
-
-// personNamed reads source:id, of somebody whom perhaps nothing describes, or
-// who is not stored yet: of the source alone it can be told whether there is one.
-func personNamed(st *store.Store, text string) (tribemap.Ref, error) {
-	ref, err := tribemap.ParseRef(text)
-	if err != nil {
-		return ref, hint(fmt.Errorf("nobody called %q in the store", text), "name the person as source:id")
-	}
-	for _, s := range st.Sources() {
-		if s.Source == ref.Source {
-			return ref, nil
-		}
-	}
-	if sourceNamed(family(ref.Source)) == nil {
-		return ref, hint(fmt.Errorf("nobody called %q in the store, and no source %q", text, ref.Source), "name the person as source:id, such as bluesky:%s", text)
-	}
-	return ref, nil
 }
 
 // personAccount is the JSON object of privacy report.
@@ -135,7 +91,14 @@ type postAccount struct {
 	Until   int64  `json:"until,omitempty"` // Unix seconds when it must be gone by the terms of its source
 }
 
-func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
+func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store, w whois) error {
+	who, err := w.one()
+	if refs, _ := w.meant(); err != nil && len(refs) == 1 && refs[0] != (tribemap.Ref{}) {
+		who, err = refs[0], nil // perhaps in optout.txt
+	}
+	if err != nil {
+		return err
+	}
 	a := personAccount{Person: tribemap.Person{Ref: who}, Posts: []postAccount{}, Runs: []string{}}
 	leave, err := pr.optOut()
 	if err != nil {
@@ -172,81 +135,10 @@ func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store,
 	}
 	runs, err := pr.runsWith(who)
 	a.Runs = append(a.Runs, runs...)
+	if len(w.found) == 0 && !a.OptedOut && len(runs) == 0 {
+		return errors.Join(err, w.nobody())
+	}
 	return errors.Join(err, writeJSON(p.stdout, a))
-}
-
-func (p *program) optOutPerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
-	leave, err := pr.optOut()
-	if err != nil {
-		return err
-	}
-	if !leave[who] {
-		f, err := os.OpenFile(pr.path(optOutName), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintln(f, who)
-		if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-			return err
-		}
-		fmt.Fprintf(p.stdout, "optout  %s is never stored again\n", who)
-	}
-	return p.erasePerson(ctx, pr, st, who)
-}
-
-func (p *program) erasePerson(ctx context.Context, pr project, st *store.Store, who tribemap.Ref) error {
-	theirs := func(post *tribemap.Post) bool { return post.Source == who.Source && post.Author == who.ID }
-	if err := forgetCrawl(ctx, st, who, theirs); err != nil {
-		return storeHint(err)
-	}
-	erased, err := st.Erase(ctx, []tribemap.Ref{who}, theirs)
-	if err != nil {
-		return storeHint(err)
-	}
-	runs, err := pr.runsWith(who)
-	if err != nil {
-		return err
-	}
-	files, err := pr.removeRuns(runs)
-	if err != nil {
-		return err
-	}
-	decisions, err := pr.forgetDecisions(who)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.stdout, "store   %s of %s removed\n", plural(erased.Posts, "post"), who)
-	fmt.Fprintf(p.stdout, "runs    %s removed\n", plural(len(runs), "run"))
-	for _, f := range files {
-		fmt.Fprintf(p.stdout, "file    %s removed\n", f)
-	}
-	if decisions > 0 {
-		fmt.Fprintf(p.stdout, "edits   %s no longer name them\n", plural(decisions, "decision"))
-	}
-	if len(runs) > 0 {
-		p.talk.say(`next: tribemap find, tribemap map; copies that left this folder are not known here`)
-	}
-	return nil
-}
-
-// forgetCrawl takes a person and their posts out of what a crawl remembers. Erase
-// compacts the store afterwards, so that no file holds what was taken out.
-func forgetCrawl(ctx context.Context, st *store.Store, who tribemap.Ref, theirs func(*tribemap.Post) bool) error {
-	posts := make(map[string]bool)
-	err := st.ScanHeaders(ctx, func(post *tribemap.Post) error {
-		if theirs(post) {
-			posts[post.ID] = true
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	named := live.NamedAfter(who, posts)
-	if err := live.Forget(ctx, &storeJournal{store: st}, who.Source, named); err != nil {
-		return err
-	}
-	return st.MapReasons(ctx, func(why []byte) ([]byte, error) { return live.ForgetIn(why, who.Source, named) })
 }
 
 // runsWith lists the runs that a person is in.
@@ -327,34 +219,4 @@ func (p project) removeRuns(runs []string) (files []string, err error) {
 		files = append(files, name)
 	}
 	return files, err
-}
-
-// forgetDecisions takes a person out of the decisions, and those decisions
-// away that were about nobody else. It returns how many it changed.
-func (p project) forgetDecisions(who tribemap.Ref) (changed int, err error) {
-	all, err := p.decisions()
-	if err != nil {
-		return 0, err
-	}
-	is := func(name string) bool { return name == who.String() }
-	var kept []decision
-	for _, d := range all {
-		before := len(d.People)
-		named := slices.ContainsFunc(d.People, is)
-		d.People = slices.DeleteFunc(d.People, is)
-		for i := range d.Tribes {
-			named = named || slices.ContainsFunc(d.Tribes[i].Members, is)
-			d.Tribes[i].Members = slices.DeleteFunc(d.Tribes[i].Members, is)
-		}
-		if named {
-			changed++
-		}
-		if before == 0 || len(d.People) == before {
-			kept = append(kept, d)
-		}
-	}
-	if changed == 0 {
-		return 0, nil
-	}
-	return changed, writeFile(p.path(decisionsName), func(w io.Writer) error { return writeLines(w, kept) })
 }

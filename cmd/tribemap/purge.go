@@ -46,7 +46,9 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 		return nil
 	}
 	people := slices.SortedFunc(maps.Keys(late.authors), tribemap.Ref.Compare)
-	erased, err := st.Erase(ctx, people, func(post *tribemap.Post) bool { return late.posts[post.Ref] })
+	erased, err := st.Erase(ctx, store.Erasure{
+		People: people, Posts: func(post *tribemap.Post) bool { return late.posts[post.Ref] },
+	})
 	if err != nil {
 		return storeHint(err)
 	}

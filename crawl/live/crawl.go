@@ -56,6 +56,7 @@ type Options struct {
 	// Dial connects to news servers; nil means the network.
 	Dial         func(ctx context.Context, network, address string) (net.Conn, error)
 	AllowPrivate bool           // ask hosts in private networks, too
+	Proxy        bool           // ask through the proxy that the environment names
 	OnProgress   func(Progress) // called after each answer and while waiting, from Run's goroutine
 }
 

@@ -255,8 +255,9 @@ func TestForget(t *testing.T) {
 			posts[ref.ID] = p.Author == id
 		}
 		tasks := len(waitingIn(t, m))
-		if err := Forget(t.Context(), m, "town", NamedAfter(tribemap.Ref{Source: "town", ID: id}, posts)); err != nil {
-			t.Fatal(err)
+		n, err := Forget(t.Context(), m, Forgotten{tribemap.Ref{Source: "town", ID: id}, posts})
+		if err != nil || n == 0 {
+			t.Fatal(n, err)
 		}
 		if n := named(id); n != 0 {
 			t.Errorf("%d entries still name %s", n, id)
@@ -288,29 +289,6 @@ func waitingIn(t *testing.T, m *memory) (tasks []Task) {
 		t.Fatal(err)
 	}
 	return tasks
-}
-
-// TestNamedAfter: ids are found by themselves and as parts of addresses.
-func TestNamedAfter(t *testing.T) {
-	for _, c := range []struct {
-		person, text string
-		want         bool
-	}{
-		{"did:plc:x", "at://did:plc:x/app.bsky.feed.post/1", true},
-		{"did:plc:x", "at://did:plc:xy/app.bsky.feed.post/1", false},
-		{"ann@a.example", "10 https://a.example/users/ann/statuses/10", true},
-		{"ann@a.example", "10 https://a.example/@ann/10", true},
-		{"ann@a.example", "10 https://b.example/users/ann/statuses/10", false},
-		{"pg", "pg", true},
-		{"pg", "8863", false},
-		{"nobody", "8863", false},
-		{"nobody", "7", true}, // a post of theirs
-		{"nobody", "7 https://a.example/post/7", true},
-	} {
-		if got := NamedAfter(tribemap.Ref{Source: "x", ID: c.person}, map[string]bool{"7": true})(c.text); got != c.want {
-			t.Errorf("%q names %q: %v", c.text, c.person, got)
-		}
-	}
 }
 
 // TestPolicies: what a place allows is kept with what it gave.

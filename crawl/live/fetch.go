@@ -15,6 +15,9 @@ import (
 var (
 	// ErrPrivate: an address of a private network, or of this machine.
 	ErrPrivate = errors.New("private address")
+	// ErrHidden: a name that a proxy may know and this machine does not, so that
+	// nobody can tell whether it leads into a private network.
+	ErrHidden = errors.New("address known to the proxy alone")
 	// ErrTooLarge: a body beyond the limit.
 	ErrTooLarge = errors.New("answer too large")
 	// ErrRedirects: too many redirects, or one to where none may lead.
@@ -22,10 +25,9 @@ var (
 )
 
 const (
-	mostBody      = 32 << 20 // bytes, unpacked
-	mostRedirects = 5
-	wholeTime     = 90 * time.Second // for one answer, however slowly it drips
-	dialTime      = 15 * time.Second
+	mostBody  = 32 << 20         // bytes, unpacked
+	wholeTime = 90 * time.Second // for one answer, however slowly it drips
+	dialTime  = 15 * time.Second
 )
 
 // fetcher sends requests. It is safe for use by several goroutines.
@@ -40,7 +42,7 @@ type fetcher struct {
 // newFetcher uses transport, or one of its own that refuses private addresses
 // unless they are allowed: those of places, not that of a proxy.
 func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *fetcher {
-	f := &fetcher{agent: agent, private: allowPrivate, guard: newGuard(proxyOf(transport))}
+	f := &fetcher{agent: agent, private: allowPrivate, guard: newGuard()}
 	f.dial = f.guard.dial
 	if allowPrivate {
 		f.dial = f.guard.open.DialContext
@@ -64,16 +66,9 @@ func newFetcher(transport http.RoundTripper, agent string, allowPrivate bool) *f
 	return f
 }
 
-// proxyOf returns what finds the proxy of a request: a transport of somebody
-// else's has none that is known here.
-func proxyOf(transport http.RoundTripper) func(*http.Request) (*url.URL, error) {
-	if transport == nil {
-		return http.ProxyFromEnvironment
-	}
-	return func(*http.Request) (*url.URL, error) { return nil, nil }
-}
-
-// do sends a request and reads all of its answer.
+// do sends a request and reads all of its answer, or only the head where that
+// is a redirect: those are followed by whoever keeps the limits. What has a body
+// is not sent on: a body can hold a password.
 func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, wholeTime)
 	defer cancel()
@@ -84,74 +79,37 @@ func (f *fetcher) do(ctx context.Context, r Request, at func() int64) (Answer, e
 	if r.Method == NNTP {
 		return f.talk(ctx, r, to, at)
 	}
-	if (len(r.Secret) > 0 || r.signing) && to.Scheme == "http" && !f.private {
+	if !isPlace(to) {
+		return Answer{}, ErrRedirects
+	}
+	if (len(r.Secret) > 0 || r.signing) && to.Scheme == "http" && !isLoopback(to.Hostname()) {
 		return Answer{}, ErrOpen
 	}
-	home := to.Scheme + to.Host
-	for hops := []hop(nil); ; {
-		a, next, err := f.step(ctx, &r, to, home, at)
-		header := a.Header
-		a.hops = hops
-		switch {
-		case err != nil || next == nil:
-			return a, err
-		case len(hops) == mostRedirects:
-			return a, ErrRedirects
-		case len(hops) == r.redirects:
-			return a, errShort
-		}
-		to = next
-		hops = append(hops, hop{to.Scheme + "://" + to.Host, header})
-	}
-}
-
-// hop is a redirect that was followed: where to, and the headers that led there.
-type hop struct {
-	base   string
-	header http.Header
-}
-
-// step sends a request to where it was led, and returns the answer, or where
-// that leads.
-func (f *fetcher) step(ctx context.Context, r *Request, to *url.URL, home string, at func() int64) (a Answer, next *url.URL, err error) {
-	if to.Scheme != "http" && to.Scheme != "https" || to.Host == "" || to.User != nil {
-		return Answer{}, nil, ErrRedirects
-	}
 	if err := r.robots.check(to); err != nil {
-		return Answer{}, nil, err
+		return Answer{}, err
 	}
-	resp, err := f.send(ctx, *r, to, to.Scheme+to.Host == home)
-	if err != nil {
-		return Answer{}, nil, err
-	}
-	next, moved := redirect(resp, to)
-	if !moved {
-		a, err = read(resp, at)
-		return a, nil, err
+	resp, err := f.send(ctx, r, to)
+	switch {
+	case err != nil:
+		return Answer{}, err
+	case !isRedirect(resp.StatusCode):
+		return read(resp, at)
 	}
 	_ = resp.Body.Close()
-	if resp.StatusCode == http.StatusSeeOther {
-		r.Method, r.Body = http.MethodGet, nil
+	a := Answer{Status: resp.StatusCode, Header: resp.Header, At: at()}
+	if r.Body != nil {
+		return a, ErrRedirects
 	}
-	switch {
-	case next == nil, to.Scheme == "https" && next.Scheme != "https",
-		r.Body != nil && next.Scheme+next.Host != home: // a body can hold a password
-		return Answer{}, nil, ErrRedirects
-	}
-	return Answer{Header: resp.Header}, next, nil
+	return a, nil
 }
 
-// send sends one request. Credentials go home, nowhere else.
-func (f *fetcher) send(ctx context.Context, r Request, to *url.URL, home bool) (*http.Response, error) {
+func (f *fetcher) send(ctx context.Context, r Request, to *url.URL) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, r.Method, to.String(), bodyOf(r))
 	if err != nil {
 		return nil, err
 	}
-	for name, values := range r.Header {
-		req.Header[name] = values
-	}
-	if home {
-		for name, values := range r.Secret {
+	for _, header := range []http.Header{r.Header, r.Secret} {
+		for name, values := range header {
 			req.Header[name] = values
 		}
 	}
@@ -162,20 +120,6 @@ func (f *fetcher) send(ctx context.Context, r Request, to *url.URL, home bool) (
 		}
 	}
 	return f.client.Do(req)
-}
-
-// redirect returns where an answer leads, nil if nowhere sensible.
-func redirect(resp *http.Response, from *url.URL) (to *url.URL, moved bool) {
-	switch resp.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	default:
-		return nil, false
-	}
-	where, err := url.Parse(resp.Header.Get("Location"))
-	if err != nil || resp.Header.Get("Location") == "" {
-		return nil, true
-	}
-	return from.ResolveReference(where), true
 }
 
 // read takes the body in, up to the limit. Without it, the answer still has its

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,140 +11,145 @@ import (
 	"tribemap"
 )
 
-// Named reports whether a target of a task, or the id of a post, names somebody
-// or something that is to be forgotten.
-type Named func(text string) bool
-
-// NamedAfter tells what names a person or one of some posts of a source: their
-// ids, by themselves or as parts of an address.
-func NamedAfter(person tribemap.Ref, posts map[string]bool) Named {
-	name, host, federated := strings.Cut(person.ID, "@")
-	return func(text string) bool {
-		if posts[text] {
-			return true
-		}
-		parts := strings.FieldsFunc(text, func(r rune) bool { return r == '/' || r == ' ' })
-		at := func(s string) bool { return s != "" && slices.Contains(parts, s) }
-		if at(person.ID) || federated && at(host) && (at(name) || at("@"+name)) {
-			return true
-		}
-		for word := range strings.FieldsSeq(text) {
-			if posts[word] {
-				return true
-			}
-		}
-		return false
-	}
+// Forgotten says who is to be forgotten: a person, and the posts that were
+// theirs.
+type Forgotten struct {
+	Person tribemap.Ref
+	Posts  map[string]bool // native ids
 }
 
-// Forget takes out of the journal what named holds for, in what concerns a
-// source: the tasks and windows that ask for it, and mentions of it where others
-// were asked for. Posts are the journal keeper's affair, and so are their
-// reasons: see ForgetIn.
-func Forget(ctx context.Context, journal Journal, source string, named Named) error {
-	source, _, _ = strings.Cut(source, "/")
+// source is the name that tasks have: people of "discourse/HOST" are asked for
+// under "discourse".
+func (f Forgotten) source() string {
+	name, _, _ := strings.Cut(f.Person.Source, "/")
+	return name
+}
+
+// post reports whether an id or address is that of a post of theirs, or names
+// them.
+func (f Forgotten) post(id string) bool { return id != "" && (f.Posts[id] || Tells(id) == f.Person.ID) }
+
+// window reports whether a window is about them or something that they said.
+// Some targets are several ids of one thing.
+func (f Forgotten) window(w Window) bool {
+	about := w.Kind == Author || w.Kind == Profile
+	return w.Source == f.source() &&
+		(about && w.Target == f.Person.ID || slices.ContainsFunc(strings.Fields(w.Target), f.post))
+}
+
+// why takes them out of what led to a task.
+func (f Forgotten) why(w Why) Why {
+	if f.post(w.Post) {
+		w.Post = ""
+	}
+	if w.Person == f.Person.ID {
+		w.Person = ""
+	}
+	return w
+}
+
+// Reason takes them out of the reason that is stored with posts (Commit.Why).
+func (f Forgotten) Reason(why []byte) []byte {
+	var r Reason
+	if json.Unmarshal(why, &r) != nil || r.Source != f.source() {
+		return why
+	}
+	before := r
+	if f.window(Window{Source: r.Source, Kind: r.Kind, Target: r.Target}) {
+		r.Target = ""
+	}
+	if r.Why = f.why(r.Why); r == before {
+		return why
+	}
+	return record("", "", r).Value
+}
+
+// Forget takes out of the journal what names a person: the tasks that ask for
+// what they said or for what stands below it, the windows of those, and their
+// posts as what led to others. The log of requests keeps when and what for, not
+// whom. Posts are the journal keeper's affair. It returns how many entries
+// changed, and may be called again after a failure.
+func Forget(ctx context.Context, journal Journal, f Forgotten) (int, error) {
 	var entries []Entry
-	for table, forget := range map[string]func(value []byte) ([]byte, error){
-		taskTable:   func(v []byte) ([]byte, error) { return forgetTask(v, source, named) },
-		windowTable: func(v []byte) ([]byte, error) { return forgetWindow(v, source, named) },
-		logTable:    func(v []byte) ([]byte, error) { return forgetAsked(v, source, named) },
-		leadTable:   func(v []byte) ([]byte, error) { return forgetLeads(v, named) },
-		nameTable: func(v []byte) ([]byte, error) {
-			if named(string(v)) {
-				return nil, nil
-			}
-			return v, nil
-		},
-	} {
+	for _, table := range []string{taskTable, windowTable, logTable, leadTable, nameTable} {
 		err := journal.Entries(ctx, table, func(key string, value []byte) error {
-			rest, err := forget(value)
-			if err == nil && string(rest) != string(value) {
-				entries = append(entries, Entry{key, rest})
+			kept, err := f.entry(table, value)
+			if err == nil && !bytes.Equal(kept, value) {
+				entries = append(entries, Entry{Key: key, Value: kept})
 			}
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("crawl: forget: %w", err)
+			return 0, fmt.Errorf("crawl: forget: %w", err)
 		}
 	}
-	for part := range slices.Chunk(entries, forgottenAtOnce) {
+	for part := range slices.Chunk(entries, mostForgotten) {
 		if _, err := journal.Apply(ctx, Commit{Entries: part}); err != nil {
-			return fmt.Errorf("crawl: forget: %w", err)
+			return 0, fmt.Errorf("crawl: forget: %w", err)
 		}
 	}
-	return nil
+	return len(entries), nil
 }
 
-// forgottenAtOnce bounds what one commit changes.
-const forgottenAtOnce = 2000
+// mostForgotten is how many entries are changed at once.
+const mostForgotten = 5000
 
-// forgetTask returns what is left of a record of a task, nil if nothing is. What
-// is done names nobody.
-func forgetTask(value []byte, source string, named Named) ([]byte, error) {
+// entry returns what is left of an entry, nil if nothing is.
+func (f Forgotten) entry(table string, value []byte) ([]byte, error) {
+	switch table {
+	case taskTable:
+		return f.task(value)
+	case windowTable:
+		var w windowRecord
+		if err := json.Unmarshal(value, &w); err != nil || f.window(w.Window) {
+			return nil, err
+		}
+	case logTable:
+		var a Asked
+		if err := json.Unmarshal(value, &a); err != nil || !f.window(a.Window) {
+			return value, err
+		}
+		a.Window.Target, a.Cursor = "", ""
+		return record("", "", a).Value, nil
+	case leadTable:
+		return f.leads(value)
+	case nameTable:
+		if f.post(string(value)) {
+			return nil, nil
+		}
+	}
+	return value, nil
+}
+
+// task returns what is left of a record of a task. What is done names nobody.
+func (f Forgotten) task(value []byte) ([]byte, error) {
+	var rec taskRecord
 	if !waits(value) {
 		return value, nil
 	}
-	var rec taskRecord
-	if err := json.Unmarshal(value, &rec); err != nil || rec.Task.Source != source {
+	err := json.Unmarshal(value, &rec)
+	switch {
+	case err != nil || rec.Task.Source != f.source():
 		return value, err
-	}
-	t := rec.Task
-	if named(t.Target) || named(t.Cursor) || named(t.Why.Person) {
+	case f.window(rec.Task.Window()) || rec.Task.Why.Person == f.Person.ID:
 		return nil, nil
-	}
-	if !named(t.Why.Post) {
+	case f.why(rec.Task.Why) == rec.Task.Why:
 		return value, nil
 	}
-	t.Why.Post = ""
-	return json.Marshal(rec)
+	rec.Task.Why = f.why(rec.Task.Why)
+	return record("", "", rec).Value, nil
 }
 
-func forgetWindow(value []byte, source string, named Named) ([]byte, error) {
-	var w windowRecord
-	if err := json.Unmarshal(value, &w); err != nil || w.Source != source || !named(w.Target) {
-		return value, err
-	}
-	return nil, nil
-}
-
-// forgetAsked keeps when a request was sent: that tells how long what it brought
-// may be kept.
-func forgetAsked(value []byte, source string, named Named) ([]byte, error) {
-	var a Asked
-	if err := json.Unmarshal(value, &a); err != nil || a.Window.Source != source || !named(a.Window.Target) && !named(a.Cursor) {
-		return value, err
-	}
-	a.Window.Target, a.Cursor = "", ""
-	return json.Marshal(a)
-}
-
-func forgetLeads(value []byte, named Named) ([]byte, error) {
+func (f Forgotten) leads(value []byte) ([]byte, error) {
 	var posts []string
-	if err := json.Unmarshal(value, &posts); err != nil || !slices.ContainsFunc(posts, named) {
-		return value, err
+	if err := json.Unmarshal(value, &posts); err != nil {
+		return nil, err
 	}
-	posts = slices.DeleteFunc(posts, named)
-	if len(posts) == 0 {
+	if !slices.ContainsFunc(posts, f.post) {
+		return value, nil
+	}
+	if posts = slices.DeleteFunc(posts, f.post); len(posts) == 0 {
 		return nil, nil
 	}
-	return json.Marshal(posts)
-}
-
-// ForgetIn returns a post's reason without what named holds for.
-func ForgetIn(why []byte, source string, named Named) ([]byte, error) {
-	source, _, _ = strings.Cut(source, "/")
-	var r Reason
-	if err := json.Unmarshal(why, &r); err != nil || r.Source != source {
-		return why, err
-	}
-	before := r
-	for _, text := range []*string{&r.Target, &r.Why.Post, &r.Why.Person} {
-		if named(*text) {
-			*text = ""
-		}
-	}
-	if r == before {
-		return why, nil
-	}
-	return json.Marshal(r)
+	return record("", "", posts).Value, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -31,7 +32,7 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	entries = append(entries, kept...)
 	entries = append(entries, named(t, f)...)
 	f.Next = append(f.Next, broken...)
-	w.Declined += r.drop(&f)
+	w.Declined += r.drop(t.Source, &f)
 	w.met(f)
 
 	r.wentOn(&f, now)
@@ -133,28 +134,33 @@ func (r *run) serve(t Task, targets []string, now time.Time) (entries []Entry) {
 	return entries
 }
 
-// drop takes out people who must not be stored, and what they said; what a post
-// of theirs leads to is asked for, and nothing says that it did. It returns how
-// many posts are left out because their authors wish so.
-func (r *run) drop(f *Found) (declined int) {
-	no := func(source, id string) bool { return slices.Contains(f.NoIndex, id) || r.refused(source, id) }
-	dropped := make(map[string]bool)
+// drop takes out people who must not be stored, what they said, and what names
+// them: others' posts that answer them stay, and are not led to by theirs. It
+// returns how many posts are left out because their authors wish so.
+func (r *run) drop(source string, f *Found) (declined int) {
+	no := func(who tribemap.Ref) bool { return slices.Contains(f.NoIndex, who.ID) || r.opt.Refuse(who) }
+	told := func(source, id string) bool { return r.refused(source, Tells(id)) }
+	left := make(map[tribemap.Ref]bool) // posts
 	for i := range f.Page.Posts {
 		p := &f.Page.Posts[i]
 		if slices.Contains(f.NoIndex, p.Author) {
 			declined++
 		}
-		if no(p.Source, p.Author) {
-			dropped[p.ID] = true
+		if no(tribemap.Ref{Source: p.Source, ID: p.Author}) {
+			left[p.Ref] = true
 		}
+		Unname(p, r.opt.Refuse)
 	}
+	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return left[p.Ref] })
+	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Ref) })
+	f.Gone = slices.DeleteFunc(f.Gone, func(p tribemap.Ref) bool { return told(p.Source, p.ID) })
+	maps.DeleteFunc(f.Names, func(_, id string) bool { return told(source, id) })
 	for i := range f.Next {
-		if dropped[f.Next[i].Why.Post] {
-			f.Next[i].Why.Post = ""
+		t := &f.Next[i]
+		if lead := t.Why.Post; left[tribemap.Ref{Source: t.Source, ID: lead}] || told(t.Source, lead) {
+			t.Why.Post = ""
 		}
 	}
-	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return no(p.Source, p.Author) })
-	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Source, p.ID) })
 	return declined
 }
 

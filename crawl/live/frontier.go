@@ -15,6 +15,7 @@ type waiting struct {
 	attempts int
 	trouble  string    // why it was not done before, "" if it was not tried
 	after    time.Time // not before
+	hop      *hop      // where it was sent, nil at its own address
 	value    float64
 	number   int // in order of discovery: first found, first served among equals
 	at       int // place in the heap
@@ -38,10 +39,11 @@ func (f *frontier) push(w *waiting) {
 		f.next++
 		w.number = f.next
 	}
-	q := f.hosts[w.task.Base]
+	host := w.asked().Base
+	q := f.hosts[host]
 	if q == nil {
 		q = &queue{}
-		f.hosts[w.task.Base] = q
+		f.hosts[host] = q
 	}
 	f.size++
 	if w.after.IsZero() {
@@ -97,14 +99,14 @@ func (f *frontier) all(host string) []*waiting {
 // drop takes a task away that is ready.
 func (f *frontier) drop(w *waiting) {
 	f.size--
-	heap.Remove(&f.hosts[w.task.Base].ready, w.at)
+	heap.Remove(&f.hosts[w.asked().Base].ready, w.at)
 	delete(f.ready, w.key)
 }
 
 // changed puts a task that is ready where its value now belongs.
 func (f *frontier) changed(w *waiting, value float64) {
 	w.value = value
-	heap.Fix(&f.hosts[w.task.Base].ready, w.at)
+	heap.Fix(&f.hosts[w.asked().Base].ready, w.at)
 }
 
 // revalue sets all values anew.

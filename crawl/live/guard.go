@@ -13,18 +13,21 @@ import (
 
 // guard keeps crawls out of private networks. An address is looked at when it is
 // dialled, so that neither a name that resolves to one nor a redirect gets there.
-// Where a proxy dials, the place is looked at before it is asked for; the proxy
-// itself may stand anywhere.
+// Where a proxy dials, nobody sees what it dials: none is used unless asked for,
+// and then a place is looked up and looked at before the proxy is asked for it, and
+// refused where it cannot be. The proxy itself may stand anywhere.
 type guard struct {
 	open, shut net.Dialer
 	find       func(*http.Request) (*url.URL, error) // proxy of a request, nil if none
-	proxies    sync.Map                              // addresses of those that were used
+	look       func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	proxies    sync.Map // addresses of those that were used
 }
 
-func newGuard(find func(*http.Request) (*url.URL, error)) *guard {
+func newGuard() *guard {
 	return &guard{
 		open: net.Dialer{Timeout: dialTime}, shut: net.Dialer{Timeout: dialTime, Control: refusePrivate},
-		find: find,
+		find: func(*http.Request) (*url.URL, error) { return nil, nil },
+		look: net.DefaultResolver.LookupNetIP,
 	}
 }
 
@@ -51,15 +54,15 @@ func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, er
 	return g.shut.DialContext(ctx, network, address)
 }
 
-// check refuses a place in a private network that a proxy would be asked for. A
-// name that only the proxy can resolve is the proxy's affair.
+// check refuses a place that a proxy would be asked for in a private network, or
+// under a name that is the proxy's alone.
 func (g *guard) check(r *http.Request) error {
 	if at, err := g.find(r); err != nil || at == nil {
 		return err
 	}
-	addresses, err := net.DefaultResolver.LookupNetIP(r.Context(), "ip", r.URL.Hostname())
-	if err != nil {
-		return nil
+	addresses, err := g.look(r.Context(), "ip", r.URL.Hostname())
+	if err != nil || len(addresses) == 0 {
+		return fmt.Errorf("%s: %w", r.URL.Hostname(), ErrHidden)
 	}
 	for _, a := range addresses {
 		if !public(a.Unmap()) {
@@ -67,6 +70,13 @@ func (g *guard) check(r *http.Request) error {
 		}
 	}
 	return nil
+}
+
+// isLoopback reports whether a host is this machine, where what is sent over http
+// is not seen by others.
+func isLoopback(host string) bool {
+	at, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && at.Unmap().IsLoopback()
 }
 
 func refusePrivate(_, address string, _ syscall.RawConn) error {

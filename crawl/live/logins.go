@@ -65,7 +65,7 @@ func (r *run) signIn(ctx context.Context, q question, c Credential) (Answer, err
 	if err != nil {
 		return Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
-	req.redirects, req.signing = q.redirects, true
+	req.signing = true
 	return r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
 }
 
@@ -77,7 +77,7 @@ func (r *run) signedIn(ctx context.Context, a answered, now time.Time) error {
 		return r.troubled(ctx, a, fmt.Errorf("%w: HTTP %d", ErrCredential, a.answer.Status), now)
 	}
 	r.logins.sessions[key] = session // none where it could not be renewed: what renews runs out, too
-	r.limitOf(a.w.task).worked()
+	r.limitOf(a.w.asked()).worked()
 	_, err = r.commit(ctx, a, Commit{}, now)
 	r.front.push(a.w)
 	return err

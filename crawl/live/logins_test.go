@@ -42,7 +42,7 @@ func (guarded) SignedIn(a Answer) (Session, error) {
 
 func guardedOptions(tn *town) Options {
 	opt := townOptions(tn)
-	opt.Sources, opt.AllowPrivate = []Source{guarded{}}, true
+	opt.Sources, opt.Asks[0].Query.Place = []Source{guarded{}}, "https://town"
 	opt.Credentials = map[string]Credential{"town": {Name: "me", Secret: "x"}}
 	return opt
 }
@@ -129,6 +129,8 @@ func TestCredentialsAreForOnePlace(t *testing.T) {
 		"two places, one named":  {map[string]Credential{"town https://b": secret}, []string{"https://a", "https://b"}, []string{"b"}, nil},
 		"another is named":       {map[string]Credential{"town https://c": secret}, []string{"https://a"}, nil, nil},
 		"one place, in the open": {map[string]Credential{"town": secret}, []string{"http://a"}, nil, nil},
+		"a network's, unsealed":  {map[string]Credential{"town": secret}, []string{"http://10.0.0.1"}, nil, nil},
+		"this machine":           {map[string]Credential{"town": secret}, []string{"http://127.0.0.1:80"}, []string{"127.0.0.1:80"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -141,7 +143,7 @@ func TestCredentialsAreForOnePlace(t *testing.T) {
 					return nil
 				}
 				opt := guardedOptions(tn)
-				opt.AllowPrivate, opt.Credentials, opt.Asks = false, c.given, nil
+				opt.AllowPrivate, opt.Credentials, opt.Asks = true, c.given, nil
 				for _, place := range c.places {
 					opt.Asks = append(opt.Asks, Ask{"town", Query{Keywords: []string{"bees"}, Until: tn.end(), Place: place}})
 				}

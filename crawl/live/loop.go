@@ -14,18 +14,14 @@ const perHost = 2
 // answered is what a worker brings back.
 type answered struct {
 	w      *waiting
-	units  int  // of each request sent
-	taken  cost // of the budget
+	units  int
 	number int
 	valid  validator // of the answer before
-	url    string
+	url    string    // its own, before any redirect
 	answer Answer
 	login  bool // asked for a session, not for the task
 	err    error
 }
-
-// sent is how many requests the answer took.
-func (a answered) sent() int { return 1 + len(a.answer.hops) }
 
 // loop asks and commits until something ends the run.
 func (r *run) loop(ctx context.Context) (Report, error) {
@@ -48,7 +44,7 @@ func (r *run) loop(ctx context.Context) (Report, error) {
 			return r.report(Interrupted), nil
 		case a := <-r.answers:
 			r.inFlight--
-			r.taken = r.taken.minus(a.taken)
+			r.taken = r.taken.minus(cost{1, a.units})
 			if err := r.take(ctx, a); err != nil {
 				if ctx.Err() != nil {
 					return r.report(Interrupted), nil
@@ -129,7 +125,7 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 			later(at, host+": "+r.front.trouble(host))
 			continue
 		}
-		l := r.limitOf(c.task)
+		l := r.limitOf(c.asked())
 		if l.inFlight >= l.most || l.signing {
 			continue
 		}
@@ -148,18 +144,17 @@ func (r *run) best() (w *waiting, wake time.Time, why string) {
 
 // send hands a task to a worker, or what must be asked before it.
 func (r *run) send(ctx context.Context, w *waiting) {
-	l, units := r.limitOf(w.task), r.units(w.task)
+	l, units := r.limitOf(w.asked()), r.units(w.task)
 	l.spend(1, units, time.Now())
 	l.inFlight++
 	r.inFlight++
-	taken, redirects := r.most(units)
-	r.taken = r.taken.plus(taken)
+	r.taken = r.taken.plus(cost{1, units})
 	r.number++
 	source := r.sources[w.task.Source]
 	session, open := r.logins.session(source, w.task.Base)
-	a := answered{w: w, units: units, taken: taken, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
+	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
 	l.signing = a.login
-	q := question{source, w.task, session, a.valid, r.enter(w.task, l), redirects}
+	q := question{source, w.task, w.hop, session, a.valid, r.enter(w, l)}
 	credential := r.logins.credentials[sessionKey(source, w.task.Base)]
 	go func() {
 		if a.login {
@@ -173,12 +168,12 @@ func (r *run) send(ctx context.Context, w *waiting) {
 
 // question is what a worker asks.
 type question struct {
-	source    Source
-	task      Task
-	session   Session
-	valid     validator
-	robots    *robots // nil where none keeps us out
-	redirects int     // to follow at most
+	source  Source
+	task    Task
+	hop     *hop // nil: at its own address
+	session Session
+	valid   validator
+	robots  *robots // nil where none keeps us out
 }
 
 // ask runs in a worker. It touches nothing of the run but what is safe for use
@@ -192,9 +187,13 @@ func (r *run) ask(ctx context.Context, q question) (address string, a Answer, er
 		return "", Answer{}, fmt.Errorf("%w: %w", ErrRequest, err)
 	}
 	q.valid.condition(&req)
-	req.robots, req.redirects = q.robots, q.redirects
+	address = req.URL
+	q.hop.turn(&req)
+	if q.task.Kind != robotsKind {
+		req.robots = q.robots
+	}
 	a, err = r.fetch.do(ctx, req, func() int64 { return time.Now().Unix() })
-	return req.URL, a, err
+	return address, a, err
 }
 
 func (r *run) tell(why string, until time.Time) {

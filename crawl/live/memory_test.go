@@ -20,6 +20,7 @@ type memory struct {
 	posts   map[tribemap.Ref]tribemap.Post
 	gone    map[tribemap.Ref]bool
 	entries map[string][]byte
+	whys    []string // reasons of what was stored
 	commits int
 	dieAt   int // number of the commit that is not made any more, 0 never
 }
@@ -38,6 +39,9 @@ func (m *memory) Apply(_ context.Context, c Commit) (Changes, error) {
 	defer m.mu.Unlock()
 	if m.commits++; m.commits == m.dieAt {
 		return Changes{}, errKilled
+	}
+	if len(c.Page.Posts) > 0 {
+		m.whys = append(m.whys, string(c.Why))
 	}
 	var changes Changes
 	for _, ref := range c.Gone {

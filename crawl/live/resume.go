@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -68,6 +69,9 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 	for _, s := range opt.Sources {
 		r.sources[s.Name()] = s
 	}
+	if opt.Proxy {
+		r.fetch.guard.find = http.ProxyFromEnvironment
+	}
 	r.logins = newLogins()
 	if err := r.resume(ctx); err != nil {
 		return nil, err
@@ -129,7 +133,7 @@ func (r *run) resumeTask(key string, value []byte) error {
 	if rec.Task == nil {
 		return nil
 	}
-	if r.sources[rec.Task.Source] == nil {
+	if r.sources[rec.Task.Source] == nil || r.shuns(*rec.Task) {
 		return nil // a source that is not asked this time: its tasks wait
 	}
 	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts, trouble: rec.Trouble}
@@ -251,7 +255,7 @@ func (r *run) add(tasks []Task) []Entry {
 		key := t.key()
 		done, met := r.known[key]
 		switch {
-		case r.sources[t.Source] == nil:
+		case r.sources[t.Source] == nil, r.shuns(t):
 			continue
 		case met && done == 0:
 			entries = append(entries, r.ledTo(key, t)...)

@@ -40,6 +40,7 @@ type robotsRecord struct {
 type gate struct {
 	record   robotsRecord
 	asking   bool
+	hop      *hop // where the file was sent to, nil at home
 	attempts int
 	after    time.Time // when to try again
 }
@@ -71,7 +72,7 @@ func (r *run) gateOf(t Task) *gate {
 // admit returns w itself if its place's robots.txt is known, the request for
 // it if it is not, and nil with a time and a reason if that must wait.
 func (r *run) admit(w *waiting, now time.Time) (*waiting, time.Time, string) {
-	g := r.gateOf(w.task)
+	g := r.gateOf(w.asked())
 	switch {
 	case g == nil || now.Sub(time.Unix(g.record.At, 0)) < robotsLast:
 		return w, time.Time{}, ""
@@ -80,21 +81,28 @@ func (r *run) admit(w *waiting, now time.Time) (*waiting, time.Time, string) {
 	case g.after.After(now):
 		return nil, g.after, "asking for its robots.txt again"
 	}
-	t := Task{Source: w.task.Source, Base: w.task.Base, Kind: robotsKind, Target: "robots.txt"}
-	return &waiting{task: t, key: t.key(), value: w.value, attempts: g.attempts}, time.Time{}, ""
+	t := Task{Source: w.task.Source, Base: w.asked().Base, Kind: robotsKind, Target: "robots.txt"}
+	file := &waiting{task: t, key: t.key(), value: w.value, attempts: g.attempts, hop: g.hop}
+	l := r.limitOf(file.asked())
+	if at, reason := l.ready(1, now); at.After(now) {
+		return nil, at, reason
+	} else if l.inFlight >= l.most {
+		return nil, time.Time{}, ""
+	}
+	return file, time.Time{}, ""
 }
 
 // tookRobots takes in the answer to a request for a robots.txt.
 func (r *run) tookRobots(ctx context.Context, a answered, heard allowance, now time.Time) error {
 	g := r.gates[a.w.task.Base]
-	g.asking = false
+	g.asking, g.hop = false, nil
 	status := a.answer.Status
 	unreachable := a.err != nil && !errors.Is(a.err, ErrTooLarge) && !errors.Is(a.err, ErrRedirects) ||
 		status >= 500 || status == http.StatusTooManyRequests
 	if unreachable {
 		return r.noRobots(ctx, a, g, heard, now)
 	}
-	r.limitOf(a.w.task).worked()
+	r.limitOf(a.w.asked()).worked()
 	g.record = robotsRecord{At: now.Unix()}
 	if status >= 200 && status < 300 {
 		g.record.Robots = readRobots(a.answer.Body)
@@ -126,16 +134,21 @@ func (r *run) noRobots(ctx context.Context, a answered, g *gate, heard allowance
 
 // enter notes that a task's place is being asked, and returns its rules, nil if
 // it has none.
-func (r *run) enter(t Task, l *limiter) *robots {
+func (r *run) enter(w *waiting, l *limiter) *robots {
+	t, file := w.asked(), w.task.Kind == robotsKind
+	if file {
+		t = w.task // wherever the file is, it speaks for home
+	}
 	g := r.gateOf(t)
 	if g == nil {
 		return nil
 	}
+	g.asking = file
 	rules := g.record.Robots
 	if rules.Pause > 0 {
 		l.block(time.Now().Add(rules.Pause), "its robots.txt asks for a pause")
 	}
-	if g.asking = t.Kind == robotsKind; g.asking {
+	if file {
 		return nil
 	}
 	return &rules

@@ -188,9 +188,8 @@ type Request struct {
 	// of URL alone, and are never written anywhere.
 	Secret http.Header
 
-	signing   bool    // asks for a session
-	robots    *robots // of the origin of URL; nil: none
-	redirects int     // to follow at most
+	signing bool    // asks for a session
+	robots  *robots // of the origin of URL; nil: none
 }
 
 // Answer is what came back.
@@ -199,8 +198,6 @@ type Answer struct {
 	Header http.Header
 	Body   []byte
 	At     int64 // Unix seconds when it came: bounds every time in it
-
-	hops []hop // redirects that were followed
 }
 
 // Found is what an answer holds.

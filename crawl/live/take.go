@@ -21,19 +21,20 @@ const (
 // end of its window. Whatever it is, one commit holds all of it.
 func (r *run) take(ctx context.Context, a answered) error {
 	now := time.Now()
-	l := r.limitOf(a.w.task)
+	l := r.limitOf(a.w.asked())
 	l.inFlight--
 	l.signing = l.signing && !a.login
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	r.redirected(a, now)
-	a.units *= a.sent()
-	r.spent.Requests += a.sent()
+	r.spent.Requests++
 	r.spent.Units += a.units
 	r.spent.Bytes += len(a.answer.Body)
 	heard := readAllowance(a.answer.Header, now)
 	l.heard(heard, now)
+	if a.err == nil && !a.login && isRedirect(a.answer.Status) {
+		return r.moved(ctx, a, heard, now)
+	}
 	if a.w.task.Kind == robotsKind {
 		return r.tookRobots(ctx, a, heard, now)
 	}
@@ -62,24 +63,6 @@ func (r *run) take(ctx context.Context, a answered) error {
 	return r.end(ctx, a, Failed, fmt.Sprintf("HTTP %d", a.answer.Status), now)
 }
 
-// redirected charges the hosts that an answer was led through, and takes in what
-// they said.
-func (r *run) redirected(a answered, now time.Time) {
-	home := r.limitOf(a.w.task)
-	for i, hop := range a.answer.hops {
-		said := home
-		if i > 0 {
-			said = r.limits[a.answer.hops[i-1].base]
-		}
-		if said != nil {
-			said.heard(readAllowance(hop.header, now), now)
-		}
-		if asked := r.limits[hop.base]; asked != nil {
-			asked.spend(1, a.units, now)
-		}
-	}
-}
-
 // readable reports whether the source reads answers of this status.
 func (r *run) readable(a answered) bool {
 	s := a.answer.Status
@@ -97,7 +80,7 @@ func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
 	if err != nil {
 		return r.troubled(ctx, a, err, now)
 	}
-	l := r.limitOf(a.w.task)
+	l := r.limitOf(a.w.asked())
 	l.worked()
 	if found.Wait > 0 {
 		l.block(now.Add(found.Wait), "it asked to wait")
@@ -111,7 +94,7 @@ func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
 // throttled waits as long as the host asks, and longer each time if it does
 // not say how long.
 func (r *run) throttled(ctx context.Context, a answered, heard allowance, now time.Time) error {
-	l := r.limitOf(a.w.task)
+	l := r.limitOf(a.w.asked())
 	switch {
 	case !heard.retry.IsZero():
 	case heard.reset.After(now):
@@ -129,16 +112,14 @@ func (r *run) throttled(ctx context.Context, a answered, heard allowance, now ti
 func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Time) error {
 	how := Failed
 	switch {
-	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrOpen), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
+	case errors.Is(cause, ErrPrivate), errors.Is(cause, ErrHidden), errors.Is(cause, ErrOpen), errors.Is(cause, ErrCredential), errors.Is(cause, ErrRedirects),
 		errors.Is(cause, ErrRobots), errors.Is(cause, ErrNoRobots):
 		return r.end(ctx, a, Refused, plain(cause), now)
-	case errors.Is(cause, errShort):
-		return r.again(ctx, a, now, plain(cause))
 	case errors.Is(cause, ErrRequest), errors.Is(cause, ErrTooLarge), a.w.attempts+1 >= mostTries:
 		return r.end(ctx, a, how, plain(cause), now)
 	}
 	if !errors.Is(cause, ErrBroken) {
-		r.limitOf(a.w.task).failed(now, plain(cause))
+		r.limitOf(a.w.asked()).failed(now, plain(cause))
 	}
 	a.w.after = now.Add(backoff(a.w.attempts + 1))
 	return r.again(ctx, a, now, plain(cause))
@@ -147,7 +128,7 @@ func (r *run) troubled(ctx context.Context, a answered, cause error, now time.Ti
 // plain words an error without the address it was met at, which can hold a
 // secret.
 func plain(err error) string {
-	for _, known := range []error{ErrPrivate, ErrOpen, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest, ErrRobots, ErrNoRobots} {
+	for _, known := range []error{ErrPrivate, ErrHidden, ErrOpen, ErrCredential, ErrRedirects, ErrTooLarge, ErrBroken, ErrRequest, ErrRobots, ErrNoRobots} {
 		if errors.Is(err, known) {
 			return known.Error()
 		}
@@ -225,7 +206,7 @@ type Asked struct {
 
 // commit adds what every answer leaves, and stores all of it.
 func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (Changes, error) {
-	t := a.w.task
+	t, host := a.w.task, a.w.asked()
 	asked := Asked{
 		At: now.Unix(), Window: t.Window(), Cursor: t.Cursor, Page: t.Page,
 		Status: a.answer.Status, Bytes: len(a.answer.Body), Units: a.units, Posts: len(c.Page.Posts),
@@ -239,7 +220,7 @@ func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (
 	}
 	c.Entries = append(c.Entries, r.ledger.entries()...)
 	c.Entries = append(c.Entries,
-		record(hostTable, t.Base, hostRecord{t.Source, r.limitOf(t).memory}),
+		record(hostTable, host.Base, hostRecord{t.Source, r.limitOf(host).memory}),
 		record(logTable, fmt.Sprintf("%012d", a.number), asked))
 	c.Count = r.count
 	changes, err := r.journal.Apply(ctx, c)
