@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,7 +24,7 @@ var assets embed.FS
 // scripts are the parts of the page's script, in the order in which they are
 // joined into one scope.
 var scripts = [...]string{
-	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
+	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "given.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
 	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
 }
 
@@ -40,7 +41,7 @@ type bundle struct {
 // loadBundle reads the embedded assets. The policy admits nothing but the scripts
 // and the style whose hashes it names.
 var loadBundle = sync.OnceValues(func() (*bundle, error) {
-	b := &bundle{style: asset("style.css"), boot: bareScript(asset("js/boot.js"))}
+	b := &bundle{style: bareStyle(asset("style.css")), boot: bareScript(asset("js/boot.js"))}
 	code, chart := joinScripts(), asset("echarts/echarts.js")
 	b.policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s; img-src data: blob:; base-uri 'none'; form-action 'none'",
 		hashOf(b.boot), hashOf(code), hashOf(chart), hashOf(b.style))
@@ -87,6 +88,19 @@ func bareScript(source string) string {
 	}
 	return code.String()
 }
+
+// bareStyle leaves out what only readers of the source need: comments, indents,
+// and white space around what parts rules and selectors. No text in the style
+// holds such signs.
+func bareStyle(source string) string {
+	source = styleSpace.ReplaceAllString(styleComment.ReplaceAllString(source, ""), "$1")
+	return strings.ReplaceAll(source, ";}", "}")
+}
+
+var (
+	styleComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	styleSpace   = regexp.MustCompile(`\s*([{};,])\s*`)
+)
 
 // pack compresses for the page's own decompressor. No tag begins or ends in the
 // result.
@@ -137,7 +151,12 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	if err != nil {
 		return fmt.Errorf("viz: %w", err)
 	}
+	faces, err := loadFaces()
+	if err != nil {
+		return fmt.Errorf("viz: fonts: %w", err)
+	}
 	s := newScene(r, opt)
+	s.Names = s.nameScreens(r, opt.Places[:min(len(r.People), opt.MostPeople)], faces)
 	warnings := r.Warnings
 	if most := opt.MostPeople; len(r.People) > most {
 		warnings = append(slices.Clone(warnings), limitLine(len(r.People), most))

@@ -3,74 +3,9 @@ package viz
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"unicode"
 )
-
-// area4 is a box on the slide; y grows downwards.
-type area4 struct{ left, top, right, bottom float64 }
-
-func (a area4) width() float64  { return a.right - a.left }
-func (a area4) height() float64 { return a.bottom - a.top }
-func (a area4) middle() point   { return point{(a.left + a.right) / 2, (a.top + a.bottom) / 2} }
-
-func (a area4) grown(by float64) area4 {
-	return area4{a.left - by, a.top - by, a.right + by, a.bottom + by}
-}
-
-func (a area4) touches(b area4) bool {
-	return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-}
-
-func (a area4) within(b area4) bool {
-	return a.left >= b.left && a.top >= b.top && a.right <= b.right && a.bottom <= b.bottom
-}
-
-// nearest returns the point of the box nearest to p.
-func (a area4) nearest(p point) point {
-	return point{min(a.right, max(a.left, p.x)), min(a.bottom, max(a.top, p.y))}
-}
-
-// boxAround returns the bounds of rings, or of a point alone.
-func boxAround(at point, rings [][]point) area4 {
-	b := area4{at.x, at.y, at.x, at.y}
-	if len(rings) > 0 {
-		b = area4{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	}
-	for _, ring := range rings {
-		for _, p := range ring {
-			b = area4{min(b.left, p.x), min(b.top, p.y), max(b.right, p.x), max(b.bottom, p.y)}
-		}
-	}
-	return b
-}
-
-// encloses tells whether a point lies inside a closed ring.
-func encloses(ring []point, p point) bool {
-	odd := false
-	for i, a := range ring {
-		b := ring[(i+1)%len(ring)]
-		if (a.y > p.y) != (b.y > p.y) && p.x < (b.x-a.x)*(p.y-a.y)/(b.y-a.y)+a.x {
-			odd = !odd
-		}
-	}
-	return odd
-}
-
-// tribeAt returns the tribe, other than except, on whose ground a point lies,
-// or −1.
-func (p *Picture) tribeAt(at point, except int) int {
-	for k, t := range p.tribes {
-		if k == except || at.x < t.box.left || at.x > t.box.right || at.y < t.box.top || at.y > t.box.bottom {
-			continue
-		}
-		if slices.ContainsFunc(t.border, func(ring []point) bool { return encloses(ring, at) }) {
-			return k
-		}
-	}
-	return -1
-}
 
 // band is a ribbon between two tribes.
 type band struct {

@@ -236,6 +236,8 @@ type Look struct {
 		Kind       string
 		ID         int
 		Lines      []string
+		Size       float64 // of letters, pixels
+		Given      bool    // placed by the page's maker
 		X, Y, W, H float64
 	}
 }
@@ -256,6 +258,23 @@ func (b *Tab) Settled() Look {
 	}
 	b.t.Fatal("the map does not come to rest")
 	return Look{}
+}
+
+// Resize gives the window another size and waits until the map fills it.
+func (b *Tab) Resize(width, height int64) Look {
+	b.t.Helper()
+	b.Do(chromedp.EmulateViewport(width, height))
+	b.Frames(2) // the page learns its size between one frame and the next
+	return b.Settled()
+}
+
+// Frames waits until so many frames were painted.
+func (b *Tab) Frames(n int) {
+	b.t.Helper()
+	script := fmt.Sprintf(`(async () => { for (let i = 0; i < %d; i++) await new Promise(requestAnimationFrame); return true; })()`, n)
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *Tab) Text(selector string) string {

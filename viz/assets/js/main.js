@@ -327,10 +327,11 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
     people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
     live: { people: live.people.length, ties: live.ties.length },
-    labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
+    labels: boxes().map(({ kind, id, lines, size, x, y, w, h, given }) => ({ kind, id, lines, size, x, y, w, h, given: !!given })),
   }),
   moving: busy,
   pixel: (u) => [sx(X[u]), sy(Y[u])],
+  middle: (t) => [sx(tribes[t].at[0]), sy(tribes[t].at[1])],
   disc: (u) => [sx(X[u]), sy(Y[u]), radius(u)],
 }) });
 
