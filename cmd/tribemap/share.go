@@ -30,10 +30,11 @@ func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
 	if name == "" {
 		name, write = pr.path("out", "shared.html"), writeFile
 	}
-	missed := p.coverageLines(c.Context, pr, r, false)
+	shared := viz.Share(r.Result, key)
+	missed := p.coverageLines(c.Context, pr, r, shared)
 	s := p.talk.step("map")
 	err = write(name, func(w io.Writer) error {
-		return viz.Map(c.Context, w, viz.Share(r.Result, key), viz.MapOptions{
+		return viz.Map(c.Context, w, shared, viz.MapOptions{
 			Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast, Coverage: missed,
 		})
 	})

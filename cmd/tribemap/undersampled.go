@@ -13,6 +13,7 @@ import (
 	"tribemap"
 	"tribemap/crawl/live"
 	"tribemap/store"
+	"tribemap/tribe"
 )
 
 // tribeGap says how much of a tribe's talk lies where the crawl did not see
@@ -160,10 +161,12 @@ func incomplete(c live.Coverage) bool {
 	return c == live.Capped || c == live.Refused || c == live.Failed
 }
 
-// coverageLines says for the map's method section what was not seen. A shared
-// map must not name people or threads, so there windows are not named. A map is drawn also
-// where the store cannot be asked.
-func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, named bool) []string {
+// coverageLines says for the map's method section what was not seen. shared is
+// the copy of the run that a map to pass on is drawn from, or nil: it must not
+// name people or threads, so there windows are not named, and tribes are those of
+// the copy, by the names they have in it. A map is drawn also where the store
+// cannot be asked.
+func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, shared *tribe.Result) []string {
 	if !exists(pr.storeDir()) {
 		return nil
 	}
@@ -173,7 +176,7 @@ func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, na
 	}
 	var lines []string
 	if err == nil {
-		lines, err = describeCoverage(ctx, st, r, named)
+		lines, err = describeCoverage(ctx, st, r, shared)
 		err = errors.Join(err, st.Close())
 	}
 	if err != nil {
@@ -182,7 +185,7 @@ func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, na
 	return lines
 }
 
-func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, named bool) ([]string, error) {
+func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, shared *tribe.Result) ([]string, error) {
 	report, err := live.Covered(ctx, &storeJournal{store: st})
 	if err != nil || report.All.Requests == 0 {
 		return nil, err
@@ -192,13 +195,25 @@ func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, named b
 		return nil, err
 	}
 	lines := []string{coverageSentence(report)}
+	names := tribeNames(cmp.Or(shared, r.Result))
 	for _, g := range gaps {
-		lines = append(lines, g.Name+": "+g.sentence(named))
+		if name, ok := names[g.Tribe]; ok {
+			lines = append(lines, name+": "+g.sentence(shared == nil))
+		}
 	}
 	if unplaced > 0 {
 		lines = append(lines, unplacedSentence(unplaced))
 	}
 	return lines, nil
+}
+
+// tribeNames returns what tribes are called, by id.
+func tribeNames(r *tribe.Result) map[int]string {
+	names := make(map[int]string, len(r.Tribes))
+	for _, t := range r.Tribes {
+		names[t.ID] = t.Name
+	}
+	return names
 }
 
 // coverageSentence counts windows by how they ended.

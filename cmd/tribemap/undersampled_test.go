@@ -114,6 +114,28 @@ func TestTribesThatWereNotSeenWhole(t *testing.T) {
 	if strings.Contains(shared, "most in hackernews") {
 		t.Error("the shared map names a window")
 	}
+	tellsNoName(t, shared, r)
+}
+
+// tellsNoName looks in the words of a shared map for everybody's handle, and for
+// the names of tribes that hold one.
+func tellsNoName(t *testing.T, shared string, r *savedRun) {
+	t.Helper()
+	words := strings.ToLower(told(t, shared))
+	named := 0
+	for _, p := range r.People {
+		if len(p.Handle) > 2 && holdsWord(words, strings.ToLower(p.Handle)) {
+			t.Errorf("the shared map tells the handle %q", p.Handle)
+		}
+		for _, x := range r.Tribes {
+			if holdsWord(strings.ToLower(x.Name), strings.ToLower(p.Handle)) {
+				named++
+			}
+		}
+	}
+	if named == 0 {
+		t.Error("no tribe is named after anybody: the test shows little")
+	}
 }
 
 // countByHand counts the posts of a tribe, and those that the capped search led
