@@ -60,11 +60,30 @@ func (l *labeller) cost(k, i int, box area4, least float64) (float64, *stroke) {
 	}
 	at, far := l.shore(k, box)
 	cost += 3 * max(0, far-8)
+	if cost < least && l.nearerToOthers(k, box, far) {
+		cost += strange
+	}
 	if far <= 6 {
 		return cost, nil
 	}
 	lead := stroke{box.nearest(at), at}
 	return cost + float64(200*float64(l.crossings(k, lead))), &lead
+}
+
+// strange is what it costs a name to stand nearer to another tribe than to its own:
+// the eye gives it to that one.
+const strange = 30
+
+func (l *labeller) nearerToOthers(k int, box area4, far float64) bool {
+	for j := range l.tribes {
+		if j == k || !l.tribes[j].box.touches(box.grown(far)) {
+			continue
+		}
+		if _, d := l.shore(j, box); d < far {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *labeller) ringsUnder(k int, box area4) float64 {

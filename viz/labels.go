@@ -189,17 +189,23 @@ func wrapped(name string) []string {
 // aside are the directions in which a handle may stand, the best first.
 var aside = [...]point{{1, 0}, {-1, 0}, {0.8, -0.8}, {-0.8, -0.8}, {0.8, 0.8}, {-0.8, 0.8}, {0, -1}, {0, 1}}
 
+// abroad is what each eighteenth of a handle on the ground of another tribe costs.
+const abroad = 1.5
+
 // placeHandle writes a connector's name beside their ring, or apart from it with
 // a line.
 func (l *labeller) placeHandle(u uint32) {
 	best, least := handleTag{person: u, text: plain(label(l.result.People[u]), 24), size: l.style.handle}, math.Inf(1)
 	w, h := l.room(best.text, best.size, false)+4, best.size+4
-	at, r := l.at[u], l.ringRadius(u)
+	at, r, tribe := l.at[u], l.ringRadius(u), l.result.People[u].Tribe
 	for far, reach := range [...]float64{3, 16, 32, 52} {
 		for side, d := range aside {
 			box := beside(at, d, r+ringRim+reach, w, h)
 			cost := float64(side) + float64(14*float64(far)) + float64(l.crowding()*l.crowd.under(box))
-			if cost < least && l.freeFor(u, box) {
+			if cost >= least || !l.freeFor(u, box) {
+				continue
+			}
+			if cost += float64(abroad * float64(l.foreign(tribe, box))); cost < least {
 				least, best.box, best.leader = cost, box, far > 0
 			}
 		}

@@ -25,7 +25,7 @@ var assets embed.FS
 // joined into one scope.
 var scripts = [...]string{
 	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "given.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
-	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
+	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "licences.js", "address.js", "main.js",
 }
 
 // bundle is what every page carries unchanged.
@@ -35,6 +35,7 @@ type bundle struct {
 	boot     string // runs code
 	code     string // packed, as is chart
 	chart    string // the library, which is read when the map stands
+	licences string // packed
 	policy   string
 }
 
@@ -50,6 +51,13 @@ var loadBundle = sync.OnceValues(func() (*bundle, error) {
 		return nil, err
 	}
 	if b.chart, err = pack([]byte(chart)); err != nil {
+		return nil, err
+	}
+	texts, err := licenceText()
+	if err != nil {
+		return nil, err
+	}
+	if b.licences, err = pack([]byte(texts)); err != nil {
 		return nil, err
 	}
 	b.template, err = template.New("page").Funcs(template.FuncMap{
@@ -130,10 +138,11 @@ type page struct {
 	Policy         string
 	Style          template.CSS
 	Boot           template.JS   // an embedded file, never what people wrote
-	Code, Chart    template.HTML // packed, as are the next six
+	Code, Chart    template.HTML // packed, as are the next seven
 	Scene, Places  template.HTML
 	Details, Crowd template.HTML
 	Texts, Dyads   template.HTML
+	Licences       template.HTML
 	Option         template.JS // JSON in which <, >, & and U+2028 are escaped
 	Summary        string
 	Headline       string
@@ -171,7 +180,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	}
 	p := page{
 		Title: opt.Title, Version: opt.Version, Policy: b.policy,
-		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code), Chart: template.HTML(b.chart),
+		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code), Chart: template.HTML(b.chart), Licences: template.HTML(b.licences),
 		Option: template.JS(option), Scene: blocks[0], Places: blocks[1], Details: blocks[2], Crowd: blocks[3], Texts: blocks[4], Dyads: blocks[5],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),

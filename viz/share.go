@@ -16,6 +16,7 @@ import (
 	"tribemap"
 	"tribemap/graph"
 	"tribemap/tribe"
+	"tribemap/viz/layout"
 )
 
 // ShareLeast is the smallest group of people that a shared map tells of.
@@ -59,16 +60,39 @@ func pseudonym(ref tribemap.Ref, key []byte) string {
 	return code[:4] + "-" + code[4:]
 }
 
+// pseudonyms returns what everybody is called, and people in the order of that.
+func pseudonyms(people []tribe.Member, key []byte) (codes []string, order []int) {
+	codes, order = make([]string, len(people)), make([]int, len(people))
+	for u := range people {
+		codes[u], order[u] = pseudonym(people[u].Ref, key), u
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(codes[a], codes[b]), cmp.Compare(a, b)) })
+	return codes, order
+}
+
+// SharePlaces brings the places of a result's people into the order of its copy. A
+// map of the copy that is laid out from them (Place) has its tribes where the
+// other has them, and tells no more: who belongs to none stands by their ties.
+func SharePlaces(r *tribe.Result, places []layout.Point, key []byte) []layout.Point {
+	if len(places) != len(r.People) {
+		return nil
+	}
+	_, order := pseudonyms(r.People, key)
+	out := make([]layout.Point, len(places))
+	for at, u := range order {
+		out[at] = layout.Point{X: math.NaN(), Y: math.NaN()}
+		if t := r.People[u].Tribe; t >= 0 && r.Tribes[t].Size >= ShareLeast {
+			out[at] = places[u]
+		}
+	}
+	return out
+}
+
 // people renames everybody and sorts them by their new names: the old order
 // was that of the old ones.
 func (s *sharer) people(key []byte) {
 	old := s.from.People
-	codes := make([]string, len(old))
-	order := make([]int, len(old))
-	for u := range old {
-		codes[u], order[u] = pseudonym(old[u].Ref, key), u
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(codes[a], codes[b]), cmp.Compare(a, b)) })
+	codes, order := pseudonyms(old, key)
 	s.person = make([]uint32, len(old))
 	for at, u := range order {
 		m := old[u]
@@ -79,6 +103,9 @@ func (s *sharer) people(key []byte) {
 			Confidence: m.Confidence, Posts: m.Posts, OnTopic: m.OnTopic, LastSeen: monthOf(m.LastSeen),
 			StrongTies: m.StrongTies, AnsweredBy: m.AnsweredBy,
 		})
+		if to := &s.to.People[at]; to.Second < 0 {
+			to.SecondShare = 0
+		}
 		if m.Tribe >= 0 && s.tribe[m.Tribe] < 0 {
 			s.to.Counts.Unaffiliated++
 		}
@@ -111,12 +138,7 @@ func (s *sharer) tribes() {
 			ID: t.ID, Renamed: t.Renamed, Size: t.Size, Posts: t.Posts, OnTopic: t.OnTopic,
 			InternalShare: t.InternalShare, Stability: t.Stability, Z: t.Z, TopThread: t.TopThread,
 		}
-		for i, a := range t.Activity {
-			if active[k][i] < ShareLeast {
-				a.Posts = 0
-			}
-			n.Activity = append(n.Activity, a)
-		}
+		n.Activity = toldMonths(t.Activity, active[k])
 		for _, w := range t.Words {
 			if w.Authors >= ShareLeast && !s.names.in(w.Text) {
 				n.Words = append(n.Words, w)
@@ -136,6 +158,27 @@ func (s *sharer) tribes() {
 		}
 		s.to.Tribes = append(s.to.Tribes, n)
 	}
+}
+
+// toldMonths silences months in which fewer than ten members posted; if that is
+// one alone, another too: its posts would be those of the tribe less all others.
+func toldMonths(months []tribe.ActivityCount, active []int) []tribe.ActivityCount {
+	out := slices.Clone(months)
+	silent, least := 0, -1
+	for i := range out {
+		switch {
+		case out[i].Posts == 0:
+		case active[i] < ShareLeast:
+			out[i].Posts = 0
+			silent++
+		case least < 0 || out[i].Posts < out[least].Posts:
+			least = i
+		}
+	}
+	if silent == 1 && least >= 0 {
+		out[least].Posts = 0
+	}
+	return out
 }
 
 // activeMembers counts, for each tribe and month of its activity, the members who
@@ -207,8 +250,9 @@ func (s *sharer) warnings() {
 	for _, to := range s.tribe {
 		small += btoi(to < 0)
 	}
+	of := fmt.Sprintf(" of %d tribes", len(s.from.Tribes))
 	for _, w := range s.from.Warnings {
-		gone := false
+		gone := small > 0 && strings.Contains(w, of) // counts tribes that are not there
 		for k, t := range s.from.Tribes {
 			if t.Name == "" || !strings.Contains(w, t.Name) {
 				continue
@@ -225,41 +269,6 @@ func (s *sharer) warnings() {
 	if small > 0 {
 		s.to.Warnings = append(s.to.Warnings, fmt.Sprintf("%s of fewer than ten people left out", plural(small, "tribe is", "tribes are")))
 	}
-}
-
-// tokens are the words by which people are called, in lower case.
-type tokens map[string]bool
-
-// nameTokens collects handles and names, whole and in parts of three letters or
-// more: the parts of a name name somebody too.
-func nameTokens(r *tribe.Result) tokens {
-	t := tokens{}
-	for _, p := range r.People {
-		for _, name := range [...]string{p.Handle, p.Name, p.ID} {
-			for _, part := range partsOf(name) {
-				if len([]rune(part)) >= 3 && strings.ContainsFunc(part, unicode.IsLetter) {
-					t[part] = true
-				}
-			}
-		}
-	}
-	return t
-}
-
-// in reports whether a text holds a word by which somebody is called.
-func (t tokens) in(text string) bool {
-	return slices.ContainsFunc(partsOf(text), func(part string) bool { return t[part] })
-}
-
-// partsOf returns what white space separates in a text, and what signs and
-// digits separate in that.
-func partsOf(text string) []string {
-	text = strings.ToLower(text)
-	parts := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-	for field := range strings.FieldsSeq(text) {
-		parts = append(parts, field, strings.TrimFunc(field, unicode.IsPunct))
-	}
-	return parts
 }
 
 // monthOf is when the month of a time began; 0 stays unknown.

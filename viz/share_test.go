@@ -74,7 +74,7 @@ func tellsOfNoFew(t *testing.T, r, shared *tribe.Result) {
 			for _, m := range r.People {
 				posters += btoi(m.Tribe == k && slices.Contains(m.Months, uint16(i)))
 			}
-			if full := r.Tribes[k].Activity[i]; a.Month != full.Month || (posters < ShareLeast) != (a.Posts == 0) || a.Posts != 0 && a.Posts != full.Posts {
+			if full := r.Tribes[k].Activity[i]; a.Month != full.Month || posters < ShareLeast && a.Posts != 0 || a.Posts != 0 && a.Posts != full.Posts {
 				t.Errorf("tribe %d, %s: %d posts are told, of %d people", x.ID, a.Month, a.Posts, posters)
 			}
 			told, silent = told+btoi(a.Posts > 0), silent+btoi(a.Posts == 0)

@@ -151,7 +151,9 @@ func between(r *tribe.Result) (fact, bool) {
 }
 
 // growing compares the last third of the months with those before, for tribes
-// with at least nine months and fifty posts.
+// with at least nine months and fifty posts. Posts of which no month is told, for
+// want of a time or because a copy to share withholds it, count as before: what is
+// said to grow does so at least.
 func growing(r *tribe.Result) (fact, bool) {
 	rise := func(t tribe.Tribe) float64 {
 		n := len(t.Activity)
@@ -167,6 +169,7 @@ func growing(r *tribe.Result) (fact, bool) {
 				after += a.Posts
 			}
 		}
+		before += max(0, t.Posts-before-after)
 		return (float64(after) / float64(n-cut)) / max(0.1, float64(before)/float64(cut))
 	}
 	if len(r.Tribes) == 0 {

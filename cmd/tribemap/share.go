@@ -33,11 +33,15 @@ func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
 	shared := viz.Share(r.Result, key)
 	missed := p.coverageLines(c.Context, pr, r, shared)
 	s := p.talk.step("map")
-	err = write(name, func(w io.Writer) error {
-		return viz.Map(c.Context, w, shared, viz.MapOptions{
-			Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast, Coverage: missed,
-		})
-	})
+	// Colours and the places of tribes are those of the map it is a copy of.
+	opt := viz.MapOptions{
+		Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast,
+		Coverage: missed, Colours: r.Colours,
+	}
+	if opt.Places, err = viz.Place(c.Context, shared, opt, viz.SharePlaces(r.Result, r.Places, key)); err != nil {
+		return err
+	}
+	err = write(name, func(w io.Writer) error { return viz.Map(c.Context, w, shared, opt) })
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,9 @@ function choose(next, focus) {
   if (next.tribe >= 0 || next.person >= 0) Object.assign(state, { bridge: -1 });
   if (next.lasso === undefined && state.lasso === SHOWN && state.person < 0) state.lasso = null;
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  if (next.stop === undefined) state.stop = -1;
+  unhide();
+  showStop();
   const open = opened(), aimed = state.person >= 0 || state.tribe >= 0 || state.bridge >= 0;
   if (open) $("panel").classList.add("open");
   sheetState();
@@ -199,7 +202,7 @@ function listenToKeys() {
       e.preventDefault();
       $("find").focus();
     } else if (e.key === "Escape" && (!typing || typing.type === "range")) {
-      if (stop >= 0) endTour();
+      if (state.stop >= 0) endTour();
       else if (lasso.on) setLasso(false);
       else if (opened()) up();
       else if (filtering()) change(unfiltered());
@@ -208,6 +211,7 @@ function listenToKeys() {
       if (e.key === "+" || e.key === "=") zoomAt(view.width / 2, view.height / 2, 1.3);
       if (e.key === "-") zoomAt(view.width / 2, view.height / 2, 1 / 1.3);
       if (e.key === "0") send(everything);
+      if (e.target === stage) panBy(e);
     }
   });
 }
@@ -286,6 +290,7 @@ function listen() {
   listenToAddress();
   listenToLasso();
   listenToTour();
+  listenToLicences();
   listenToStage();
 }
 
@@ -294,6 +299,8 @@ function enter() {
   const [asked, moved] = readFragment();
   Object.assign(state, asked);
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  unhide();
+  showStop();
   if (opened()) $("panel").classList.add("open");
   sheetState();
   showFilters();
