@@ -339,6 +339,8 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
   moving: busy,
   pixel: (u) => [sx(X[u]), sy(Y[u])],
   middle: (t) => [sx(tribes[t].at[0]), sy(tribes[t].at[1])],
+  ego: () => (state.hover < 0 ? 0 : links(state.hover).length),
+  telling: () => ({ round: state.round, part: telephone.part, playing: !!telephone.timer }),
   disc: (u) => [sx(X[u]), sy(Y[u]), radius(u)],
 }) });
 
