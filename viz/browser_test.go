@@ -79,7 +79,7 @@ func TestBrowserDark(t *testing.T) {
 // Without JavaScript the tables are the page.
 func TestBrowserWithoutScript(t *testing.T) {
 	_, page := demoPage(t)
-	b := browsertest.Open(t, page, browsertest.Desktop)
+	b := browsertest.Open(t, page, browsertest.Window)
 	browsertest.Command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.Do(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("#table-connectors")), chromedp.WaitVisible(chromedp.CSS(".noscript")), chromedp.WaitNotVisible(chromedp.CSS("#map")))
 }

@@ -15,7 +15,7 @@ func TestBrowserDoubts(t *testing.T) {
 	browsertest.Beside(t)
 	r := fake(120, 4, 0.2)
 	r.Tribes[0].Z, r.Tribes[1].Z = 12.3, 1.2
-	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Desktop)
+	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Window)
 	if got := b.ID("tribe-1").Text(); !strings.Contains(got, "not confirmed") {
 		t.Errorf("the list marks the tribe %q", got)
 	}

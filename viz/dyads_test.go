@@ -139,7 +139,7 @@ func TestShareTellsNoStory(t *testing.T) {
 // what is not known, the posts; and back.
 func TestBrowserDyad(t *testing.T) {
 	r, page := demoPage(t)
-	b := browsertest.Open(t, page, browsertest.Desktop)
+	b := browsertest.Open(t, page, browsertest.Window)
 	b.Role("tab", "Connectors").Click()
 	b.ID("connector-7").Click()
 	who := r.Connectors[7].Person

@@ -16,7 +16,7 @@ import (
 // All that the mouse does is done again without one: the tabulator leads there,
 // Enter, arrows and Esc do the rest.
 func TestBrowserByKeyboard(t *testing.T) {
-	v := visitDemo(t, browsertest.Desktop)
+	v := visitDemo(t, browsertest.Window)
 	v.each([]part{
 		{"order of the tabulator", tabOrder},
 		{"panels by arrows", panelsByKey},

@@ -11,7 +11,7 @@ import (
 // Where motion is welcome, a telling plays round by round: calls grow from who tells
 // to who listens, and a pause stops it.
 func TestBrowserTellingInMotion(t *testing.T) {
-	v := visitDemo(t, browsertest.Screen{Width: 1440, Height: 900, Fragment: "#t=0"})
+	v := visitDemo(t, browsertest.Screen{Width: 1140, Height: 720, Fragment: "#t=0"})
 	type telling struct {
 		Round   int
 		Part    float64

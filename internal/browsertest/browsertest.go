@@ -99,6 +99,10 @@ type Screen struct {
 // Desktop is a usual screen, without animations.
 var Desktop = Screen{Width: 1440, Height: 900, Still: true}
 
+// Window is smaller, for what does not depend on its size: half of the pixels take
+// half of the time.
+var Window = Screen{Width: 1140, Height: 720, Still: true}
+
 // Long leaves a browser test out where tests should be short. Open calls it; a test
 // that draws its page first does so before.
 func Long(t testing.TB) {
