@@ -150,7 +150,7 @@ func (l *labeller) crossings(k int, lead stroke) int {
 	return sum
 }
 
-// crowdRaster counts people on a coarse raster of a sheet, summed up from the
+// crowdRaster counts people, and ribbons between tribes, on a coarse raster of a sheet, summed up from the
 // top left so that any box costs four look-ups.
 type crowdRaster struct {
 	columns, rows int
@@ -173,12 +173,27 @@ func newCrowdRaster(s *sheet) *crowdRaster {
 		}
 		c.sum[y*c.columns+x] += weight
 	}
+	for _, b := range s.ribbons {
+		c.cross(s, b)
+	}
 	for y := 1; y < c.rows; y++ {
 		for x := 1; x < c.columns; x++ {
 			c.sum[y*c.columns+x] += c.sum[(y-1)*c.columns+x] + c.sum[y*c.columns+x-1] - c.sum[(y-1)*c.columns+x-1]
 		}
 	}
 	return c
+}
+
+// cross counts a ribbon, cell by cell, as far as it lies on no ground.
+func (c *crowdRaster) cross(s *sheet, b band) {
+	before := -1
+	for _, at := range bendPoints(s.tribes[b.a].centre, b.bent, s.tribes[b.b].centre) {
+		x, y := int(math.Floor(at.x/crowdCell))+1, int(math.Floor(at.y/crowdCell))+1
+		if cell := y*c.columns + x; x >= 1 && y >= 1 && x < c.columns && y < c.rows && cell != before && s.tribeAt(at, -1) < 0 {
+			c.sum[cell] += 2
+			before = cell
+		}
+	}
 }
 
 // under returns the weight of the people in a box, as far as it lies on the sheet.

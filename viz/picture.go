@@ -28,7 +28,6 @@ type Picture struct {
 
 	inner   [][]stroke
 	across  []stroke
-	ribbons []band
 	names   []nameTag
 	handles []handleTag
 }

@@ -51,6 +51,7 @@ func (s screen) style() nameStyle {
 	if s.narrow {
 		style.handle, style.ranks, style.ringGap = 11, 1, 2
 		style.line, style.word = 18, 9
+		style.least, style.gain = 11, 3.5
 	}
 	return style
 }
@@ -118,6 +119,7 @@ func (s *scene) sheetOn(on screen, v stageView, r *tribe.Result, places []layout
 		sheet.at = append(sheet.at, v.point(places[u].X, places[u].Y))
 		sheet.radius = append(sheet.radius, min(8, max(0.7, float64(radius)*v.k)))
 	}
+	sheet.bridgeTribes()
 	return sheet
 }
 

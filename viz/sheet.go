@@ -18,6 +18,7 @@ type sheet struct {
 	tribes        []ground
 	at            []point   // of people
 	radius        []float64 // of their dots
+	ribbons       []band    // that show
 }
 
 // nameStyle says how names are written on a sheet, in pixels.
