@@ -92,7 +92,7 @@ func (l *labeller) ringsUnder(k int, box area4) float64 {
 		switch {
 		case !r.touches(box):
 		case r.tribe == k:
-			cost += 40
+			cost += 60
 		default:
 			cost += 120
 		}

@@ -10,7 +10,7 @@ func (l *labeller) nameTries(k int, w, h float64) []area4 {
 	add := func(x, y float64) { tries = append(tries, area4{x, y, x + w, y + h}) }
 	cx := g.box.middle().x
 	for _, gap := range [...]float64{3, 12, 24, 44, 70} {
-		for _, shift := range [...]float64{0, -0.25, 0.25, -0.5, 0.5} {
+		for _, shift := range [...]float64{0, -0.25, 0.25, -0.5, 0.5, -0.75, 0.75} {
 			x := cx - w/2 + float64(shift*w)
 			add(x, g.box.top-h-gap)
 			add(x, g.box.bottom+gap)

@@ -267,7 +267,7 @@ func (s *sharer) warnings() {
 	}
 	s.to.Warnings = append(s.to.Warnings, "this copy is for sharing: names, posts and links are left out, and what fewer than ten people share")
 	if small > 0 {
-		s.to.Warnings = append(s.to.Warnings, fmt.Sprintf("%s of fewer than ten people left out", plural(small, "tribe is", "tribes are")))
+		s.to.Warnings = append(s.to.Warnings, fmt.Sprintf("%s of fewer than ten people left out", plural(small, "tribe", "tribes")))
 	}
 }
 
