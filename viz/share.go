@@ -29,7 +29,7 @@ const ShareLeast = 10
 // is there; times are months. What it cannot hide is the shape of the network:
 // who knows somebody's ties may find them.
 func Share(r *tribe.Result, key []byte) *tribe.Result {
-	s := sharer{from: r, names: nameTokens(r), tribe: make([]int, len(r.Tribes))}
+	s := sharer{from: r, names: namesOf(r), tribe: make([]int, len(r.Tribes))}
 	s.to = &tribe.Result{
 		Scope: r.Scope, Counts: r.Counts, Resolution: r.Resolution, Resamples: r.Resamples,
 	}
@@ -43,10 +43,22 @@ func Share(r *tribe.Result, key []byte) *tribe.Result {
 	return s.to
 }
 
+// SharePlaces puts the places of a run's people, one each, into the order that
+// Share with the same key gives them: so the copy looks like the map, and the
+// copies of two runs like each other.
+func SharePlaces(r *tribe.Result, places []layout.Point, key []byte) []layout.Point {
+	_, order := pseudonyms(r.People, key)
+	moved := make([]layout.Point, 0, len(places))
+	for _, u := range order {
+		moved = append(moved, places[u])
+	}
+	return moved
+}
+
 // sharer makes the copy.
 type sharer struct {
 	from, to *tribe.Result
-	names    tokens
+	names    callNames
 	tribe    []int    // old → new, −1: too small
 	person   []uint32 // old → new
 }
@@ -60,36 +72,17 @@ func pseudonym(ref tribemap.Ref, key []byte) string {
 	return code[:4] + "-" + code[4:]
 }
 
-// pseudonyms returns what everybody is called, and people in the order of that.
+// pseudonyms returns everybody's and the order of people by them: the old order
+// was that of the old names.
 func pseudonyms(people []tribe.Member, key []byte) (codes []string, order []int) {
-	codes, order = make([]string, len(people)), make([]int, len(people))
 	for u := range people {
-		codes[u], order[u] = pseudonym(people[u].Ref, key), u
+		codes, order = append(codes, pseudonym(people[u].Ref, key)), append(order, u)
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(codes[a], codes[b]), cmp.Compare(a, b)) })
 	return codes, order
 }
 
-// SharePlaces brings the places of a result's people into the order of its copy. A
-// map of the copy that is laid out from them (Place) has its tribes where the
-// other has them, and tells no more: who belongs to none stands by their ties.
-func SharePlaces(r *tribe.Result, places []layout.Point, key []byte) []layout.Point {
-	if len(places) != len(r.People) {
-		return nil
-	}
-	_, order := pseudonyms(r.People, key)
-	out := make([]layout.Point, len(places))
-	for at, u := range order {
-		out[at] = layout.Point{X: math.NaN(), Y: math.NaN()}
-		if t := r.People[u].Tribe; t >= 0 && r.Tribes[t].Size >= ShareLeast {
-			out[at] = places[u]
-		}
-	}
-	return out
-}
-
-// people renames everybody and sorts them by their new names: the old order
-// was that of the old ones.
+// people renames everybody and sorts them by their new names.
 func (s *sharer) people(key []byte) {
 	old := s.from.People
 	codes, order := pseudonyms(old, key)
@@ -97,15 +90,15 @@ func (s *sharer) people(key []byte) {
 	for at, u := range order {
 		m := old[u]
 		s.person[u] = uint32(at)
+		if s.tribeOf(m.Second) < 0 {
+			m.SecondShare = 0
+		}
 		s.to.People = append(s.to.People, tribe.Member{
 			Person: tribemap.Person{Ref: tribemap.Ref{Source: "person", ID: codes[u]}, Handle: "person " + codes[u]},
 			Bot:    m.Bot, Tribe: s.tribeOf(m.Tribe), Second: s.tribeOf(m.Second), SecondShare: m.SecondShare,
 			Confidence: m.Confidence, Posts: m.Posts, OnTopic: m.OnTopic, LastSeen: monthOf(m.LastSeen),
 			StrongTies: m.StrongTies, AnsweredBy: m.AnsweredBy,
 		})
-		if to := &s.to.People[at]; to.Second < 0 {
-			to.SecondShare = 0
-		}
 		if m.Tribe >= 0 && s.tribe[m.Tribe] < 0 {
 			s.to.Counts.Unaffiliated++
 		}
@@ -160,25 +153,25 @@ func (s *sharer) tribes() {
 	}
 }
 
-// toldMonths silences months in which fewer than ten members posted; if that is
-// one alone, another too: its posts would be those of the tribe less all others.
-func toldMonths(months []tribe.ActivityCount, active []int) []tribe.ActivityCount {
-	out := slices.Clone(months)
-	silent, least := 0, -1
-	for i := range out {
+// toldMonths silences the months in which few were active. Were it one alone, the
+// others would tell it, as posts add up; so the quietest of them goes with it.
+func toldMonths(activity []tribe.ActivityCount, active []int) []tribe.ActivityCount {
+	told := slices.Clone(activity)
+	silent, quietest := 0, -1
+	for i := range told {
 		switch {
-		case out[i].Posts == 0:
+		case told[i].Posts == 0:
 		case active[i] < ShareLeast:
-			out[i].Posts = 0
 			silent++
-		case least < 0 || out[i].Posts < out[least].Posts:
-			least = i
+			told[i].Posts = 0
+		case quietest < 0 || told[i].Posts < told[quietest].Posts:
+			quietest = i
 		}
 	}
-	if silent == 1 && least >= 0 {
-		out[least].Posts = 0
+	if silent == 1 && quietest >= 0 {
+		told[quietest].Posts = 0
 	}
-	return out
+	return told
 }
 
 // activeMembers counts, for each tribe and month of its activity, the members who
@@ -201,10 +194,10 @@ func activeMembers(r *tribe.Result) [][]int {
 	return active
 }
 
-// nameOf keeps a name that somebody gave the tribe, unless it names a person;
-// any other is made of words that may be told.
+// nameOf keeps a name that somebody gave the tribe, unless it names a person, and
+// one that is made of words that may be told; any other is made of these.
 func (s *sharer) nameOf(t tribe.Tribe, words []tribe.Word) string {
-	if t.Renamed && !s.names.in(t.Name) {
+	if !s.names.in(t.Name) && (t.Renamed || madeOf(t.Name, words)) {
 		return t.Name
 	}
 	if len(words) == 0 {
@@ -212,6 +205,17 @@ func (s *sharer) nameOf(t tribe.Tribe, words []tribe.Word) string {
 	}
 	first, size := utf8.DecodeRuneInString(words[0].Text)
 	return string(unicode.ToUpper(first)) + joinWords(words, 3)[size:]
+}
+
+// madeOf reports whether a name has no word that is not among those given.
+func madeOf(name string, words []tribe.Word) bool {
+	known := make(map[string]bool)
+	for _, w := range words {
+		for _, run := range letterRuns(w.Text) {
+			known[fold(run)] = true
+		}
+	}
+	return name != "" && !slices.ContainsFunc(letterRuns(name), func(run string) bool { return !known[fold(run)] })
 }
 
 func (s *sharer) tiesAndConnectors() {
@@ -250,9 +254,8 @@ func (s *sharer) warnings() {
 	for _, to := range s.tribe {
 		small += btoi(to < 0)
 	}
-	of := fmt.Sprintf(" of %d tribes", len(s.from.Tribes))
 	for _, w := range s.from.Warnings {
-		gone := small > 0 && strings.Contains(w, of) // counts tribes that are not there
+		gone := false
 		for k, t := range s.from.Tribes {
 			if t.Name == "" || !strings.Contains(w, t.Name) {
 				continue
@@ -267,7 +270,7 @@ func (s *sharer) warnings() {
 	}
 	s.to.Warnings = append(s.to.Warnings, "this copy is for sharing: names, posts and links are left out, and what fewer than ten people share")
 	if small > 0 {
-		s.to.Warnings = append(s.to.Warnings, fmt.Sprintf("%s of fewer than ten people left out", plural(small, "tribe", "tribes")))
+		s.to.Warnings = append(s.to.Warnings, fmt.Sprintf("%s of fewer than ten people left out", plural(small, "tribe is", "tribes are")))
 	}
 }
 

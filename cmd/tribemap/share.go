@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"tribemap/tribe"
 	"tribemap/viz"
 
 	"github.com/urfave/cli/v2"
@@ -31,16 +32,14 @@ func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
 		name, write = pr.path("out", "shared.html"), writeFile
 	}
 	shared := viz.Share(r.Result, key)
-	missed := p.coverageLines(c.Context, pr, r, shared)
-	s := p.talk.step("map")
-	// Colours and the places of tribes are those of the map it is a copy of.
 	opt := viz.MapOptions{
 		Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast,
-		Coverage: missed, Colours: r.Colours,
+		Colours: r.Colours, Coverage: p.coverageLines(c.Context, pr, r, sharedGap(shared)),
 	}
-	if opt.Places, err = viz.Place(c.Context, shared, opt, viz.SharePlaces(r.Result, r.Places, key)); err != nil {
-		return err
+	if r.Places != nil {
+		opt.Places = viz.SharePlaces(r.Result, r.Places, key)
 	}
+	s := p.talk.step("map")
 	err = write(name, func(w io.Writer) error { return viz.Map(c.Context, w, shared, opt) })
 	if err != nil {
 		return err
@@ -48,6 +47,22 @@ func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
 	s.done("%s", name)
 	fmt.Fprintln(p.stdout, name)
 	return nil
+}
+
+// sharedGap tells what a tribe misses as a shared copy may: under the tribe's
+// name there, of ten people or more, and without what was searched for.
+func sharedGap(shared *tribe.Result) func(tribeGap) string {
+	names := make(map[int]string)
+	for _, t := range shared.Tribes {
+		names[t.ID] = t.Name
+	}
+	return func(g tribeGap) string {
+		name, told := names[g.Tribe]
+		if !told || g.authors < viz.ShareLeast {
+			return ""
+		}
+		return fmt.Sprintf("%s: %s of its posts are in %s not seen whole", name, percent(g.Share), either(len(g.Windows), "window that was", "windows that were"))
+	}
 }
 
 // shareKey reads the project's key, or makes one that only its owner may read.

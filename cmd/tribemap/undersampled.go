@@ -13,7 +13,6 @@ import (
 	"tribemap"
 	"tribemap/crawl/live"
 	"tribemap/store"
-	"tribemap/tribe"
 )
 
 // tribeGap says how much of a tribe's talk lies where the crawl did not see
@@ -25,6 +24,8 @@ type tribeGap struct {
 	Inside  int         `json:"inside"`  // of these, in windows that are not complete
 	Share   float64     `json:"share"`   // Inside of Posts
 	Windows []windowGap `json:"windows"` // with the most of its posts first
+
+	authors int // who wrote what is inside
 }
 
 // windowGap is a window that is not complete and how much of a tribe is there.
@@ -49,9 +50,10 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		}
 	}
 	posts, inside := make([]int, len(r.Tribes)), make([]int, len(r.Tribes))
-	counts := make([]map[int]int, len(r.Tribes)) // of posts by window
+	authors := make([]map[string]bool, len(r.Tribes)) // of what is inside
+	counts := make([]map[int]int, len(r.Tribes))      // of posts by window
 	for i := range counts {
-		counts[i] = make(map[int]int)
+		counts[i], authors[i] = make(map[int]int), make(map[string]bool)
 	}
 	err = st.ScanReasons(ctx, func(p *tribemap.Post, why []byte) error {
 		t, is := tribeOf[tribemap.Ref{Source: p.Source, ID: p.Author}]
@@ -65,6 +67,7 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		}
 		if len(met) > 0 {
 			inside[t]++
+			authors[t][p.Source+":"+p.Author] = true
 		}
 		return nil
 	})
@@ -76,7 +79,10 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		if inside[t] == 0 {
 			continue
 		}
-		gap := tribeGap{Tribe: r.Tribes[t].ID, Name: r.Tribes[t].Name, Posts: posts[t], Inside: inside[t], Share: float64(inside[t]) / float64(posts[t])}
+		gap := tribeGap{
+			Tribe: r.Tribes[t].ID, Name: r.Tribes[t].Name, Posts: posts[t], Inside: inside[t],
+			Share: float64(inside[t]) / float64(posts[t]), authors: len(authors[t]),
+		}
 		for w, n := range counts[t] {
 			placed[w] = true
 			gap.Windows = append(gap.Windows, windowGap{index.windows[w], n})
@@ -161,12 +167,10 @@ func incomplete(c live.Coverage) bool {
 	return c == live.Capped || c == live.Refused || c == live.Failed
 }
 
-// coverageLines says for the map's method section what was not seen. shared is
-// the copy of the run that a map to pass on is drawn from, or nil: it must not
-// name people or threads, so there windows are not named, and tribes are those of
-// the copy, by the names they have in it. A map is drawn also where the store
-// cannot be asked.
-func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, shared *tribe.Result) []string {
+// coverageLines says for the map's method section what was not seen; tell puts
+// into words what a tribe misses, "" for nothing. A map is drawn also where the
+// store cannot be asked.
+func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, tell func(tribeGap) string) []string {
 	if !exists(pr.storeDir()) {
 		return nil
 	}
@@ -176,7 +180,7 @@ func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, sh
 	}
 	var lines []string
 	if err == nil {
-		lines, err = describeCoverage(ctx, st, r, shared)
+		lines, err = describeCoverage(ctx, st, r, tell)
 		err = errors.Join(err, st.Close())
 	}
 	if err != nil {
@@ -185,7 +189,7 @@ func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, sh
 	return lines
 }
 
-func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, shared *tribe.Result) ([]string, error) {
+func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, tell func(tribeGap) string) ([]string, error) {
 	report, err := live.Covered(ctx, &storeJournal{store: st})
 	if err != nil || report.All.Requests == 0 {
 		return nil, err
@@ -195,25 +199,15 @@ func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, shared 
 		return nil, err
 	}
 	lines := []string{coverageSentence(report)}
-	names := tribeNames(cmp.Or(shared, r.Result))
 	for _, g := range gaps {
-		if name, ok := names[g.Tribe]; ok {
-			lines = append(lines, name+": "+g.sentence(shared == nil))
+		if line := tell(g); line != "" {
+			lines = append(lines, line)
 		}
 	}
 	if unplaced > 0 {
 		lines = append(lines, unplacedSentence(unplaced))
 	}
 	return lines, nil
-}
-
-// tribeNames returns what tribes are called, by id.
-func tribeNames(r *tribe.Result) map[int]string {
-	names := make(map[int]string, len(r.Tribes))
-	for _, t := range r.Tribes {
-		names[t.ID] = t.Name
-	}
-	return names
 }
 
 // coverageSentence counts windows by how they ended.
@@ -237,12 +231,11 @@ func unplacedSentence(n int) string {
 	return either(n, "window that was", "windows that were") + " not seen whole brought no post of any tribe: what is missing there cannot be told"
 }
 
-// sentence says what a tribe misses; named tells the window with most of it.
-func (g tribeGap) sentence(named bool) string {
-	s := fmt.Sprintf("%s of its %s are in %s not seen whole", percent(g.Share), plural(g.Posts, "post"),
-		either(len(g.Windows), "window that was", "windows that were"))
-	if named {
-		s += "; most in " + windowSentence(g.Windows[0].WindowReport) + ", " + string(g.Windows[0].Coverage)
-	}
-	return s
+// line is the sentence with the tribe's name.
+func (g tribeGap) line() string { return g.Name + ": " + g.sentence() }
+
+// sentence says what a tribe misses, and which window has most of it.
+func (g tribeGap) sentence() string {
+	return fmt.Sprintf("%s of its %s are in %s not seen whole; most in %s, %s", percent(g.Share), plural(g.Posts, "post"),
+		either(len(g.Windows), "window that was", "windows that were"), windowSentence(g.Windows[0].WindowReport), g.Windows[0].Coverage)
 }
