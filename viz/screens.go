@@ -51,7 +51,7 @@ func (s screen) style() nameStyle {
 	if s.narrow {
 		style.handle, style.ranks, style.ringGap = 11, 1, 2
 		style.line, style.word = 18, 9
-		style.least, style.gain = 11, 3.5
+		style.least, style.gain = 9.5, 5
 	}
 	return style
 }
