@@ -38,10 +38,10 @@ func newScene(r *tribe.Result, opt MapOptions) *scene {
 
 // A place is packed as so many steps from the box's corner: as fine as a pixel
 // at the closest look, unless the map is so large that this would take room:
-// there it is three.
+// there it is four.
 const (
 	finestStep = 0.01
-	mostSteps  = 12_000
+	mostSteps  = 9_000
 )
 
 // backbone returns the edges between the first n people that are among the
