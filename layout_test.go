@@ -37,7 +37,7 @@ var rooms = map[string][]string{
 	},
 	"viz": {
 		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/viz", "tribemap/internal/par",
-		"github.com/go-echarts/go-echarts/v2", "golang.org/x/image",
+		"github.com/go-echarts/go-echarts/v2", "golang.org/x/image", "golang.org/x/text",
 	},
 	"internal/par":         {},
 	"internal/browsertest": {"github.com/chromedp"},

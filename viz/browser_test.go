@@ -41,24 +41,6 @@ func demoPage(t *testing.T) (*tribe.Result, string) {
 	return demo.result, demo.page
 }
 
-func TestBrowserOpens(t *testing.T) {
-	r, page := demoPage(t)
-	b := browsertest.Open(t, page, browsertest.Desktop)
-	s := b.State()
-	if s.People != len(r.People) || s.Tribe != -1 || s.Person != -1 || s.Dark {
-		t.Errorf("state %+v", s)
-	}
-	if got := b.Text(".counts"); got != headline(r) {
-		t.Errorf("header says %q, want %q", got, headline(r))
-	}
-	if got := b.Attribute("#map", "aria-label"); got != Summary(r) {
-		t.Errorf("the map's text is %q", got)
-	}
-	if shown := coloursOf(b); shown < 10 {
-		t.Errorf("the canvas shows %d of 14 tribe colours", shown)
-	}
-}
-
 // coloursOf counts the tribes whose colour is found on the canvas where one of
 // their people stands.
 func coloursOf(b *browsertest.Tab) int {
@@ -90,14 +72,14 @@ func TestBrowserDark(t *testing.T) {
 				t.Errorf("dark %v: %s on %s has contrast %.2f", on, pair[0], pair[1], c)
 			}
 		}
-		b.Click("#dark")
+		b.Role("button", "Dark mode").Click()
 	}
 }
 
 // Without JavaScript the tables are the page.
 func TestBrowserWithoutScript(t *testing.T) {
 	_, page := demoPage(t)
-	b := browsertest.Open(t, page, browsertest.Desktop)
+	b := browsertest.Open(t, page, browsertest.Window)
 	browsertest.Command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.Do(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("#table-connectors")), chromedp.WaitVisible(chromedp.CSS(".noscript")), chromedp.WaitNotVisible(chromedp.CSS("#map")))
 }

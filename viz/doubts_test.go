@@ -15,15 +15,15 @@ func TestBrowserDoubts(t *testing.T) {
 	browsertest.Beside(t)
 	r := fake(120, 4, 0.2)
 	r.Tribes[0].Z, r.Tribes[1].Z = 12.3, 1.2
-	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Desktop)
-	if got := b.Text(`[data-tribe="1"] .mark`); !strings.Contains(got, "not confirmed") {
+	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Window)
+	if got := b.ID("tribe-1").Text(); !strings.Contains(got, "not confirmed") {
 		t.Errorf("the list marks the tribe %q", got)
 	}
-	if got := b.Text(".key"); !strings.Contains(got, "doubtful tribe") {
+	if got := b.ID("key").Text(); !strings.Contains(got, "doubtful tribe") {
 		t.Errorf("the key says %q", got)
 	}
-	b.Click(`.tribes [data-tribe="1"]`)
-	if got := b.Text("#card"); !strings.Contains(got, "not confirmed") || !strings.Contains(got, "1.2") || !strings.Contains(got, "chance") {
+	b.ID("tribe-1").Click()
+	if got := b.ID("card").Text(); !strings.Contains(got, "not confirmed") || !strings.Contains(got, "1.2") || !strings.Contains(got, "chance") {
 		t.Errorf("the card says %q", got)
 	}
 	rows := browsertest.Eval[[]string](b, `[...document.querySelectorAll("#table-tribes tbody tr")].map((tr) => [...tr.cells].map((c) => c.textContent).join("|"))`)

@@ -139,9 +139,9 @@ func TestShareTellsNoStory(t *testing.T) {
 // what is not known, the posts; and back.
 func TestBrowserDyad(t *testing.T) {
 	r, page := demoPage(t)
-	b := browsertest.Open(t, page, browsertest.Desktop)
-	b.Click("#tab-connectors")
-	b.Click(`#home .row[data-connector="7"]`)
+	b := browsertest.Open(t, page, browsertest.Window)
+	b.Role("tab", "Connectors").Click()
+	b.ID("connector-7").Click()
 	who := r.Connectors[7].Person
 	opens := byID("open-dyad")
 	i := browsertest.Eval[int](b, `+document.querySelector('[data-testid="open-dyad"]').dataset.dyad`)

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"strings"
 	"sync"
 
 	"golang.org/x/image/font"
@@ -39,6 +40,23 @@ func (f *faces) width(s string, size float64, bold bool) float64 {
 	x := 0.0
 	f.walk(s, size, bold, func(_ sfnt.GlyphIndex, _, advance float64) { x += advance })
 	return x
+}
+
+// room returns the length of a line in a font that has every letter: those that
+// these faces lack are taken to be as wide as high.
+func (f *faces) room(s string, size float64, bold bool) float64 {
+	missing := 0
+	var known strings.Builder
+	f.mu.Lock()
+	for _, r := range s {
+		if g, err := f.face(bold).GlyphIndex(&f.scratch, r); err != nil || g == 0 {
+			missing++
+			continue
+		}
+		known.WriteRune(r)
+	}
+	f.mu.Unlock()
+	return f.width(known.String(), size, bold) + float64(float64(missing)*size)
 }
 
 // walk visits the glyphs of a text with their place on the line.

@@ -19,7 +19,7 @@ func TestBrowserHostileText(t *testing.T) {
 	r := fake(230, 6, 0.2)
 	poison(r)
 	page := draw(t, r, MapOptions{Title: "Hostile", Facts: hostile})
-	b := browsertest.Open(t, page, browsertest.Desktop)
+	b := browsertest.Open(t, page, browsertest.Window)
 	if len(hostile) < 200 {
 		t.Errorf("a corpus of %d", len(hostile))
 	}

@@ -114,7 +114,7 @@ func TestBrowserMostPeople(t *testing.T) {
 	browsertest.Beside(t)
 	r := fake(900, 9, 0.2)
 	page, _, x := limited(t, r, 300)
-	b := browsertest.Open(t, page, browsertest.Desktop)
+	b := browsertest.Open(t, page, browsertest.Window)
 	if s := b.State(); s.People != 300 {
 		t.Errorf("%d people are drawn, want 300", s.People)
 	}

@@ -112,10 +112,10 @@ func TestExamplePages(t *testing.T) {
 		unaffiliated float64
 		most         int // bytes
 	}{
-		{"small", 220, 14, 0.25, 400_000},
-		{"demo", 600, 14, 0.5, 420_000},
-		{"large", 1500, 12, 0.1, 450_000},
-		{"sparse", 600, 14, 0.75, 420_000},
+		{"small", 220, 14, 0.25, 410_000},
+		{"demo", 600, 14, 0.5, 425_000},
+		{"large", 1500, 12, 0.1, 455_000},
+		{"sparse", 600, 14, 0.75, 425_000},
 	} {
 		page := draw(t, fake(c.n, c.tribes, c.unaffiliated), MapOptions{Version: "tribemap test"})
 		t.Logf("%s: %d people, %d bytes", c.name, c.n, len(page))

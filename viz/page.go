@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,8 +24,8 @@ var assets embed.FS
 // scripts are the parts of the page's script, in the order in which they are
 // joined into one scope.
 var scripts = [...]string{
-	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
-	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "address.js", "main.js",
+	"dom.js", "data.js", "filter.js", "view.js", "ground.js", "raster.js", "crowd.js", "live.js", "labels.js", "names.js", "given.js", "sprites.js", "chart.js", "cards.js", "dyad.js",
+	"bridges.js", "river.js", "words.js", "telephone.js", "lasso.js", "tour.js", "search.js", "licences.js", "address.js", "main.js",
 }
 
 // bundle is what every page carries unchanged.
@@ -34,13 +35,14 @@ type bundle struct {
 	boot     string // runs code
 	code     string // packed, as is chart
 	chart    string // the library, which is read when the map stands
+	licences string // packed
 	policy   string
 }
 
 // loadBundle reads the embedded assets. The policy admits nothing but the scripts
 // and the style whose hashes it names.
 var loadBundle = sync.OnceValues(func() (*bundle, error) {
-	b := &bundle{style: asset("style.css"), boot: bareScript(asset("js/boot.js"))}
+	b := &bundle{style: bareStyle(asset("style.css")), boot: bareScript(asset("js/boot.js"))}
 	code, chart := joinScripts(), asset("echarts/echarts.js")
 	b.policy = fmt.Sprintf("default-src 'none'; script-src %s %s %s; style-src %s; img-src data: blob:; base-uri 'none'; form-action 'none'",
 		hashOf(b.boot), hashOf(code), hashOf(chart), hashOf(b.style))
@@ -49,6 +51,13 @@ var loadBundle = sync.OnceValues(func() (*bundle, error) {
 		return nil, err
 	}
 	if b.chart, err = pack([]byte(chart)); err != nil {
+		return nil, err
+	}
+	texts, err := licenceText()
+	if err != nil {
+		return nil, err
+	}
+	if b.licences, err = pack([]byte(texts)); err != nil {
 		return nil, err
 	}
 	b.template, err = template.New("page").Funcs(template.FuncMap{
@@ -88,6 +97,19 @@ func bareScript(source string) string {
 	return code.String()
 }
 
+// bareStyle leaves out what only readers of the source need: comments, indents,
+// and white space around what parts rules and selectors. No text in the style
+// holds such signs.
+func bareStyle(source string) string {
+	source = styleSpace.ReplaceAllString(styleComment.ReplaceAllString(source, ""), "$1")
+	return strings.ReplaceAll(source, ";}", "}")
+}
+
+var (
+	styleComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	styleSpace   = regexp.MustCompile(`\s*([{};,])\s*`)
+)
+
 // pack compresses for the page's own decompressor. No tag begins or ends in the
 // result.
 func pack(text []byte) (string, error) {
@@ -116,10 +138,11 @@ type page struct {
 	Policy         string
 	Style          template.CSS
 	Boot           template.JS   // an embedded file, never what people wrote
-	Code, Chart    template.HTML // packed, as are the next six
+	Code, Chart    template.HTML // packed, as are the next seven
 	Scene, Places  template.HTML
 	Details, Crowd template.HTML
 	Texts, Dyads   template.HTML
+	Licences       template.HTML
 	Option         template.JS // JSON in which <, >, & and U+2028 are escaped
 	Summary        string
 	Headline       string
@@ -137,7 +160,12 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	if err != nil {
 		return fmt.Errorf("viz: %w", err)
 	}
+	faces, err := loadFaces()
+	if err != nil {
+		return fmt.Errorf("viz: fonts: %w", err)
+	}
 	s := newScene(r, opt)
+	s.Names = s.nameScreens(r, opt.Places[:min(len(r.People), opt.MostPeople)], faces)
 	warnings := r.Warnings
 	if most := opt.MostPeople; len(r.People) > most {
 		warnings = append(slices.Clone(warnings), limitLine(len(r.People), most))
@@ -152,7 +180,7 @@ func writePage(w io.Writer, r *tribe.Result, opt MapOptions) error {
 	}
 	p := page{
 		Title: opt.Title, Version: opt.Version, Policy: b.policy,
-		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code), Chart: template.HTML(b.chart),
+		Style: template.CSS(b.style), Boot: template.JS(b.boot), Code: template.HTML(b.code), Chart: template.HTML(b.chart), Licences: template.HTML(b.licences),
 		Option: template.JS(option), Scene: blocks[0], Places: blocks[1], Details: blocks[2], Crowd: blocks[3], Texts: blocks[4], Dyads: blocks[5],
 		Summary: Summary(r), Headline: headline(r), Story: story(r),
 		Tribes: tribeRows(r, s), Connectors: connectorRows(r),

@@ -3,19 +3,16 @@ package viz
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"tribemap/internal/browsertest"
 	"tribemap/tribe"
-
-	"github.com/chromedp/chromedp"
 )
 
 func TestBrowserPhone(t *testing.T) {
 	_, page := demoPage(t)
 	b := browsertest.Open(t, page, browsertest.Screen{Width: 390, Height: 844, Still: true})
-	b.Click("#sheet")
-	if b.Attribute("#sheet", "aria-expanded") != "true" {
+	b.Role("button", "Tribes and connectors").Click()
+	if b.ID("sheet").Attribute("aria-expanded") != "true" {
 		t.Error("the sheet does not open")
 	}
 	small := browsertest.Eval[[]string](b, `[...document.querySelectorAll("button, input, summary")].filter((n) => n.checkVisibility({ visibilityProperty: true })).map((n) => [n.id || n.className || n.tagName, n.getBoundingClientRect()]).filter(([, r]) => r.width && r.height < 43.5).map(([n, r]) => n + " " + r.height)`)
@@ -48,26 +45,25 @@ func onStage(b *browsertest.Tab, r *tribe.Result, k int) (on, of int) {
 
 func TestBrowserTribeInSight(t *testing.T) {
 	r, page := demoPage(t)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	for _, size := range [][2]int64{{390, 844}, {720, 900}, {721, 900}, {844, 390}, {900, 700}, {1024, 768}, {1440, 900}} {
-		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			t.Parallel()
-			screen := browsertest.Screen{Width: size[0], Height: size[1], Still: true}
-			b := browsertest.Open(t, page, screen)
-			if size[0] <= 720 {
-				b.Click("#sheet")
-				time.Sleep(300 * time.Millisecond)
-			}
-			b.Click(`#home .row[data-tribe="0"]`)
-			if on, of := onStage(b, r, 0); b.State().Tribe != 0 || on < of {
-				t.Errorf("%v: a click on tribe 0 shows %d of its %d people", size, on, of)
-			}
-			screen.Fragment = "#t=0"
-			linked := browsertest.Open(t, page, screen)
-			time.Sleep(300 * time.Millisecond)
-			if on, of := onStage(linked, r, 0); on < of {
-				t.Errorf("%v: the link to tribe 0 shows %d of its %d people", size, on, of)
-			}
-		})
+		b.Home()
+		b.Resize(size[0], size[1])
+		if sheet := b.ID("sheet"); size[0] <= 720 && sheet.Attribute("aria-expanded") != "true" {
+			sheet.Click()
+			b.Transitioned()
+		}
+		b.ID("tribe-0").Click()
+		if on, of := onStage(b, r, 0); b.State().Tribe != 0 || on < of {
+			t.Errorf("%v: a click on tribe 0 shows %d of its %d people", size, on, of)
+		}
+	}
+	for _, size := range [][2]int64{{390, 844}, {1024, 768}} {
+		linked := browsertest.Open(t, page, browsertest.Screen{Width: size[0], Height: size[1], Still: true, Fragment: "#t=0"})
+		linked.Transitioned()
+		if on, of := onStage(linked, r, 0); on < of {
+			t.Errorf("%v: the link to tribe 0 shows %d of its %d people", size, on, of)
+		}
 	}
 }
 
@@ -75,6 +71,7 @@ func TestBrowserTribeInSight(t *testing.T) {
 func TestBrowserResizeKeepsTheChosen(t *testing.T) {
 	r, page := demoPage(t)
 	u := int(r.Connectors[0].Person)
+	b := browsertest.Open(t, page, browsertest.Desktop)
 	for _, c := range []struct {
 		from, to [2]int64
 		fragment string
@@ -83,23 +80,18 @@ func TestBrowserResizeKeepsTheChosen(t *testing.T) {
 		{[2]int64{375, 611}, [2]int64{667, 375}, "#p=" + r.People[u].Ref.String()},
 		{[2]int64{1440, 900}, [2]int64{800, 600}, "#t=" + fmt.Sprint(r.People[u].Tribe)},
 	} {
-		t.Run(c.fragment+fmt.Sprint(c.to), func(t *testing.T) {
-			t.Parallel()
-			b := browsertest.Open(t, page, browsertest.Screen{Width: c.from[0], Height: c.from[1], Still: true, Fragment: c.fragment})
-			b.Do(chromedp.EmulateViewport(c.to[0], c.to[1]))
-			time.Sleep(300 * time.Millisecond)
-			resized := b.Settled().View
-			fresh := browsertest.Open(t, page, browsertest.Screen{Width: c.to[0], Height: c.to[1], Still: true, Fragment: c.fragment}).State().View
-			if resized != fresh {
-				t.Errorf("%s from %v to %v looks at %+v, opened there at %+v", c.fragment, c.from, c.to, resized, fresh)
-			}
-			b.Press("+", 187)
-			moved := b.Settled().View
-			b.Do(chromedp.EmulateViewport(c.to[0], c.to[1]-20))
-			time.Sleep(100 * time.Millisecond)
-			if s := b.Settled().View; s.X != moved.X || s.Y != moved.Y || s.K != moved.K {
-				t.Errorf("%s: a view moved by hand goes from %+v to %+v", c.fragment, moved, s)
-			}
-		})
+		b.Resize(c.from[0], c.from[1])
+		b.Follow(c.fragment)
+		b.Transitioned()
+		resized := b.Resize(c.to[0], c.to[1]).View
+		b.Home()
+		if fresh := b.Follow(c.fragment).View; resized != fresh {
+			t.Errorf("%s from %v to %v looks at %+v, opened there at %+v", c.fragment, c.from, c.to, resized, fresh)
+		}
+		b.Press("+", 187)
+		moved := b.Settled().View
+		if s := b.Resize(c.to[0], c.to[1]-20).View; s.X != moved.X || s.Y != moved.Y || s.K != moved.K {
+			t.Errorf("%s: a view moved by hand goes from %+v to %+v", c.fragment, moved, s)
+		}
 	}
 }

@@ -22,16 +22,12 @@ type PictureOptions struct {
 // Picture is the map as one still slide of 1920 by 1080 pixels: title, map,
 // legend and caption. It shows names but no text that people wrote.
 type Picture struct {
-	result *tribe.Result
-	title  string
-	look   look
+	sheet
+	title string
+	look  look
 
-	tribes  []ground
-	at      []point   // of people
-	radius  []float64 // of their dots
 	inner   [][]stroke
 	across  []stroke
-	ribbons []band
 	names   []nameTag
 	handles []handleTag
 }
@@ -45,11 +41,11 @@ const (
 
 var mapFrame = area4{slideMargin, 140, legendLeft - 40, 1006}
 
-// point is a place on the slide; y grows downwards.
-type point struct{ x, y float64 }
-
-// stroke is a straight line.
-type stroke struct{ a, b point }
+// slideStyle is how a slide writes names.
+var slideStyle = nameStyle{
+	least: 15, gain: 13, handle: 15, ranks: 2, line: 28, word: 17, slack: 1,
+	written: math.Inf(1), ringGap: 2.8, ringRoom: 60,
+}
 
 // look is a theme with the colours of a picture's furniture.
 type look struct {
@@ -62,15 +58,6 @@ type look struct {
 // pictureSwatch is a swatch as numbers.
 type pictureSwatch struct{ dot, line, text colour }
 
-// ground is a tribe on the slide.
-type ground struct {
-	swatch   pictureSwatch
-	coloured bool // has a colour of its own
-	border   [][]point
-	box      area4
-	centre   point
-}
-
 // NewPicture composes the slide. The same result and options give the same
 // picture.
 func NewPicture(ctx context.Context, r *tribe.Result, opt PictureOptions) (*Picture, error) {
@@ -82,11 +69,14 @@ func NewPicture(ctx context.Context, r *tribe.Result, opt PictureOptions) (*Pict
 	if err != nil {
 		return nil, fmt.Errorf("viz: fonts: %w", err)
 	}
-	p := &Picture{result: r, title: opt.Title}
+	p := &Picture{title: opt.Title, sheet: sheet{
+		result: r, style: slideStyle, width: slideWidth, height: slideHeight, frame: mapFrame.grown(24),
+	}}
 	p.settle(opt)
 	p.gatherTies()
 	p.bridgeTribes()
-	newLabeller(p, faces).place()
+	l := newLabeller(&p.sheet, faces).place()
+	p.names, p.handles = l.names, l.handles
 	return p, nil
 }
 
@@ -242,14 +232,3 @@ func byWeight(edges []graph.Edge) []int {
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(edges[j].Weight, edges[i].Weight) })
 	return order
 }
-
-// ringed tells which connectors have a ring: five on an island of a few pixels
-// would be a heap, so that there the foremost alone has one.
-func (p *Picture) ringed(c tribe.Connector) bool {
-	return c.Rank == 1 || p.tribes[c.Tribe].coloured && p.tribes[c.Tribe].box.width() > 60
-}
-
-// ringRadius is how far the ring of a connector reaches.
-func (p *Picture) ringRadius(u uint32) float64 { return p.radius[u] + 2.8 }
-
-func (p point) to(q point) float64 { return math.Hypot(q.x-p.x, q.y-p.y) }

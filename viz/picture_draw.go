@@ -151,9 +151,9 @@ func (p *Picture) drawNames(c canvas) {
 		if n.leader {
 			c.strokes([]stroke{n.line}, paint{colour: text, opacity: 0.7, width: 1.2})
 		}
-		p.badge(c, n.badge, n.badgeRadius, n.tribe)
+		p.badge(c, n.disc(), n.badge, n.tribe)
 		for i, s := range n.lines {
-			at := point{n.textLeft, n.box.top + 2 + (float64(i)+0.84)*n.size*1.15}
+			at := point{n.textLeft(), n.box.top + 2 + (float64(i)+0.84)*n.size*lineHeight}
 			c.text(lettering{text: s, at: at, size: n.size, bold: true, colour: text, halo: &p.look.paper})
 		}
 	}

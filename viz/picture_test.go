@@ -178,15 +178,15 @@ func TestPictureInPixels(t *testing.T) {
 			t.Errorf("dark %v: the corner is %v, want %s", dark, got, p.look.paper.hex())
 		}
 		for u, m := range p.result.People[:20] {
-			if got, want := img.At(int(p.at[u].x), int(p.at[u].y)), p.swatchOf(m.Tribe).dot; m.Tribe >= 0 && !close3(got, want) && !p.named(p.at[u]) {
+			if got, want := img.At(int(p.at[u].x), int(p.at[u].y)), p.swatchOf(m.Tribe).dot; m.Tribe >= 0 && !close3(got, want) && !p.covered(p.at[u]) {
 				t.Errorf("dark %v: person %d is %v, want %s", dark, u, got, want.hex())
 			}
 		}
 	}
 }
 
-// named tells whether a name lies over a point.
-func (p *Picture) named(at point) bool {
+// covered tells whether a name lies over a point.
+func (p *Picture) covered(at point) bool {
 	box := area4{at.x, at.y, at.x + 1, at.y + 1}.grown(3)
 	return slices.ContainsFunc(p.names, func(n nameTag) bool { return n.box.touches(box) }) ||
 		slices.ContainsFunc(p.handles, func(h handleTag) bool { return h.box.touches(box) || h.leader })

@@ -33,7 +33,7 @@ func TestBrowserFiguresAgree(t *testing.T) {
 	r := fake(120, 4, 0.2)
 	r.Tribes[1].InternalShare = 0.9948
 	r.Reach = []tribe.Reach{{Tribe: 1, K: 5, Mean: 20.4645, Low: 20, High: 21, Random: 3.25, Active: 10.4645}}
-	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Desktop)
+	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Window)
 	b.Click(`.tribes [data-tribe="1"]`)
 	card := strings.ReplaceAll(b.Text("#card"), "\u00a0", " ")
 	for _, said := range []string{"99 %", "most active10", "tell 20 of", "random3.2"} {

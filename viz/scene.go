@@ -46,6 +46,7 @@ type outline struct {
 	Step    float64    `json:"step"` // unit of packed places
 	Most    int        `json:"most"` // largest number of people who turned to one
 	Ribbons []ribbon   `json:"ribbons"`
+	Names   []namesOn  `json:"names"` // placed for the first view, by screen
 }
 
 // details are what panels and cards tell beside tribes and connectors.

@@ -16,6 +16,7 @@ import (
 	"tribemap"
 	"tribemap/graph"
 	"tribemap/tribe"
+	"tribemap/viz/layout"
 )
 
 // ShareLeast is the smallest group of people that a shared map tells of.
@@ -28,7 +29,7 @@ const ShareLeast = 10
 // is there; times are months. What it cannot hide is the shape of the network:
 // who knows somebody's ties may find them.
 func Share(r *tribe.Result, key []byte) *tribe.Result {
-	s := sharer{from: r, names: nameTokens(r), tribe: make([]int, len(r.Tribes))}
+	s := sharer{from: r, names: namesOf(r), tribe: make([]int, len(r.Tribes))}
 	s.to = &tribe.Result{
 		Scope: r.Scope, Counts: r.Counts, Resolution: r.Resolution, Resamples: r.Resamples,
 	}
@@ -42,10 +43,22 @@ func Share(r *tribe.Result, key []byte) *tribe.Result {
 	return s.to
 }
 
+// SharePlaces puts the places of a run's people, one each, into the order that
+// Share with the same key gives them: so the copy looks like the map, and the
+// copies of two runs like each other.
+func SharePlaces(r *tribe.Result, places []layout.Point, key []byte) []layout.Point {
+	_, order := pseudonyms(r.People, key)
+	moved := make([]layout.Point, 0, len(places))
+	for _, u := range order {
+		moved = append(moved, places[u])
+	}
+	return moved
+}
+
 // sharer makes the copy.
 type sharer struct {
 	from, to *tribe.Result
-	names    tokens
+	names    callNames
 	tribe    []int    // old → new, −1: too small
 	person   []uint32 // old → new
 }
@@ -59,20 +72,27 @@ func pseudonym(ref tribemap.Ref, key []byte) string {
 	return code[:4] + "-" + code[4:]
 }
 
-// people renames everybody and sorts them by their new names: the old order
-// was that of the old ones.
-func (s *sharer) people(key []byte) {
-	old := s.from.People
-	codes := make([]string, len(old))
-	order := make([]int, len(old))
-	for u := range old {
-		codes[u], order[u] = pseudonym(old[u].Ref, key), u
+// pseudonyms returns everybody's and the order of people by them: the old order
+// was that of the old names.
+func pseudonyms(people []tribe.Member, key []byte) (codes []string, order []int) {
+	for u := range people {
+		codes, order = append(codes, pseudonym(people[u].Ref, key)), append(order, u)
 	}
 	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(codes[a], codes[b]), cmp.Compare(a, b)) })
+	return codes, order
+}
+
+// people renames everybody and sorts them by their new names.
+func (s *sharer) people(key []byte) {
+	old := s.from.People
+	codes, order := pseudonyms(old, key)
 	s.person = make([]uint32, len(old))
 	for at, u := range order {
 		m := old[u]
 		s.person[u] = uint32(at)
+		if s.tribeOf(m.Second) < 0 {
+			m.SecondShare = 0
+		}
 		s.to.People = append(s.to.People, tribe.Member{
 			Person: tribemap.Person{Ref: tribemap.Ref{Source: "person", ID: codes[u]}, Handle: "person " + codes[u]},
 			Bot:    m.Bot, Tribe: s.tribeOf(m.Tribe), Second: s.tribeOf(m.Second), SecondShare: m.SecondShare,
@@ -111,12 +131,7 @@ func (s *sharer) tribes() {
 			ID: t.ID, Renamed: t.Renamed, Size: t.Size, Posts: t.Posts, OnTopic: t.OnTopic,
 			InternalShare: t.InternalShare, Stability: t.Stability, Z: t.Z, TopThread: t.TopThread,
 		}
-		for i, a := range t.Activity {
-			if active[k][i] < ShareLeast {
-				a.Posts = 0
-			}
-			n.Activity = append(n.Activity, a)
-		}
+		n.Activity = toldMonths(t.Activity, active[k])
 		for _, w := range t.Words {
 			if w.Authors >= ShareLeast && !s.names.in(w.Text) {
 				n.Words = append(n.Words, w)
@@ -136,6 +151,27 @@ func (s *sharer) tribes() {
 		}
 		s.to.Tribes = append(s.to.Tribes, n)
 	}
+}
+
+// toldMonths silences the months in which few were active. Were it one alone, the
+// others would tell it, as posts add up; so the quietest of them goes with it.
+func toldMonths(activity []tribe.ActivityCount, active []int) []tribe.ActivityCount {
+	told := slices.Clone(activity)
+	silent, quietest := 0, -1
+	for i := range told {
+		switch {
+		case told[i].Posts == 0:
+		case active[i] < ShareLeast:
+			silent++
+			told[i].Posts = 0
+		case quietest < 0 || told[i].Posts < told[quietest].Posts:
+			quietest = i
+		}
+	}
+	if silent == 1 && quietest >= 0 {
+		told[quietest].Posts = 0
+	}
+	return told
 }
 
 // activeMembers counts, for each tribe and month of its activity, the members who
@@ -158,10 +194,10 @@ func activeMembers(r *tribe.Result) [][]int {
 	return active
 }
 
-// nameOf keeps a name that somebody gave the tribe, unless it names a person;
-// any other is made of words that may be told.
+// nameOf keeps a name that somebody gave the tribe, unless it names a person, and
+// one that is made of words that may be told; any other is made of these.
 func (s *sharer) nameOf(t tribe.Tribe, words []tribe.Word) string {
-	if t.Renamed && !s.names.in(t.Name) {
+	if !s.names.in(t.Name) && (t.Renamed || madeOf(t.Name, words)) {
 		return t.Name
 	}
 	if len(words) == 0 {
@@ -169,6 +205,17 @@ func (s *sharer) nameOf(t tribe.Tribe, words []tribe.Word) string {
 	}
 	first, size := utf8.DecodeRuneInString(words[0].Text)
 	return string(unicode.ToUpper(first)) + joinWords(words, 3)[size:]
+}
+
+// madeOf reports whether a name has no word that is not among those given.
+func madeOf(name string, words []tribe.Word) bool {
+	known := make(map[string]bool)
+	for _, w := range words {
+		for _, run := range letterRuns(w.Text) {
+			known[fold(run)] = true
+		}
+	}
+	return name != "" && !slices.ContainsFunc(letterRuns(name), func(run string) bool { return !known[fold(run)] })
 }
 
 func (s *sharer) tiesAndConnectors() {
@@ -225,41 +272,6 @@ func (s *sharer) warnings() {
 	if small > 0 {
 		s.to.Warnings = append(s.to.Warnings, fmt.Sprintf("%s of fewer than ten people left out", plural(small, "tribe is", "tribes are")))
 	}
-}
-
-// tokens are the words by which people are called, in lower case.
-type tokens map[string]bool
-
-// nameTokens collects handles and names, whole and in parts of three letters or
-// more: the parts of a name name somebody too.
-func nameTokens(r *tribe.Result) tokens {
-	t := tokens{}
-	for _, p := range r.People {
-		for _, name := range [...]string{p.Handle, p.Name, p.ID} {
-			for _, part := range partsOf(name) {
-				if len([]rune(part)) >= 3 && strings.ContainsFunc(part, unicode.IsLetter) {
-					t[part] = true
-				}
-			}
-		}
-	}
-	return t
-}
-
-// in reports whether a text holds a word by which somebody is called.
-func (t tokens) in(text string) bool {
-	return slices.ContainsFunc(partsOf(text), func(part string) bool { return t[part] })
-}
-
-// partsOf returns what white space separates in a text, and what signs and
-// digits separate in that.
-func partsOf(text string) []string {
-	text = strings.ToLower(text)
-	parts := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-	for field := range strings.FieldsSeq(text) {
-		parts = append(parts, field, strings.TrimFunc(field, unicode.IsPunct))
-	}
-	return parts
 }
 
 // monthOf is when the month of a time began; 0 stays unknown.

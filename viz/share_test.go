@@ -132,3 +132,25 @@ func TestSharePseudonyms(t *testing.T) {
 		t.Error("the ties changed")
 	}
 }
+
+// A single silent month could be told from the others, as posts add up.
+func TestNoMonthIsSilentAlone(t *testing.T) {
+	month := func(posts ...int) (all []tribe.ActivityCount) {
+		for _, n := range posts {
+			all = append(all, tribe.ActivityCount{Posts: n})
+		}
+		return all
+	}
+	for _, x := range []struct{ posts, active, told []int }{
+		{[]int{30, 5, 20, 40}, []int{12, 3, 11, 15}, []int{30, 0, 0, 40}},
+		{[]int{30, 5, 20, 4}, []int{12, 3, 11, 2}, []int{30, 0, 20, 0}},
+		{[]int{30, 0, 20}, []int{12, 0, 11}, []int{30, 0, 20}},
+		{[]int{5}, []int{3}, []int{0}},
+	} {
+		for i, a := range toldMonths(month(x.posts...), x.active) {
+			if a.Posts != x.told[i] {
+				t.Errorf("%v of %v people: month %d tells %d posts, want %d", x.posts, x.active, i, a.Posts, x.told[i])
+			}
+		}
+	}
+}

@@ -37,10 +37,11 @@ func newScene(r *tribe.Result, opt MapOptions) *scene {
 }
 
 // A place is packed as so many steps from the box's corner: as fine as a pixel
-// at the closest look, unless the map is so large that this would take room.
+// at the closest look, unless the map is so large that this would take room:
+// there it is four.
 const (
 	finestStep = 0.01
-	mostSteps  = 1 << 14
+	mostSteps  = 9_000
 )
 
 // backbone returns the edges between the first n people that are among the

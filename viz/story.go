@@ -151,7 +151,9 @@ func between(r *tribe.Result) (fact, bool) {
 }
 
 // growing compares the last third of the months with those before, for tribes
-// with at least nine months and fifty posts.
+// with at least nine months and fifty posts. Posts that no month tells, undated
+// ones or, in a shared copy, those of few people, count as before: rather too
+// little growth than too much.
 func growing(r *tribe.Result) (fact, bool) {
 	rise := func(t tribe.Tribe) float64 {
 		n := len(t.Activity)
@@ -159,14 +161,11 @@ func growing(r *tribe.Result) (fact, bool) {
 			return 0
 		}
 		cut := n - n/3
-		before, after := 0, 0
-		for i, a := range t.Activity {
-			if i < cut {
-				before += a.Posts
-			} else {
-				after += a.Posts
-			}
+		after := 0
+		for _, a := range t.Activity[cut:] {
+			after += a.Posts
 		}
+		before := max(0, t.Posts-after)
 		return (float64(after) / float64(n-cut)) / max(0.1, float64(before)/float64(cut))
 	}
 	if len(r.Tribes) == 0 {

@@ -41,8 +41,8 @@ func TestSubTribes(t *testing.T) {
 // and says what the tribe falls into.
 func TestBrowserTribeCompares(t *testing.T) {
 	r := halved(fake(120, 5, 0.3))
-	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Desktop)
-	b.Click(`#home .row[data-tribe="0"]`)
+	b := browsertest.Open(t, draw(t, r, MapOptions{}), browsertest.Window)
+	b.ID("tribe-0").Click()
 	b.Settled()
 	rows := browsertest.Eval[[]string](b, `[...document.querySelectorAll('[data-testid="compare"] tbody th')].map((n) => n.textContent)`)
 	if want := []string{"these connectors", "PageRank", "random people"}; !reflect.DeepEqual(rows, want) {

@@ -42,7 +42,7 @@ func TestMethodNamesSources(t *testing.T) {
 // A word of a table stays whole, and the tables fit the columns to words.
 func TestBrowserTablesKeepWords(t *testing.T) {
 	_, page := demoPage(t)
-	b := browsertest.Open(t, page, browsertest.Desktop)
+	b := browsertest.Open(t, page, browsertest.Window)
 	b.Click("#as-tables")
 	for _, width := range []int64{390, 1024, 1440} {
 		b.Do(chromedp.EmulateViewport(width, 800))

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"tribemap/graph"
@@ -24,6 +25,7 @@ type comparison struct {
 	dir            string
 	also           []string
 	peers, quick   bool
+	strict         bool
 	rounds         int
 	limit          time.Duration
 	graphs         *regexp.Regexp
@@ -44,12 +46,12 @@ func (c comparison) run() error {
 		if err := r.write(c.dir); err != nil {
 			return err
 		}
-		if err := c.compare(r.name, found); err != nil {
+		if err := c.compare(r, found); err != nil {
 			return err
 		}
 	}
 	for _, name := range c.also {
-		if err := c.compare(name, found); err != nil {
+		if err := c.compare(recipe{name: name}, found); err != nil {
 			return err
 		}
 	}
@@ -74,7 +76,8 @@ func (c comparison) versions() (map[string]string, error) {
 const largestForPeers = 50_000
 
 // compare lays one graph out by every method and judges what comes out.
-func (c comparison) compare(name string, found map[string]string) error {
+func (c comparison) compare(r recipe, found map[string]string) error {
+	name := r.name
 	g, tribes, err := read(c.dir, name, 2)
 	if err != nil {
 		return err
@@ -82,8 +85,12 @@ func (c comparison) compare(name string, found map[string]string) error {
 	fmt.Printf("\n%s: %d people, %d ties, %d tribes\n", name, g.N(), g.M(), slices.Max(tribes)+1)
 	fmt.Printf("%-12s %8s %8s %8s\n", "", "s", "cpu s", "MB")
 	for _, threads := range []string{"2", "1"} {
-		if err := c.show(name, "own-"+threads, c.rounds, g, tribes, c.self(name, threads)...); err != nil {
+		a, q, err := c.show(name, "own-"+threads, c.rounds, g, tribes, c.self(name, threads)...)
+		if err != nil {
 			return err
+		}
+		if missed := r.missed(a, q); c.strict && threads == "2" && len(missed) > 0 {
+			return fmt.Errorf("%s misses %s", name, strings.Join(missed, ", "))
 		}
 	}
 	if err := c.steady(name, g, tribes); err != nil {
@@ -92,7 +99,7 @@ func (c comparison) compare(name string, found map[string]string) error {
 	if !c.peers || g.N() > largestForPeers {
 		return nil
 	}
-	if err := c.show(name, "referee", 1, g, tribes, c.self(name, "referee")...); err != nil {
+	if _, _, err := c.show(name, "referee", 1, g, tribes, c.self(name, "referee")...); err != nil {
 		return err
 	}
 	for _, peer := range []string{"sfdp", "igraph-drl"} {
@@ -101,7 +108,7 @@ func (c comparison) compare(name string, found map[string]string) error {
 			continue
 		}
 		line := []string{c.python, c.script, peer, filepath.Join(c.dir, name+".txt"), fmt.Sprint(g.N()), c.places(name, peer)}
-		if err := c.show(name, peer, 1, g, tribes, line...); err != nil {
+		if _, _, err := c.show(name, peer, 1, g, tribes, line...); err != nil {
 			return err
 		}
 	}
@@ -121,8 +128,31 @@ func (c comparison) places(name, system string) string {
 	return filepath.Join(c.dir, name+"."+system+".xy")
 }
 
-// show runs a command line a few times and prints the median and the quality.
-func (c comparison) show(name, system string, rounds int, g *graph.CSR, tribes []uint32, line ...string) error {
+// most memory for a million people, and least quality for ten thousand.
+const (
+	mostBytes = 1e9
+	leastKJ   = 0.10
+	leastS10  = 0.95
+)
+
+// missed names the bounds that a run of the product breaks.
+func (r recipe) missed(a account, q layouttest.Quality) []string {
+	var out []string
+	if r.most > 0 && a.Seconds > r.most.Seconds() {
+		out = append(out, fmt.Sprintf("%v: %.2f s", r.most, a.Seconds))
+	}
+	if a.Peak > mostBytes {
+		out = append(out, fmt.Sprintf("1 GB: %.0f MB", float64(a.Peak)/1e6))
+	}
+	if r.name == "planted-10k" && (q.Neighbours < leastKJ || q.SameTribe < leastS10) {
+		out = append(out, fmt.Sprintf("the quality: %v", q))
+	}
+	return out
+}
+
+// show runs a command line a few times, prints the median and the quality, and
+// returns them.
+func (c comparison) show(name, system string, rounds int, g *graph.CSR, tribes []uint32, line ...string) (a account, q layouttest.Quality, err error) {
 	var runs []account
 	for range rounds {
 		ctx, cancel := context.WithTimeout(context.Background(), c.limit)
@@ -133,26 +163,25 @@ func (c comparison) show(name, system string, rounds int, g *graph.CSR, tribes [
 		cancel()
 		if late {
 			fmt.Printf("%-12s not done in %v\n", system, c.limit)
-			return nil
+			return a, q, nil
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", system, err)
+			return a, q, fmt.Errorf("%s: %w", system, err)
 		}
-		var a account
 		if err := json.Unmarshal(out, &a); err != nil {
-			return fmt.Errorf("%s: %w", system, err)
+			return a, q, fmt.Errorf("%s: %w", system, err)
 		}
 		runs = append(runs, a)
 	}
 	slices.SortFunc(runs, func(a, b account) int { return cmp.Compare(a.Processor, b.Processor) })
-	a := runs[len(runs)/2]
+	a = runs[len(runs)/2]
 	at, err := readPlaces(c.places(name, system), g.N())
 	if err != nil {
-		return err
+		return a, q, err
 	}
-	q := layouttest.Measure(g, tribes, at, 0.3, sampleOf(g))
+	q = layouttest.Measure(g, tribes, at, 0.3, sampleOf(g))
 	fmt.Printf("%-12s %8.3f %8.3f %8.0f  %v\n", system, a.Seconds, a.Processor, float64(a.Peak)/1e6, q)
-	return nil
+	return a, q, nil
 }
 
 // sampleOf keeps judging within a minute.

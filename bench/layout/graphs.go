@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"tribemap/graph"
 	"tribemap/graph/graphtest"
@@ -16,18 +17,19 @@ import (
 // recipe is a planted graph; the same seed gives the same graph everywhere.
 type recipe struct {
 	name  string
-	large bool // left out by -quick
+	large bool          // left out by -quick
+	most  time.Duration // to lay it out, on two threads; 0 = not bound
 	seed  uint64
 	opt   graphtest.TribesOptions
 }
 
 // recipes have the sizes that targets are stated for.
 var recipes = []recipe{
-	{"planted-10k", false, 1, graphtest.TribesOptions{N: 10_000, MeanDegree: 8.9}},
-	{"planted-20k", false, 2, graphtest.TribesOptions{N: 20_000, MeanDegree: 8.9}},
-	{"planted-42k", false, 3, graphtest.TribesOptions{N: 43_500, MeanDegree: 6.6}},
-	{"planted-100k", false, 4, graphtest.TribesOptions{N: 100_000, MeanDegree: 22.6}},
-	{"planted-1M", true, 5, graphtest.TribesOptions{N: 1_050_000, MeanDegree: 6.2}},
+	{"planted-10k", false, 200 * time.Millisecond, 1, graphtest.TribesOptions{N: 10_000, MeanDegree: 8.9}},
+	{"planted-20k", false, 0, 2, graphtest.TribesOptions{N: 20_000, MeanDegree: 8.9}},
+	{"planted-42k", false, 700 * time.Millisecond, 3, graphtest.TribesOptions{N: 43_500, MeanDegree: 6.6}},
+	{"planted-100k", false, 3 * time.Second, 4, graphtest.TribesOptions{N: 100_000, MeanDegree: 22.6}},
+	{"planted-1M", true, 30 * time.Second, 5, graphtest.TribesOptions{N: 1_050_000, MeanDegree: 6.2}},
 }
 
 // write puts the graph into dir/NAME.txt, "u v" a line, and its tribes into

@@ -48,6 +48,7 @@ func dispatch(args []string) error {
 	})
 	flags.BoolVar(&c.peers, "peers", true, "run sfdp, DrL and the referee too")
 	flags.BoolVar(&c.quick, "quick", false, "leave graphs of a million people out")
+	flags.BoolVar(&c.strict, "strict", false, "fail where a bound is missed: seconds on two threads, memory, and at 10,000 people kJ and s10")
 	flags.IntVar(&c.rounds, "n", 3, "runs of the product")
 	flags.DurationVar(&c.limit, "limit", 3*time.Minute, "longest time for one run")
 	flags.Func("graphs", "only those whose name `REGEXP` matches", func(text string) (err error) {

@@ -39,16 +39,16 @@ func TestDemoMapShowsTheList(t *testing.T) {
 	b := browsertest.Open(t, string(page), browsertest.Desktop)
 	list := readList(t, filepath.Join(dir, "connectors.csv"))
 
-	b.Click(`#home .row[data-tribe="` + list[0]["tribe_id"] + `"]`)
-	if got, want := b.Text("#card .title bdi"), list[0]["tribe"]; got != want {
+	b.ID("tribe-" + list[0]["tribe_id"]).Click()
+	if got, want := b.ID("tribe-name").Text(), list[0]["tribe_id"]+list[0]["tribe"]; got != want {
 		t.Errorf("a click on the first tribe shows %q, want %q", got, want)
 	}
 	b.Do(chromedp.KeyEvent(kb.Escape))
 	b.Settled()
 
-	b.Click("#tab-connectors")
+	b.Role("tab", "Connectors").Click()
 	for i, row := range list {
-		b.Click(fmt.Sprintf(`#home .row[data-connector="%d"]`, i))
+		b.ID(fmt.Sprintf("connector-%d", i)).Click()
 		compareCard(t, b, row)
 		b.Do(chromedp.KeyEvent(kb.Escape))
 		b.Settled()
@@ -151,10 +151,10 @@ func told(t *testing.T, page string) string {
 // compareCard holds the open card against a row of connectors.csv.
 func compareCard(t *testing.T, b *browsertest.Tab, row map[string]string) {
 	t.Helper()
-	if got := b.Text(`#card [data-testid="who"] bdi`); got != row["handle"] {
+	if got := b.Text(`[data-testid="who"] bdi`); got != row["handle"] {
 		t.Errorf("card of %q, want %q", got, row["handle"])
 	}
-	if card := b.Text("#card"); !strings.Contains(card, row["why"]) {
+	if card := b.ID("card").Text(); !strings.Contains(card, row["why"]) {
 		t.Errorf("the card of %s does not say %q", row["handle"], row["why"])
 	}
 	shown := browsertest.Eval[map[string]string](b, `Object.fromEntries(

@@ -49,7 +49,7 @@ func (p *program) mapCommand() *cli.Command {
 				name, write = projectOf(c).mapFile(), writeFile
 			}
 			title := cmp.Or(cfg.Name, projectOf(c).folderName())
-			r.missed = p.coverageLines(c.Context, projectOf(c), r, true)
+			r.missed = p.coverageLines(c.Context, projectOf(c), r, tribeGap.line)
 			if err := p.drawMap(c.Context, r, title, c.Int("threads"), name, write); err != nil {
 				return err
 			}

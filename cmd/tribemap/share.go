@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 
+	"tribemap/tribe"
 	"tribemap/viz"
 
 	"github.com/urfave/cli/v2"
@@ -30,19 +31,38 @@ func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
 	if name == "" {
 		name, write = pr.path("out", "shared.html"), writeFile
 	}
-	missed := p.coverageLines(c.Context, pr, r, false)
+	shared := viz.Share(r.Result, key)
+	opt := viz.MapOptions{
+		Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast,
+		Colours: r.Colours, Coverage: p.coverageLines(c.Context, pr, r, sharedGap(shared)),
+	}
+	if r.Places != nil {
+		opt.Places = viz.SharePlaces(r.Result, r.Places, key)
+	}
 	s := p.talk.step("map")
-	err = write(name, func(w io.Writer) error {
-		return viz.Map(c.Context, w, viz.Share(r.Result, key), viz.MapOptions{
-			Title: title, Version: r.Version, RNG: r.Options.Seed, Threads: c.Int("threads"), HideText: true, MinGroup: viz.ShareLeast, Coverage: missed,
-		})
-	})
+	err = write(name, func(w io.Writer) error { return viz.Map(c.Context, w, shared, opt) })
 	if err != nil {
 		return err
 	}
 	s.done("%s", name)
 	fmt.Fprintln(p.stdout, name)
 	return nil
+}
+
+// sharedGap tells what a tribe misses as a shared copy may: under the tribe's
+// name there, of ten people or more, and without what was searched for.
+func sharedGap(shared *tribe.Result) func(tribeGap) string {
+	names := make(map[int]string)
+	for _, t := range shared.Tribes {
+		names[t.ID] = t.Name
+	}
+	return func(g tribeGap) string {
+		name, told := names[g.Tribe]
+		if !told || g.authors < viz.ShareLeast {
+			return ""
+		}
+		return fmt.Sprintf("%s: %s of its posts are in %s not seen whole", name, percent(g.Share), either(len(g.Windows), "window that was", "windows that were"))
+	}
 }
 
 // shareKey reads the project's key, or makes one that only its owner may read.

@@ -22,6 +22,8 @@ type tribeGap struct {
 	Inside  int         `json:"inside"`  // of these, in windows that are not complete
 	Share   float64     `json:"share"`   // Inside of Posts
 	Windows []windowGap `json:"windows"` // with the most of its posts first
+
+	authors int // who wrote what is inside
 }
 
 // windowGap is a window that is not complete and how much of a tribe is there.
@@ -49,9 +51,10 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		}
 	}
 	posts, inside := make([]int, len(r.Tribes)), make([]int, len(r.Tribes))
-	counts := make([]map[int]int, len(r.Tribes)) // of posts by window
+	authors := make([]map[string]bool, len(r.Tribes)) // of what is inside
+	counts := make([]map[int]int, len(r.Tribes))      // of posts by window
 	for i := range counts {
-		counts[i] = make(map[int]int)
+		counts[i], authors[i] = make(map[int]int), make(map[string]bool)
 	}
 	err = st.ScanReasons(ctx, func(p *tribemap.Post, why []byte) error {
 		t, is := tribeOf[tribemap.Ref{Source: p.Source, ID: p.Author}]
@@ -65,6 +68,7 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		}
 		if len(met) > 0 {
 			inside[t]++
+			authors[t][p.Source+":"+p.Author] = true
 		}
 		return nil
 	})
@@ -76,7 +80,10 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		if inside[t] == 0 {
 			continue
 		}
-		gap := tribeGap{Tribe: r.Tribes[t].ID, Name: r.Tribes[t].Name, Posts: posts[t], Inside: inside[t], Share: float64(inside[t]) / float64(posts[t])}
+		gap := tribeGap{
+			Tribe: r.Tribes[t].ID, Name: r.Tribes[t].Name, Posts: posts[t], Inside: inside[t],
+			Share: float64(inside[t]) / float64(posts[t]), authors: len(authors[t]),
+		}
 		for w, n := range counts[t] {
 			placed[w] = true
 			gap.Windows = append(gap.Windows, windowGap{index.windows[w], n})
@@ -96,10 +103,10 @@ func compareWindowGaps(a, b windowGap) int {
 	)
 }
 
-// coverageLines says for the map's method section what was not seen. A shared
-// map must not name people or threads, so there windows are not named. A map is drawn also
-// where the store cannot be asked.
-func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, named bool) []string {
+// coverageLines says for the map's method section what was not seen; tell puts
+// into words what a tribe misses, "" for nothing. A map is drawn also where the
+// store cannot be asked.
+func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, tell func(tribeGap) string) []string {
 	if !exists(pr.storeDir()) {
 		return nil
 	}
@@ -109,7 +116,7 @@ func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, na
 	}
 	var lines []string
 	if err == nil {
-		lines, err = describeCoverage(ctx, st, r, named)
+		lines, err = describeCoverage(ctx, st, r, tell)
 		err = errors.Join(err, st.Close())
 	}
 	if err != nil {
@@ -118,7 +125,7 @@ func (p *program) coverageLines(ctx context.Context, pr project, r *savedRun, na
 	return lines
 }
 
-func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, named bool) ([]string, error) {
+func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, tell func(tribeGap) string) ([]string, error) {
 	report, err := live.Covered(ctx, &storeJournal{store: st})
 	if err != nil || report.All.Requests == 0 {
 		return nil, err
@@ -129,7 +136,9 @@ func describeCoverage(ctx context.Context, st *store.Store, r *savedRun, named b
 	}
 	lines := []string{coverageSentence(report)}
 	for _, g := range gaps {
-		lines = append(lines, g.Name+": "+g.sentence(named))
+		if line := tell(g); line != "" {
+			lines = append(lines, line)
+		}
 	}
 	if unplaced > 0 {
 		lines = append(lines, unplacedSentence(unplaced))
@@ -158,12 +167,11 @@ func unplacedSentence(n int) string {
 	return either(n, "window that was", "windows that were") + " not seen whole brought no post of any tribe: what is missing there cannot be told"
 }
 
-// sentence says what a tribe misses; named tells the window with most of it.
-func (g tribeGap) sentence(named bool) string {
-	s := fmt.Sprintf("%s of its %s are in %s not seen whole", percent(g.Share), plural(g.Posts, "post"),
-		either(len(g.Windows), "window that was", "windows that were"))
-	if named {
-		s += "; most in " + windowSentence(g.Windows[0].WindowReport) + ", " + string(g.Windows[0].Coverage)
-	}
-	return s
+// line is the sentence with the tribe's name.
+func (g tribeGap) line() string { return g.Name + ": " + g.sentence() }
+
+// sentence says what a tribe misses, and which window has most of it.
+func (g tribeGap) sentence() string {
+	return fmt.Sprintf("%s of its %s are in %s not seen whole; most in %s, %s", percent(g.Share), plural(g.Posts, "post"),
+		either(len(g.Windows), "window that was", "windows that were"), windowSentence(g.Windows[0].WindowReport), g.Windows[0].Coverage)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,10 @@ import (
 	"tribemap/crawl/fakeworld"
 	"tribemap/crawl/live"
 	"tribemap/crawl/sites"
+	"tribemap/internal/browsertest"
+	"tribemap/tribe"
+	"tribemap/viz"
+	"tribemap/viz/layout"
 )
 
 // wholeWindows is Hacker News without a limit, whose searches cannot be split.
@@ -110,9 +115,44 @@ func TestTribesThatWereNotSeenWhole(t *testing.T) {
 	mustSay(t, page, "window that was not seen whole; most in hackernews search")
 	mustExit(t, exitDone, "-p", dir, "map", "--share")
 	shared := readFile(t, filepath.Join(dir, "out", "shared.html"))
-	mustSay(t, shared, "window that was not seen whole")
-	if strings.Contains(shared, "most in hackernews") {
-		t.Error("the shared map names a window")
+	mustSay(t, shared, "of its posts are in 1 window that was not seen whole")
+	secrets := []string{"most in hackernews", world.Keyword}
+	for _, p := range r.People {
+		secrets = append(secrets, p.Handle)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(browsertest.Words(shared), secret) {
+			t.Errorf("the shared map tells %q", secret)
+		}
+	}
+}
+
+// TestSharedMapLooksLikeTheMap: analyst and client speak of the same orange tribe
+// at the upper left.
+func TestSharedMapLooksLikeTheMap(t *testing.T) {
+	dir, _ := crawlWorld(t)
+	r, err := project{dir}.loadRun("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := []byte("key")
+	shared, places := viz.Share(r.Result, key), viz.SharePlaces(r.Result, r.Places, key)
+	middle := func(r *tribe.Result, places []layout.Point, id int) (at layout.Point) {
+		for u, p := range r.People {
+			if p.Tribe >= 0 && r.Tribes[p.Tribe].ID == id {
+				at.X, at.Y = at.X+places[u].X, at.Y+places[u].Y
+			}
+		}
+		return at
+	}
+	for _, x := range shared.Tribes {
+		a, b := middle(r.Result, r.Places, x.ID), middle(shared, places, x.ID)
+		if math.Hypot(a.X-b.X, a.Y-b.Y) > 1e-6*math.Hypot(a.X, a.Y) {
+			t.Errorf("tribe %d stands at %v on the map and at %v on the shared one", x.ID, a, b)
+		}
+	}
+	if len(shared.Tribes) < 2 {
+		t.Errorf("%d tribes are too few to tell", len(shared.Tribes))
 	}
 }
 

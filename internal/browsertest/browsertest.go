@@ -80,8 +80,9 @@ func Run(m *testing.M) int {
 
 // Tab is one open page and everything it asked for or complained about.
 type Tab struct {
-	t   *testing.T
-	ctx context.Context
+	t     *testing.T
+	ctx   context.Context
+	media emulation.SetEmulatedMediaParams
 
 	mu       sync.Mutex
 	requests []string
@@ -97,6 +98,10 @@ type Screen struct {
 
 // Desktop is a usual screen, without animations.
 var Desktop = Screen{Width: 1440, Height: 900, Still: true}
+
+// Window is smaller, for what does not depend on its size: half of the pixels take
+// half of the time.
+var Window = Screen{Width: 1140, Height: 720, Still: true}
 
 // Long leaves a browser test out where tests should be short. Open calls it; a test
 // that draws its page first does so before.
@@ -148,7 +153,8 @@ func Open(t *testing.T, page string, s Screen) *Tab {
 	Command(b, network.Enable, network.EnableParams{})
 	Command(b, log.Enable, cdp.Empty{})
 	Command(b, runtime.Enable, cdp.Empty{})
-	Command(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+	b.media.Features = features
+	Command(b, emulation.SetEmulatedMedia, b.media)
 	b.Do(chromedp.EmulateViewport(s.Width, s.Height),
 		chromedp.Navigate(address.String()+s.Fragment),
 		chromedp.WaitReady(chromedp.CSS(`html[data-ready]`)))
@@ -236,6 +242,8 @@ type Look struct {
 		Kind       string
 		ID         int
 		Lines      []string
+		Size       float64 // of letters, pixels
+		Given      bool    // placed by the page's maker
 		X, Y, W, H float64
 	}
 }
@@ -256,6 +264,43 @@ func (b *Tab) Settled() Look {
 	}
 	b.t.Fatal("the map does not come to rest")
 	return Look{}
+}
+
+// Print shows the page as on paper, or again as on the screen.
+func (b *Tab) Print(on bool) {
+	b.t.Helper()
+	b.media.Media = ""
+	if on {
+		b.media.Media = "print"
+	}
+	Command(b, emulation.SetEmulatedMedia, b.media)
+}
+
+// Resize gives the window another size and waits until the map fills it.
+func (b *Tab) Resize(width, height int64) Look {
+	b.t.Helper()
+	b.Do(chromedp.EmulateViewport(width, height))
+	b.Frames(2) // the page learns its size between one frame and the next
+	return b.Settled()
+}
+
+// Transitioned waits until panels that slide have arrived.
+func (b *Tab) Transitioned() Look {
+	b.t.Helper()
+	script := `Promise.all(document.getAnimations().map((a) => a.finished)).then(() => true)`
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err != nil {
+		b.t.Fatal(err)
+	}
+	return b.Settled()
+}
+
+// Frames waits until so many frames were painted.
+func (b *Tab) Frames(n int) {
+	b.t.Helper()
+	script := fmt.Sprintf(`(async () => { for (let i = 0; i < %d; i++) await new Promise(requestAnimationFrame); return true; })()`, n)
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise)); err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *Tab) Text(selector string) string {

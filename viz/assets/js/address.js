@@ -1,5 +1,6 @@
 // The state in the page's address: what is chosen (t, p, d, b), the panel (v), the
-// filters (s, h, m, l) and the view, if it was moved by hand (z). Every choice is
+// filters (s, h, m, l), the round of a telling (w), the stop of the tour (q) and the
+// view, if it was moved by hand (z). Every choice is
 // an entry in the history, so that going back undoes it.
 
 const monthNames = () => river.names || [];
@@ -16,6 +17,7 @@ function fragment() {
   if (state.months) put("m", state.months.map((i) => monthNames()[i]).join("_"));
   if (state.lasso) put("l", state.lasso === SHOWN ? SHOWN : state.lasso.flat().join(","));
   if (tellingOn()) put("w", state.round);
+  if (state.stop >= 0) put("q", state.stop + 1);
   if (!view.aim) put("z", [...place0(), zoomed()].map((x) => x.toFixed(2)).join(","));
   return parts.length ? "#" + parts.join("&") : "";
 }
@@ -27,8 +29,15 @@ const place0 = () => (view.turned ? [view.y, -view.x] : [view.x, view.y]);
 function lookAt([x, y, k]) {
   cancelAnimationFrame(flight);
   view.aim = null;
-  [x, y] = turnPoint(x, y);
-  look({ x, y, k: k * view.fit });
+  [x, y] = turnPoint(...nearby0(x, y));
+  look({ x, y, k: clamp(k, 0.5, 40) * view.fit });
+}
+
+// nearby0 is the point of the map, or of as much around it, that is nearest to one
+// that a link names.
+function nearby0(x, y) {
+  const [left, bottom, right, top] = scene.box, w = right - left + 1, h = top - bottom + 1;
+  return [clamp(x, left - w, right + w), clamp(y, bottom - h, top + h)];
 }
 
 function writeFragment(replace) {
@@ -41,6 +50,12 @@ function writeFragment(replace) {
   showUndo();
 }
 
+// visit goes on to an address of this page.
+function visit(address) {
+  history.pushState({ depth: (history.state?.depth || 0) + 1 }, "", address || location.pathname + location.search);
+  restore();
+}
+
 const showUndo = () => { $("undo").disabled = !(history.state?.depth > 0); };
 
 function undo() {
@@ -49,7 +64,7 @@ function undo() {
 
 // readFragment understands what fragment writes, and passes over the rest.
 function readFragment() {
-  const next = { tribe: -1, person: -1, dyad: -1, bridge: -1, tab: "tribes", round: -1, ...unfiltered() };
+  const next = { tribe: -1, person: -1, dyad: -1, bridge: -1, tab: "tribes", round: -1, stop: -1, ...unfiltered() };
   let moved = null, other = -1;
   const tribeOf = (id) => tribes.findIndex((t) => String(t.id) === id);
   const numbers = (s) => s.split(",").map(Number);
@@ -65,6 +80,7 @@ function readFragment() {
     if (key === "m") next.months = readSpan(value.split("_").map((m) => monthNames().indexOf(m)));
     if (key === "l") next.lasso = value === SHOWN ? SHOWN : readRing(numbers(value));
     if (key === "w") next.round = clamp(Math.round(+value) || 0, 0, 99);
+    if (key === "q") next.stop = clamp(Math.round(+value) || 0, 0, stops.length) - 1;
     if (key === "z") moved = numbers(value);
   }
   next.dyad = findDyad(next.person, other);
@@ -77,7 +93,7 @@ const readSpan = ([a, b]) => (a >= 0 && b >= a ? [a, b] : null);
 
 function readRing(flat) {
   if (flat.length < 6 || flat.length > 400 || flat.length % 2 || !flat.every(Number.isFinite)) return null;
-  return Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
+  return Array.from({ length: flat.length / 2 }, (_, i) => nearby0(flat[2 * i], flat[2 * i + 1]));
 }
 
 function unescapeSafely(s) {
@@ -94,6 +110,8 @@ function restore() {
   const [next, moved] = readFragment();
   Object.assign(state, next);
   state.hover = -1;
+  unhide();
+  showStop();
   if (opened()) $("panel").classList.add("open");
   sheetState();
   refilter();

@@ -38,7 +38,7 @@ function fillBridges() {
 
 function bridgeRow(i) {
   const { a, b, weight } = bridges[i];
-  const row = el("button", { type: "button", class: "row", "data-bridge": i },
+  const row = el("button", { type: "button", class: "row", "data-bridge": i, "data-testid": `bridge-${i}` },
     el("span", { class: "pair" }, tint(badge(a), a), tint(badge(b), b)),
     el("span", { class: "what" }, el("bdi", { class: "name" }, tribes[a].name), el("bdi", { class: "words" }, tribes[b].name)),
     el("span", { class: "size" }, pct((100 * weight) / across)));
@@ -122,7 +122,7 @@ function bridgeCard(i) {
   const side = (t, share) => [
     ...section(null, tribeButton(t, ""), null),
     el("p", { class: "hint" }, `${pct(share)} of all its talk crosses here.`),
-    el("ul", null, ...carriers(t).map((c) => el("li", null, personRow(c.person, pct(c.share))))),
+    el("ul", { "data-testid": "carriers" }, ...carriers(t).map((c) => el("li", null, personRow(c.person, pct(c.share))))),
   ];
   return el("div", { "data-testid": "bridge" },
     el("h2", { class: "title" }, "Bridge"),
@@ -131,7 +131,7 @@ function bridgeCard(i) {
 }
 
 function personRow(u, note) {
-  return tint(el("button", { type: "button", class: "row", "data-person": u }, tinted(el("span", { class: "dot" }), swatch(people.tribe[u]).dot),
+  return tint(el("button", { type: "button", class: "row", "data-person": u, "data-testid": `person-${u}` }, tinted(el("span", { class: "dot" }), swatch(people.tribe[u]).dot),
     el("span", { class: "what" }, el("bdi", { class: "name" }, people.label[u]), connectorOf.has(u) ? el("span", { class: "words" }, `connector ${connectors[connectorOf.get(u)].rank}`) : null),
     el("span", { class: "size" }, note)), people.tribe[u]);
 }

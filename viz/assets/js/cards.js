@@ -13,7 +13,7 @@ function tint(node, tribe) {
 
 
 function facts(rows) {
-  return el("dl", { class: "facts" }, ...rows.map(([term, value]) => el("div", null, el("dt", null, term), el("dd", null, value))));
+  return el("dl", { class: "facts", "data-testid": "facts" }, ...rows.map(([term, value]) => el("div", null, el("dt", null, term), el("dd", null, value))));
 }
 
 function section(title, node, note) {
@@ -29,7 +29,7 @@ function bar(label, value, scale, write = num) {
 const tribeName = (t) => (t < 0 ? "no tribe" : tribes[t].name);
 
 function tribeButton(t, note) {
-  return el("button", { type: "button", class: "row", "data-tribe": t }, badge(t),
+  return el("button", { type: "button", class: "row", "data-tribe": t, "data-testid": `to-tribe-${t}` }, badge(t),
     el("span", { class: "what" }, el("bdi", { class: "name" }, tribeName(t))), note ? el("span", { class: "size" }, note) : null);
 }
 
@@ -41,19 +41,19 @@ const Z_HINT = "z: how much more of their talk stayed inside than chance explain
 function tribeCard(t) {
   const d = tribes[t], judged = d.mark !== "not judged";
   const parts = [
-    el("h2", { class: "title" }, badge(t), text(d.name)),
+    el("h2", { class: "title", "data-testid": "tribe-name" }, badge(t), text(d.name)),
     el("p", { class: "lead" }, `${count(d.size, "person", "people")}, ${count(d.posts, "post", "posts")}. ${judged ? `${d.mark[0].toUpperCase()}${d.mark.slice(1)} (${d.stability.toFixed(2)}).` : "Stability was not judged."}`),
     d.doubts ? el("p", { class: "marked", "data-testid": "doubts" }, `Handle with care: ${d.doubts.join(", ")}.`) : null,
     facts([["ties stay inside", pct(d.internal)], scene.topical ? ["on topic", pct(d.onTopic)] : ["posts", d.posts.toLocaleString("en")], ["stability", judged ? d.stability.toFixed(2) : "–"], ["z", d.z ? d.z.toFixed(1) : "–"]]),
     el("p", { class: "hint" }, Z_HINT),
   ];
   if (d.words?.length) {
-    parts.push(...section("Words that mark it", el("ul", { class: "chips" }, ...d.words.map((w) =>
+    parts.push(...section("Words that mark it", el("ul", { class: "chips", "data-testid": "tribe-words" }, ...d.words.map((w) =>
       el("li", { title: `${w.authors} members use it, ${w.outside} others` }, text(w.text), el("small", null, `${w.authors}`)))), "members who use them"));
   }
   const few = connectors.map((c, i) => i).filter((i) => connectors[i].tribe === t);
   if (few.length) {
-    parts.push(...section("Its connectors", el("ul", null, ...few.map(connectorRow)), "people each adds"));
+    parts.push(...section("Its connectors", el("ul", { "data-testid": "tribe-connectors" }, ...few.map(connectorRow)), "people each adds"));
     if (d.reach) parts.push(reachBars(d.reach, d.size));
     if (tellings.has(t)) parts.push(tellingSection());
   }
@@ -62,7 +62,7 @@ function tribeCard(t) {
     parts.push(...section("Sub-tribes", el("ul", { class: "parts", "data-testid": "parts" }, ...d.parts.map((n) => el("li", null, el("progress", { max: d.size, value: n, "aria-label": "people" }), el("span", null, count(n, "person", "people"))))), "one step finer"));
   }
   if (d.near?.length) {
-    parts.push(...section("Neighbours", el("ul", null, ...d.near.map((n) => el("li", null, tribeButton(n.tribe, pct(n.share))))), "share of its ties"));
+    parts.push(...section("Neighbours", el("ul", { "data-testid": "neighbours" }, ...d.near.map((n) => el("li", null, tribeButton(n.tribe, pct(n.share))))), "share of its ties"));
   }
   if (d.channels?.length) {
     parts.push(...section("Where it talks", el("ul", { class: "chips" }, ...d.channels.map((c) => el("li", null, text(c.name), el("small", null, pct(c.share)))))));
@@ -73,7 +73,7 @@ function tribeCard(t) {
 function connectorRow(i) {
   const c = connectors[i];
   const top = Math.max(0.1, ...connectors.filter((o) => o.tribe === c.tribe).map((o) => o.marginal));
-  return el("li", null, tint(el("button", { type: "button", class: "row", "data-connector": i },
+  return el("li", null, tint(el("button", { type: "button", class: "row", "data-connector": i, "data-testid": `card-connector-${i}` },
     el("span", { class: "rank" }, String(c.rank)),
     el("span", { class: "what" }, el("bdi", { class: "name" }, people.label[c.person]), el("progress", { max: top, value: c.marginal, "aria-label": "people added" })),
     el("span", { class: "size" }, `+${told(c.marginal)}`)), c.tribe));
@@ -179,7 +179,7 @@ function personCard(u) {
       c ? `Connector ${c.rank} of ` : t < 0 ? "In " : "In tribe ", text(tribeName(t)),
       people.url[u] ? " · " : null, people.url[u] ? link(people.url[u], "profile") : null),
   ];
-  if (c?.why) parts.push(el("p", { class: "why" }, text(c.why)));
+  if (c?.why) parts.push(el("p", { class: "why", "data-testid": "why" }, text(c.why)));
   const flags = [...(c?.flags || []), ...(bots.has(u) ? ["automated account"] : [])];
   if (flags.length) parts.push(el("ul", { class: "flags" }, ...flags.map((f) => el("li", null, text(f.replaceAll("_", " "))))));
   parts.push(personFacts(u, c));
@@ -189,10 +189,10 @@ function personCard(u) {
   if (people.second[u] >= 0) parts.push(...section("Second tribe", tribeButton(people.second[u], pct(people.share[u])), "share of their ties"));
   const rows = c?.dyads?.length ? c.dyads.map((d) => dyadRow(d, u)) : tiesOf(u);
   if (rows.length) {
-    parts.push(...section("Strongest ties", el("ul", null, ...rows), "0 to 100"));
+    parts.push(...section("Strongest ties", el("ul", { "data-testid": "ties" }, ...rows), "0 to 100"));
     parts.splice(-1, 0, el("p", { class: "hint" }, "Strength: the bond of the two. Alive: how likely they go on talking."));
   }
-  if (c?.evidence?.length) parts.push(...section("Evidence", el("ul", null, ...c.evidence.map(quote)), "in their own words"));
+  if (c?.evidence?.length) parts.push(...section("Evidence", el("ul", { "data-testid": "evidence" }, ...c.evidence.map(quote)), "in their own words"));
   return tint(el("div", null, ...parts), t);
 }
 
@@ -210,7 +210,7 @@ function showCard() {
   $("home").hidden = open;
   card.hidden = !open;
   if (!open) return card.replaceChildren();
-  const back = el("button", { type: "button", class: "back", id: "back" }, backText());
+  const back = el("button", { type: "button", class: "back", id: "back", "data-testid": "back" }, backText());
   back.addEventListener("click", up);
   card.replaceChildren(back, state.dyad >= 0 ? dyadCard(state.dyad) : state.person >= 0 ? personCard(state.person) : state.lasso ? listCard() : state.bridge >= 0 ? bridgeCard(state.bridge) : tribeCard(state.tribe));
   fillTelling();

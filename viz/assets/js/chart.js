@@ -110,7 +110,7 @@ function glide() {
   c.fillStyle = paper();
   c.fillRect(0, 0, view.width, view.height);
   c.drawImage(crowd.canvas, to.x, to.y, to.width, to.height);
-  drawLive(c);
+  if (!inPicture()) drawLive(c);
   for (const l of boxes()) {
     if (!onStage(l.x + l.w / 2, l.y + l.h / 2, l.w)) continue;
     const line = leaderLine(l), box = spriteBox(l);

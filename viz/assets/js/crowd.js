@@ -39,7 +39,7 @@ function paintCrowd(kind, done) {
     const until = performance.now() + SLICE;
     while (kind.atOnce || performance.now() < until) {
       if (job.steps.next().done) {
-        Object.assign(crowd, at, { canvas, job: null });
+        Object.assign(crowd, at, { canvas, job: null, live: crowd.soon });
         return done();
       }
     }
@@ -78,7 +78,7 @@ function* brush(canvas, scale, { margin, ties }) {
     c.restore();
   };
   const [across, ...inner] = ties ? sorted() : [[]];
-  ribbons.forEach((r) => drawRibbon(c, r));
+  $("key-ribbon").hidden = ribbons.filter((r) => drawRibbon(c, r)).length === 0;
   openRaster(canvas.width, canvas.height);
   if (across.length) {
     yield* threads(across, to, 0.35);
@@ -99,7 +99,7 @@ function* brush(canvas, scale, { margin, ties }) {
   }
   yield* dots(to, scale);
   show();
-  drawLive(c);
+  crowd.soon = drawLive(c);
   if (state.person >= 0) drawEgo(c, state.person);
   connectors.forEach((_, i) => drawRing(c, i));
 }
@@ -145,18 +145,20 @@ function* dots({ k, x0, y0 }, scale) {
   }
 }
 
-// drawRibbon draws the bond of two tribes, as far as open water shows it.
+// drawRibbon draws the bond of two tribes, as far as open water shows it, and tells
+// whether it does.
 function drawRibbon(c, r) {
-  if (away(r.a) || away(r.b)) return;
+  if (away(r.a) || away(r.b)) return false;
   const chosen = state.bridge >= 0 ? isChosen(r.a) && isChosen(r.b) : isChosen(r.a) || isChosen(r.b);
   const lit = chosen || (!chosenTribe() && state.person < 0);
   const width = (1.5 + 14 * Math.sqrt(r.weight)) * clamp(Math.sqrt(zoomed()), 0.7, 2);
   // Of others no more than stubs between territories would show.
-  if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.5 * r.between)) return;
+  if (r.open * view.k < Math.max(14, 1.6 * width) || (!chosen && r.open < 0.75 * r.between)) return false;
   const [x1, y1] = r.way[0], [x2, y2] = r.way[STEPS];
   const shade = c.createLinearGradient(sx(x1), sy(y1), sx(x2), sy(y2));
-  shade.addColorStop(0, swatch(r.a).dot);
-  shade.addColorStop(1, swatch(r.b).dot);
+  // The middle is short: mixed, most colours are grey.
+  shade.addColorStop(0.38, swatch(r.a).dot);
+  shade.addColorStop(0.62, swatch(r.b).dot);
   c.save();
   Object.assign(c, { globalAlpha: lit ? (state.dark ? 0.5 : 0.42) : 0.05, strokeStyle: shade, lineWidth: width });
   c.beginPath();
@@ -164,6 +166,7 @@ function drawRibbon(c, r) {
   c.quadraticCurveTo(sx(r.bend[0]), sy(r.bend[1]), sx(x2), sy(y2));
   c.stroke();
   c.restore();
+  return true;
 }
 
 // drawGround draws a tribe's territory: a wash and one line, dashed where

@@ -12,6 +12,7 @@ const ribbons = scene.ribbons || [];
 // readDetails adds what panels and cards tell.
 function readDetails(rest) {
   Object.assign(scene, rest.scene);
+  stops = scene.panels.tour || [];
   rest.tribes?.forEach((t, i) => Object.assign(tribes[i], t));
   rest.connectors?.forEach((c, i) => Object.assign(connectors[i], c));
 }

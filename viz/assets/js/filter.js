@@ -10,17 +10,17 @@ const SHOWN = "shown"; // the lasso that takes whoever is shown
 let dimmed = new Uint8Array(N);
 
 // edgeStrength holds the strength of each drawn tie; 0 where two people only
-// shared threads. It is looked up when a filter first asks for it.
+// shared threads. It is looked up when it is first asked for: drawn and listed
+// ties stand in the same order.
 let edgeStrength = null;
 
 function strengths() {
   if (edgeStrength) return edgeStrength;
-  const of = new Map();
-  for (let i = 0; i < ties.a.length; i++) of.set(ties.a[i] * N + ties.b[i], ties.strength[i]);
   edgeStrength = new Float32Array(edges.a.length);
-  for (let i = 0; i < edgeStrength.length; i++) {
+  for (let i = 0, k = 0; i < edgeStrength.length; i++) {
     const a = edges.a[i], b = edges.b[i];
-    edgeStrength[i] = of.get(Math.min(a, b) * N + Math.max(a, b)) ?? 0;
+    while (k < ties.a.length && (ties.a[k] < a || (ties.a[k] === a && ties.b[k] < b))) k++;
+    if (ties.a[k] === a && ties.b[k] === b) edgeStrength[i] = ties.strength[k];
   }
   return edgeStrength;
 }
@@ -81,6 +81,12 @@ function change(next, dragging) {
   show();
   writeFragment(dragging);
   if (!dragging) say(filtering() ? filterLine() : "No filter");
+}
+
+// unhide shows the tribes of what is chosen: else it would be bare ground.
+function unhide() {
+  const chosen = [homeTribe(), partner() >= 0 ? people.tribe[partner()] : -1, ...(state.bridge >= 0 ? bridgeEnds(state.bridge) : [])];
+  if (chosen.some(away)) state.hidden = new Set([...state.hidden].filter((t) => !chosen.includes(t)));
 }
 
 function toggleTribe(t) {

@@ -34,21 +34,29 @@ let placed = [];
 
 function placeLabels() {
   const taken = controls();
-  const rings = [];
-  const shown = connectors.map((c, i) => i).filter(visibleConnector);
-  for (const i of shown) {
-    const u = connectors[i].person, r = radius(u) + ringGap(u) + 2.4;
-    rings.push({ x: sx(X[u]) - r, y: sy(Y[u]) - r, w: 2 * r, h: 2 * r, person: u });
-  }
-  const dots = occupancy();
-  rings.tally = tallyOf(rings);
   placed = [];
-  const order = tribes.map((_, t) => t).sort((a, b) => tribes[b].size - tribes[a].size || a - b);
-  for (const t of order) if (!away(t)) placeName(t, taken, rings, dots);
-  const ranked = shown.filter(namedConnector).sort((i, j) => connectors[i].rank - connectors[j].rank || i - j);
-  for (const u of [state.person, partner()]) if (u >= 0) placeHandle(u, taken, rings, dots);
-  for (const i of ranked) placeHandle(connectors[i].person, taken, rings, dots);
+  const { tribes: names, people: handles } = placeGiven(taken) || wanted();
+  if (names.length || handles.length) searchPlaces(names, handles, taken);
   paintLabels();
+}
+
+// wanted are the tribes and people to be named, the most important first.
+function wanted() {
+  const order = tribes.map((_, t) => t).filter((t) => !away(t)).sort((a, b) => tribes[b].size - tribes[a].size || a - b);
+  const ranked = connectors.map((_, i) => i).filter((i) => visibleConnector(i) && namedConnector(i)).sort((i, j) => connectors[i].rank - connectors[j].rank || i - j);
+  return { tribes: order, people: [...[state.person, partner()].filter((u) => u >= 0), ...ranked.map((i) => connectors[i].person)] };
+}
+
+// searchPlaces finds places for names among what stands on the stage.
+function searchPlaces(names, handles, taken) {
+  const rings = connectors.map((_, i) => i).filter(visibleConnector).map((i) => {
+    const u = connectors[i].person, r = radius(u) + ringGap(u) + 2.4;
+    return { x: sx(X[u]) - r, y: sy(Y[u]) - r, w: 2 * r, h: 2 * r, person: u };
+  });
+  rings.tally = tallyOf(rings);
+  const dots = occupancy();
+  for (const t of names) placeName(t, taken, rings, dots);
+  for (const u of handles) placeHandle(u, taken, rings, dots);
 }
 
 // controls are the places of the page's own marks on the stage.

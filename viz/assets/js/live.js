@@ -20,9 +20,10 @@ function liven() {
   live.ties = sorted()[t + 1].slice().sort((i, j) => strong[j] - strong[i] || i - j).slice(0, LIVE.ties);
 }
 
+// drawLive draws what is live and returns it.
 function drawLive(c) {
   liven();
-  if (live.tribe < 0) return;
+  if (live.tribe < 0) return null;
   const s = swatch(live.tribe);
   c.save();
   Object.assign(c, { strokeStyle: s.line, lineWidth: 1, globalAlpha: 0.4 });
@@ -44,4 +45,12 @@ function drawLive(c) {
   c.fill();
   c.restore();
   connectors.forEach((k, i) => { if (k.tribe === live.tribe) drawRing(c, i); });
+  return live.people;
+}
+
+// inPicture tells whether the picture of the crowd shows what is live, and as large:
+// while the map is dragged, it need not be drawn again.
+function inPicture() {
+  liven();
+  return live.tribe < 0 || (crowd.live === live.people && Math.abs(view.k / crowd.k - 1) < 0.02);
 }

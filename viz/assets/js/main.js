@@ -9,6 +9,9 @@ function choose(next, focus) {
   if (next.tribe >= 0 || next.person >= 0) Object.assign(state, { bridge: -1 });
   if (next.lasso === undefined && state.lasso === SHOWN && state.person < 0) state.lasso = null;
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  if (next.stop === undefined) state.stop = -1;
+  unhide();
+  showStop();
   const open = opened(), aimed = state.person >= 0 || state.tribe >= 0 || state.bridge >= 0;
   if (open) $("panel").classList.add("open");
   sheetState();
@@ -199,7 +202,7 @@ function listenToKeys() {
       e.preventDefault();
       $("find").focus();
     } else if (e.key === "Escape" && (!typing || typing.type === "range")) {
-      if (stop >= 0) endTour();
+      if (state.stop >= 0) endTour();
       else if (lasso.on) setLasso(false);
       else if (opened()) up();
       else if (filtering()) change(unfiltered());
@@ -208,6 +211,7 @@ function listenToKeys() {
       if (e.key === "+" || e.key === "=") zoomAt(view.width / 2, view.height / 2, 1.3);
       if (e.key === "-") zoomAt(view.width / 2, view.height / 2, 1 / 1.3);
       if (e.key === "0") send(everything);
+      if (e.target === stage) panBy(e);
     }
   });
 }
@@ -286,6 +290,7 @@ function listen() {
   listenToAddress();
   listenToLasso();
   listenToTour();
+  listenToLicences();
   listenToStage();
 }
 
@@ -294,6 +299,8 @@ function enter() {
   const [asked, moved] = readFragment();
   Object.assign(state, asked);
   if (state.person >= 0 && people.tribe[state.person] !== state.tribe) state.tribe = -1;
+  unhide();
+  showStop();
   if (opened()) $("panel").classList.add("open");
   sheetState();
   showFilters();
@@ -327,10 +334,13 @@ Object.defineProperty(window, "tribemap", { value: Object.freeze({
     view: { x: view.x, y: view.y, k: view.k, fit: view.fit, width: view.width, height: view.height },
     people: N, shown: N - dimmed.reduce((a, b) => a + b, 0), drawn: edges.a.reduce((n, _, i) => n + passes(i), 0), ties: edges.a.length, tribes: tribes.length, connectors: connectors.length,
     live: { people: live.people.length, ties: live.ties.length },
-    labels: boxes().map(({ kind, id, lines, x, y, w, h }) => ({ kind, id, lines, x, y, w, h })),
+    labels: boxes().map(({ kind, id, lines, size, x, y, w, h, given }) => ({ kind, id, lines, size, x, y, w, h, given: !!given })),
   }),
   moving: busy,
   pixel: (u) => [sx(X[u]), sy(Y[u])],
+  middle: (t) => [sx(tribes[t].at[0]), sy(tribes[t].at[1])],
+  ego: () => (state.hover < 0 ? 0 : links(state.hover).length),
+  telling: () => ({ round: state.round, part: telephone.part, playing: !!telephone.timer }),
   disc: (u) => [sx(X[u]), sy(Y[u]), radius(u)],
 }) });
 

@@ -39,7 +39,7 @@ function paintName(c, l) {
   c.arc(b / 2, y, b / 2, 0, 2 * Math.PI);
   c.fill();
   c.stroke();
-  Object.assign(c, { font: `700 ${Math.round(b * 0.56)}px ${SANS}`, fillStyle: paper(), textAlign: "center" });
+  Object.assign(c, { font: `700 ${Math.round(b * (tribes[l.id].id > 9 ? 0.5 : 0.56))}px ${SANS}`, fillStyle: paper(), textAlign: "center" });
   c.fillText(String(tribes[l.id].id), b / 2, y);
   c.textAlign = "left";
   l.lines.forEach((line, i) => paintLine(c, line, b + 6, 2 + (i + 0.5) * l.size * 1.15, l.font, s.text, 4));

@@ -118,18 +118,24 @@ function focusTelling(act) {
   (node.querySelector(`[data-act="${act}"]:not(:disabled)`) || node.querySelector("button:not(:disabled)"))?.focus();
 }
 
+// fillTelling writes what the round brings. The player's buttons stay the same: one
+// that is being pressed as the round ends must not vanish.
 function fillTelling() {
   const node = $("telling"), t = tellings.get(state.tribe);
   if (!node || !t) return;
-  const act = (name, label, off, key) => el("button", { type: "button", "data-act": name, "data-testid": `tell-${name}`, disabled: off ? "" : null, class: "tool" }, label);
+  const act = (name, label) => el("button", { type: "button", "data-act": name, "data-testid": `tell-${name}`, class: "tool" }, label);
   if (state.round < 0) return node.replaceChildren(act("start", "▶ Play one likely telling"));
-  const playing = !!telephone.timer;
-  const now = t.list.filter((c) => c.round === state.round);
-  node.replaceChildren(
-    el("div", { class: "player", role: "group", "aria-label": "One likely telling" },
-      act("back", "‹ Back", state.round === 0), act("play", playing ? "Pause" : "Play"), act("step", "Next ›", state.round >= t.rounds), act("stop", "Close")),
-    el("p", { class: "lead", "data-testid": "tell-said", "aria-live": "polite" }, state.round === 0 ? "The connectors know. Nobody else does." : `Round ${state.round} of ${t.rounds}: ${count(heard(t, state.round), "person knows", "people know")}.`),
-    el("ul", { class: "calls" }, ...now.slice(0, 12).map((c) => el("li", null, text(people.label[c.from]), " tells ", text(people.label[c.to]), people.tribe[c.to] !== state.tribe ? el("small", null, ` of ${tribeName(people.tribe[c.to])}`) : null)),
-      now.length > 12 ? el("li", null, `and ${now.length - 12} more`) : null),
-    el("p", { class: "hint" }, "One of many ways it could go: drawn from who turned to whom, with as many told as in the middle of 99 tries."));
+  if (!node.querySelector(".player")) {
+    node.replaceChildren(
+      el("div", { class: "player", role: "group", "aria-label": "One likely telling" }, act("back", "‹ Back"), act("play", ""), act("step", "Next ›"), act("stop", "Close")),
+      el("p", { class: "lead", "data-testid": "tell-said", "aria-live": "polite" }), el("ul", { class: "calls", "data-testid": "calls" }),
+      el("p", { class: "hint" }, "One of many ways it could go: drawn from who turned to whom, with as many told as in the middle of 99 tries."));
+  }
+  const button = (name) => node.querySelector(`[data-act="${name}"]`), now = t.list.filter((c) => c.round === state.round);
+  button("back").disabled = state.round === 0;
+  button("step").disabled = state.round >= t.rounds;
+  button("play").textContent = telephone.timer ? "Pause" : "Play";
+  node.querySelector(".lead").textContent = state.round === 0 ? "The connectors know. Nobody else does." : `Round ${state.round} of ${t.rounds}: ${count(heard(t, state.round), "person knows", "people know")}.`;
+  const call = (c) => el("li", null, text(people.label[c.from]), " tells ", text(people.label[c.to]), people.tribe[c.to] !== state.tribe ? el("small", null, ` of ${tribeName(people.tribe[c.to])}`) : null);
+  node.querySelector(".calls").replaceChildren(...now.slice(0, 12).map(call), ...(now.length > 12 ? [el("li", null, `and ${now.length - 12} more`)] : []));
 }

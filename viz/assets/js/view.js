@@ -28,21 +28,30 @@ function turnTo(tall) {
 
 const STEPS = 48; // of a ribbon's way
 
-// lead finds the way of a ribbon on the map, a bent line; how long it is between
-// the two territories, and how much of that no third territory covers.
+const BENDS = [0.12, -0.12, 0.3, -0.3]; // of a ribbon, in its length
+
+// lead finds the way of a ribbon on the map: of a few bent lines the one that runs
+// least over third territories; how long it is between the two, and how much of
+// that no third territory covers.
 function lead(r) {
-  const [x1, y1] = tribes[r.a].at, [x2, y2] = tribes[r.b].at;
-  const mx = (x1 + x2) / 2 - (y2 - y1) * 0.12, my = (y1 + y2) / 2 + (x2 - x1) * 0.12;
-  Object.assign(r, { way: [], bend: [mx, my], between: 0, open: 0 });
+  const ways = BENDS.map((bend) => wayOf(r, bend)), lost = (w) => w.between - w.open;
+  const least = Math.min(...ways.map(lost));
+  Object.assign(r, ways.find((w) => lost(w) === least));
+}
+
+function wayOf({ a, b }, by) {
+  const [x1, y1] = tribes[a].at, [x2, y2] = tribes[b].at;
+  const bend = [(x1 + x2) / 2 - (y2 - y1) * by, (y1 + y2) / 2 + (x2 - x1) * by], found = { way: [], bend, between: 0, open: 0 };
   for (let i = 0; i <= STEPS; i++) {
     const t = i / STEPS, s = 1 - t;
-    const x = s * s * x1 + 2 * s * t * mx + t * t * x2, y = s * s * y1 + 2 * s * t * my + t * t * y2;
-    r.way.push([x, y]);
+    const x = s * s * x1 + 2 * s * t * bend[0] + t * t * x2, y = s * s * y1 + 2 * s * t * bend[1] + t * t * y2;
+    found.way.push([x, y]);
     if (i === 0) continue;
-    const p = r.way[i - 1], on = tribeAt(x, y), step = Math.hypot(x - p[0], y - p[1]);
-    if (on !== r.a && on !== r.b) r.between += step;
-    if (on < 0) r.open += step;
+    const p = found.way[i - 1], on = tribeAt(x, y), step = Math.hypot(x - p[0], y - p[1]);
+    if (on !== a && on !== b) found.between += step;
+    if (on < 0) found.open += step;
   }
+  return found;
 }
 
 // boundsOf returns min x, min y, max x, max y.
@@ -154,6 +163,16 @@ function send(aim) {
 function zoomBy(factor) {
   view.aim = null;
   fly({ x: view.x, y: view.y, k: view.k * factor });
+}
+
+// panBy moves the view by an eighth of the stage, as an arrow key on the map asks.
+function panBy(e) {
+  const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[e.key] || [0, 0];
+  if (!dx && !dy) return;
+  e.preventDefault();
+  const step = Math.min(view.width, view.height) / 8 / view.k;
+  view.aim = null;
+  fly({ x: view.x + dx * step, y: view.y + dy * step, k: view.k });
 }
 
 function zoomAt(px, py, factor) {

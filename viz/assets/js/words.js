@@ -11,7 +11,7 @@ function fillWords() {
     ...(decisions.some((row) => row?.length) ? decisionTable() : []),
     el("h2", null, "What marks each tribe"),
     el("p", { class: "hint" }, "Words that far more of its people use than others do."),
-    el("ul", { class: "marks" }, ...tribes.map((t, i) => el("li", null, tint(tribeButton(i, ""), i),
+    el("ul", { class: "marks", "data-testid": "marks" }, ...tribes.map((t, i) => el("li", null, tint(tribeButton(i, ""), i),
       t.words?.length ? el("ul", { class: "chips" }, ...t.words.slice(0, 6).map((w) => el("li", null, text(w.text)))) : el("p", { class: "none" }, "No word marks it.")))),
   ];
   $("pane-words").replaceChildren(...parts);
