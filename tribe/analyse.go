@@ -20,7 +20,7 @@ type AnalyseOptions struct {
 	SeedTells  int
 	Share      float64 // the fewest connectors, up to Connectors, who reach this share of their tribe
 	NoShow     float64 // chance that a connector stays away
-	Stability  int     // resamples
+	Stability  int     // resamples to judge tribes and connectors by; 0 = none
 	Seed       uint64
 	Threads    int // never changes the result
 	Edits      Edits
@@ -189,10 +189,11 @@ const connectorStream = 0x636f6e6e
 func (a *analysis) chooseConnectors(ctx context.Context) error {
 	opt := ConnectorOptions{
 		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Share: a.opt.Share, NoShow: a.opt.NoShow, Numbers: a.ids, Threads: a.opt.Threads,
-		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
+		Resamples: cmp.Or(a.opt.Stability, -1),
+		Pinned:    numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
 	}
 	if a.opt.hasty {
-		opt.Resamples, opt.MaxSets = 2, 1<<11
+		opt.Resamples, opt.MaxSets = min(opt.Resamples, 2), 1<<11
 	}
 	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), opt)
 	if err != nil {
@@ -281,6 +282,9 @@ func (a *analysis) warn(heard Heard) {
 	}
 	if heard.LostTimes > 0 {
 		say("%s no credible time: counted, but not in recency, sittings or span", several(heard.LostTimes, "post has", "posts have"))
+	}
+	if a.opt.Stability == 0 && len(a.result.Tribes) > 0 {
+		say("nothing was resampled: the stability of tribes, people and connectors was not judged")
 	}
 	if a.opt.Stability > 0 {
 		for i := range a.result.Tribes {

@@ -61,6 +61,10 @@ type Detection struct {
 	arcs *graph.CSR // Graph, or the directed graph it was made of
 	from sample     // what the graph was made of, to resample it
 	opt  DetectOptions
+
+	withheld  *evaluated // nil: nothing was, or Resample has let go of it
+	grains    []grain    // of Hierarchy
+	resampled bool
 }
 
 // Profile is what detection knows about one tribe.
@@ -109,15 +113,21 @@ func detectTalk(ctx context.Context, g *graph.CSR, signals *Signals, opt DetectO
 	for c, share := range signals.topThreads(d.Tribes) {
 		d.Profiles[c].TopThread = share
 	}
-	d.Resolution.Hierarchy, err = d.Hierarchy(ctx)
-	return d, err
+	if _, err := d.Hierarchy(ctx); err != nil {
+		return nil, err
+	}
+	return d, d.Resample(ctx, opt.Stability)
 }
 
 // DetectGraph finds the tribes of a graph. In a directed one tribes are those of
 // directed modularity; everything else that is said of them, but for Modularity,
 // counts arcs there and back as one tie.
 func DetectGraph(ctx context.Context, g *graph.CSR, opt DetectOptions) (*Detection, error) {
-	return detect(ctx, g, newBareEdges(g), opt)
+	d, err := detect(ctx, g, newBareEdges(g), opt)
+	if err != nil || opt.Stability == 0 {
+		return d, err
+	}
+	return d, d.Resample(ctx, opt.Stability)
 }
 
 func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (*Detection, error) {
@@ -127,26 +137,23 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	}
 	d := &Detection{Graph: g.Undirected(), arcs: g, from: from, opt: opt}
 	d.Warnings = smallTalk(d.Graph)
-	chosen, err := d.resolve(ctx, from, opt)
-	if err != nil {
+	if err := d.resolve(ctx, from, opt); err != nil {
 		return nil, err
 	}
 	if err := d.partition(ctx, opt); err != nil {
 		return nil, err
 	}
 	if opt.Redraw != nil {
+		var err error
 		if d.Tribes, err = opt.Redraw(d); err != nil {
 			return nil, err
 		}
 	}
 	d.profile()
-	if chosen != nil {
-		d.significance(chosen)
+	if d.withheld != nil {
+		d.significance()
 	}
-	if opt.Stability > 0 {
-		err = d.Resample(ctx, opt.Stability)
-	}
-	return d, err
+	return d, nil
 }
 
 // smallTalk says what a small graph cannot tell.
@@ -165,34 +172,35 @@ func smallTalk(g *graph.CSR) []string {
 
 // evaluated is a search with the trial that was chosen.
 type evaluated struct {
-	folds []fold
+	*search
 	trial trial
 }
 
-// resolve sets d.Resolution. With a γ given, withheld talk is looked at only
-// where it serves significance; it returns nil if none was withheld.
-func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions) (*evaluated, error) {
+// resolve sets d.Resolution and d.withheld. With a γ given, withheld talk is
+// looked at only where it serves significance.
+func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions) error {
 	d.Resolution = Resolution{Gamma: 1, Auto: opt.Resolution == 0, Structure: d.Graph.M() > 0}
 	if opt.Resolution > 0 {
 		d.Resolution.Gamma = opt.Resolution
 	}
 	if _, bare := from.(bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
-		return nil, nil
+		return nil
 	}
 	plan := planFor(from.pieces())
 	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), plan)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s := newSearch(d.Graph, folds, opt)
 	t, err := s.run(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	d.Resolution.Gamma = t.gamma
 	d.Resolution.Structure = !d.Resolution.Auto || t.structured()
 	d.Resolution.Scores = s.curve()
-	return &evaluated{folds, t}, nil
+	d.withheld = &evaluated{s, t}
+	return nil
 }
 
 // partition finds communities on everything.

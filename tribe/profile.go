@@ -123,20 +123,36 @@ func (d *Detection) neighbours(own int, total float64, acc accumulator) []TribeT
 	return ties
 }
 
-// significance sets each tribe's z: how far the withheld talk inside it exceeds
-// what chance puts there,
+// significance sets each tribe's z.
+func (d *Detection) significance() {
+	unconfirmed := 0
+	for c, z := range d.withheld.z(d.Tribes, d.withheld.trial) {
+		d.Profiles[c].Z = z
+		if z < confirmed {
+			unconfirmed++
+		}
+	}
+	if unconfirmed > 0 {
+		d.Warnings = append(d.Warnings, fmt.Sprintf(
+			"%d of %d tribes are not confirmed by %s that were withheld: take these for guesses", unconfirmed, d.Tribes.K, d.withheldThings()))
+	}
+}
+
+// z returns, for each tribe, how far the withheld talk inside it exceeds what
+// chance puts there,
 //
 //	z = (in − N·e) / √(N·e(1−e)),
 //
-// summed over the folds. On each fold the tribe is what the fold, which has not
-// seen that talk, found in its place. On talk that detection has seen, even
-// communities of a random graph would get a z of about 20.
-func (d *Detection) significance(chosen *evaluated) {
-	excess, variance := make([]float64, d.Tribes.K), make([]float64, d.Tribes.K)
-	for i, f := range chosen.folds {
-		p := chosen.trial.partitions[i]
+// summed over the folds; 0 if none was withheld. On each fold the tribe is what
+// the fold, which has not seen that talk, found in its place at the γ of the
+// trial. On talk that detection has seen, even communities of a random graph
+// would get a z of about 20.
+func (s *search) z(tribes Partition, t trial) []float64 {
+	excess, variance := make([]float64, tribes.K), make([]float64, tribes.K)
+	for i, f := range s.folds {
+		p := t.partitions[i]
 		withheld := f.tally(p)
-		for c, m := range bestMatches(d.Tribes, p, f.ties) {
+		for c, m := range bestMatches(tribes, p, f.ties) {
 			if m.community == None || withheld.total == 0 {
 				continue
 			}
@@ -145,19 +161,13 @@ func (d *Detection) significance(chosen *evaluated) {
 			variance[c] += withheld.total * e * (1 - e)
 		}
 	}
-	unconfirmed := 0
-	for c := range d.Profiles {
-		if variance[c] > 0 {
-			d.Profiles[c].Z = excess[c] / math.Sqrt(variance[c])
-		}
-		if d.Profiles[c].Z < confirmed {
-			unconfirmed++
+	z := make([]float64, tribes.K)
+	for c, v := range variance {
+		if v > 0 {
+			z[c] = excess[c] / math.Sqrt(v)
 		}
 	}
-	if unconfirmed > 0 {
-		d.Warnings = append(d.Warnings, fmt.Sprintf(
-			"%d of %d tribes are not confirmed by %s that were withheld: take these for guesses", unconfirmed, d.Tribes.K, d.withheldThings()))
-	}
+	return z
 }
 
 // withheldThings names what was withheld, in words.

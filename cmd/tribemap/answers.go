@@ -60,27 +60,26 @@ func (e *explainer) place(a *answer, m *tribe.Member) {
 		a.add("tribe", "%s", e.sureTribe(m.Tribe))
 	}
 	if m.Second >= 0 && m.SecondShare > 0 {
-		a.add("also near", "%d %s, with %.0f %% of the weight of their ties", e.Tribes[m.Second].ID, e.tribeName(m.Second), 100*m.SecondShare)
+		a.add("also near", "%s, with %.0f %% of the weight of their ties", e.sureTribe(m.Second), 100*m.SecondShare)
 	}
 }
 
-// sureTribe names a tribe and says how sure it is.
-func (e *explainer) sureTribe(index int) string {
-	return fmt.Sprintf("%d %s%s", e.Tribes[index].ID, e.tribeName(index), inBrackets(certainty(e.savedRun, index)))
-}
-
 func (e *explainer) connector(a *answer, c tribe.Connector) {
-	a.add("connector", "number %d of tribe %d", c.Rank, e.Tribes[c.Tribe].ID)
+	a.add("connector", "number %d of tribe %s", c.Rank, e.sureTribe(c.Tribe))
 	a.add("why", "%s", c.Why)
 	a.add("reach", "%.1f people beyond those before, %.1f together, %.0f %% of the tribe", c.Marginal, c.Cumulative, 100*c.TribeShare)
 	for _, o := range c.Opens {
-		a.add("opens", "%s: %.1f people told there, %s", e.tribeName(o.Tribe), o.People, plural(o.Strong, "strong tie"))
+		a.add("opens", "%s: %.1f people told there, %s", e.sureTribe(o.Tribe), o.People, plural(o.Strong, "strong tie"))
 	}
 	for _, t := range c.Through {
 		a.add("through", "%s: %.1f people, %.0f %% of whom they reach", e.People[t.Person].Handle, t.People, 100*t.Share)
 	}
 	e.stand(a, c.Place)
-	a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
+	if e.Resamples > 0 {
+		a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
+	} else {
+		a.add("stability", "not judged: nothing was resampled")
+	}
 	if len(c.Flags) > 0 {
 		a.add("flags", "%s", strings.Join(c.Flags, ", "))
 	}
@@ -104,6 +103,8 @@ func (e *explainer) aboutTribe(id int) answer {
 	a.add("inside", "%.0f %% of the weight of their ties stays in the tribe", 100*t.InternalShare)
 	if e.Resamples > 0 {
 		a.add("stability", "%.2f over %d resamples (from .75 stable, under .5 doubtful)", t.Stability, e.Resamples)
+	} else {
+		a.add("stability", "not judged: nothing was resampled")
 	}
 	if t.Z == 0 {
 		a.add("chance", "not judged: no conversation of theirs was withheld, or the tribe was drawn by hand")
@@ -121,7 +122,7 @@ func (e *explainer) aboutTribe(id int) answer {
 		a.add("channel", "%s: %.0f %% of its posts", c.Channel, 100*c.Share)
 	}
 	for _, n := range t.Neighbours[:min(3, len(t.Neighbours))] {
-		a.add("neighbour", "%d %s: %.1f %% of the weight", e.Tribes[n.Tribe].ID, e.tribeName(n.Tribe), 100*n.Share)
+		a.add("neighbour", "%s: %.1f %% of the weight", e.sureTribe(n.Tribe), 100*n.Share)
 	}
 	for _, w := range t.Words[:min(10, len(t.Words))] {
 		a.add("word", "%s: %d members, %d others (G² %.0f)", w.Text, w.Authors, w.Outside, w.G2)

@@ -80,7 +80,8 @@ func (p *program) findCommand() *cli.Command {
 				return writeJSON(p.stdout, struct {
 					manifest
 					*tribe.Result
-				}{r.manifest, r.WithIDs()})
+					Tribes []tribeRow `json:"tribes"` // with their doubts
+				}{r.manifest, r.WithIDs(), tribeRows(r.Result)})
 			}
 			p.printSummary(r)
 			p.talk.say(`next: tribemap map, tribemap connectors, tribemap explain PERSON`)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -51,7 +50,7 @@ func (p *program) printContinued(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s %s\n", t.ID, printable(t.Name), inBrackets(count(int64(t.Size), "people"), certainty(r, id)))
+	fmt.Fprintf(p.stdout, "\n%d  %s %s\n", t.ID, printable(t.Name), inBrackets(count(int64(t.Size), "people"), certaintyOf(r.Result, id).String()))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -74,26 +73,4 @@ func (p *program) printTribe(r *savedRun, id int) {
 				reach.Mean, t.Size, reach.Low, reach.High, reach.Random, reach.Active)
 		}
 	}
-}
-
-// certainty says how sure a tribe is, as far as that was judged, and what speaks
-// against it.
-func certainty(r *savedRun, index int) string {
-	t, said := &r.Tribes[index], []string(nil)
-	if r.Resamples > 0 {
-		said = append(said, "stability "+decimal(t.Stability, 2))
-	}
-	if t.Z != 0 {
-		said = append(said, "z "+decimal(t.Z, 1))
-	}
-	return strings.Join(append(said, r.Doubts(index)...), ", ")
-}
-
-// inBrackets puts what is said of something behind it.
-func inBrackets(said ...string) string {
-	said = slices.DeleteFunc(said, func(s string) bool { return s == "" })
-	if len(said) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(said, ", ") + ")"
 }
