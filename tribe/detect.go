@@ -23,6 +23,7 @@ type DetectOptions struct {
 	Redraw func(*Detection) (Partition, error)
 
 	known *knownCommunities // where they need not be looked for
+	begin func(step string) // nil, or told what begins
 }
 
 func (o DetectOptions) withDefaults() DetectOptions {
@@ -65,6 +66,7 @@ type Detection struct {
 	withheld  *evaluated // nil: nothing was, or Resample has let go of it
 	grains    []grain    // of Hierarchy
 	resampled bool
+	inherited bool // certainty and levels are those of an earlier run
 }
 
 // Profile is what detection knows about one tribe.
@@ -113,8 +115,14 @@ func detectTalk(ctx context.Context, g *graph.CSR, signals *Signals, opt DetectO
 	for c, share := range signals.topThreads(d.Tribes) {
 		d.Profiles[c].TopThread = share
 	}
+	if d.inherited {
+		return d, nil
+	}
 	if _, err := d.Hierarchy(ctx); err != nil {
 		return nil, err
+	}
+	if opt.begin != nil && opt.Stability > 0 {
+		opt.begin(fmt.Sprintf("stability over %d resamples", opt.Stability))
 	}
 	return d, d.Resample(ctx, opt.Stability)
 }
@@ -137,8 +145,10 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	}
 	d := &Detection{Graph: g.Undirected(), arcs: g, from: from, opt: opt}
 	d.Warnings = smallTalk(d.Graph)
-	if err := d.resolve(ctx, from, opt); err != nil {
-		return nil, err
+	if opt.known == nil {
+		if err := d.resolve(ctx, from, opt); err != nil {
+			return nil, err
+		}
 	}
 	if err := d.partition(ctx, opt); err != nil {
 		return nil, err
@@ -149,11 +159,43 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 			return nil, err
 		}
 	}
+	d.sayTooSmall()
 	d.profile()
-	if d.withheld != nil {
-		d.significance()
+	return d, d.confirm(ctx)
+}
+
+// confirm judges tribes by withheld talk, unless an earlier run did. What that
+// says about γ is of no account where communities are known.
+func (d *Detection) confirm(ctx context.Context) error {
+	if k := d.opt.known; k != nil && !d.inherit(k) {
+		resolution := d.Resolution
+		if err := d.resolve(ctx, d.from, d.opt); err != nil {
+			return err
+		}
+		d.Resolution = resolution
 	}
-	return d, nil
+	if d.withheld != nil {
+		for c, z := range d.withheld.z(d.Tribes, d.withheld.trial) {
+			d.Profiles[c].Z = z
+		}
+	}
+	if d.withheld != nil || d.inherited {
+		d.warnUnconfirmed()
+	}
+	return nil
+}
+
+// sayTooSmall says why there are communities and no tribes.
+func (d *Detection) sayTooSmall() {
+	if !d.Resolution.Structure || d.Tribes.K > 0 {
+		return
+	}
+	largest := 0
+	for _, size := range d.Communities.Sizes() {
+		largest = max(largest, size)
+	}
+	d.Warnings = append(d.Warnings, fmt.Sprintf(
+		"no tribes: the smallest that counts has %d people, the largest community that was found %d", d.opt.MinTribe, largest))
 }
 
 // smallTalk says what a small graph cannot tell.

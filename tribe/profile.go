@@ -123,12 +123,11 @@ func (d *Detection) neighbours(own int, total float64, acc accumulator) []TribeT
 	return ties
 }
 
-// significance sets each tribe's z.
-func (d *Detection) significance() {
+// warnUnconfirmed counts the tribes that withheld talk does not bear out.
+func (d *Detection) warnUnconfirmed() {
 	unconfirmed := 0
-	for c, z := range d.withheld.z(d.Tribes, d.withheld.trial) {
-		d.Profiles[c].Z = z
-		if z < confirmed {
+	for c := range d.Profiles {
+		if d.Profiles[c].Z < confirmed {
 			unconfirmed++
 		}
 	}

@@ -13,6 +13,7 @@ type Result struct {
 	Counts     Counts       `json:"counts"`
 	Resolution Resolution   `json:"resolution"`
 	Resamples  int          `json:"resamples"` // that stability was judged by; 0: it was not
+	MinTribe   int          `json:"min_tribe"` // fewer people are no tribe
 	People     []Member     `json:"-"`
 	Tribes     []Tribe      `json:"tribes"`
 	Ties       []Tie        `json:"-"` // sorted by A, then B

@@ -20,7 +20,7 @@ func (e *explainer) aboutPerson(who uint32) answer {
 		a.add("bot", "left out of tribes and connectors: %s", m.BotReason)
 	}
 	a.add("posts", "%d, of these %d on topic; last seen %s", m.Posts, m.OnTopic, date(m.LastSeen))
-	e.place(&a, m)
+	e.place(&a, who)
 	a.add("answered by", "%s turned to them", count(int64(m.AnsweredBy), "people"))
 	for _, c := range e.Connectors {
 		if c.Person == who {
@@ -46,14 +46,15 @@ func (e *explainer) aboutPerson(who uint32) answer {
 	return a
 }
 
-func (e *explainer) place(a *answer, m *tribe.Member) {
+func (e *explainer) place(a *answer, who uint32) {
+	m := &e.People[who]
 	switch {
 	case m.Bot:
 		a.add("tribe", "none: bots are left out")
 	case !e.Resolution.Structure:
 		a.add("tribe", "none: these conversations do not fall into groups")
 	case m.Tribe < 0:
-		a.add("tribe", "none: too few ties to any")
+		a.add("tribe", "none: %s", e.whyNoTribe(who))
 	case e.Resamples > 0:
 		a.add("tribe", "%s; they are in it in %.0f %% of resamples", e.sureTribe(m.Tribe), 100*m.Confidence)
 	default:
@@ -62,6 +63,24 @@ func (e *explainer) place(a *answer, m *tribe.Member) {
 	if m.Second >= 0 && m.SecondShare > 0 {
 		a.add("also near", "%s, with %.0f %% of the weight of their ties", e.sureTribe(m.Second), 100*m.SecondShare)
 	}
+}
+
+// whyNoTribe says what keeps a person out of all tribes. Runs of older versions
+// do not know communities.
+func (e *explainer) whyNoTribe(who uint32) string {
+	if len(e.Communities) != len(e.People) || e.Communities[who] == tribe.None {
+		return "too few ties to any"
+	}
+	size := 0
+	for _, c := range e.Communities {
+		if c == e.Communities[who] {
+			size++
+		}
+	}
+	if size == 1 {
+		return "no ties with anybody"
+	}
+	return fmt.Sprintf("in a community of %d, and a tribe has at least %d people", size, e.Options.MinTribe)
 }
 
 func (e *explainer) connector(a *answer, c tribe.Connector) {

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"tribemap/tribe"
 )
 
 // printSummary says in one screen what a run found.
@@ -18,6 +20,7 @@ func (p *program) printSummary(r *savedRun) {
 	}
 	fmt.Fprintf(p.stdout, "left out: %s; %s in no tribe\n", plural(c.Bots, "bot"), count(int64(c.Unaffiliated), "people"))
 	p.printContinued(r)
+	fmt.Fprintln(p.stdout, resolutionSentence(r.Resolution))
 	if !r.Resolution.Structure {
 		fmt.Fprintln(p.stdout, "\nno tribes: these conversations do not fall into groups")
 	}
@@ -30,6 +33,23 @@ func (p *program) printSummary(r *savedRun) {
 	for _, w := range r.Warnings {
 		fmt.Fprintf(p.stdout, "note: %s\n", w)
 	}
+}
+
+// resolutionSentence names the resolution, how it was chosen and what is around
+// it.
+func resolutionSentence(r tribe.Resolution) string {
+	s := fmt.Sprintf("resolution γ = %.2f%s", r.Gamma, chosen(r))
+	if r.Auto && len(r.Scores) > 1 {
+		var curve []string
+		for _, score := range r.Scores {
+			curve = append(curve, fmt.Sprintf("%.2f at %.2f", score.Score, score.Gamma))
+		}
+		s += " (score " + strings.Join(curve, ", ") + ")"
+	}
+	if len(r.Hierarchy) > 1 {
+		s += fmt.Sprintf("; %d levels of coarser and finer tribes: tribes --levels", len(r.Hierarchy))
+	}
+	return s
 }
 
 // printContinued says what a run has in common with the one before.

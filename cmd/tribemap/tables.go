@@ -35,8 +35,8 @@ func (p *program) tribesCommand() *cli.Command {
 			if c.Bool("movers") && !c.IsSet("since") {
 				return usagef("--movers wants --since RUN")
 			}
-			if c.Bool("overlap") && c.IsSet("since") {
-				return usagef("--overlap and --since exclude each other")
+			if chosen := setOf(c, "overlap", "since", "levels"); len(chosen) > 1 {
+				return usagef("--%s and --%s exclude each other", chosen[0], chosen[1])
 			}
 			r, err := runOf(c)
 			if err != nil {
@@ -55,6 +55,11 @@ func (p *program) tribesCommand() *cli.Command {
 			return writeTable(c, p.stdout, tribeColumns, tribeRows(r.Result))
 		},
 	}
+}
+
+// setOf lists those of some flags that are set.
+func setOf(c *cli.Context, flags ...string) []string {
+	return slices.DeleteFunc(flags, func(name string) bool { return !c.IsSet(name) })
 }
 
 func (p *program) tiesCommand() *cli.Command {
