@@ -20,7 +20,7 @@ type AnalyseOptions struct {
 	SeedTells  int
 	Share      float64 // the fewest connectors, up to Connectors, who reach this share of their tribe
 	NoShow     float64 // chance that a connector stays away
-	Stability  int     // resamples
+	Stability  int     // resamples to judge tribes and connectors by; 0 = none
 	Seed       uint64
 	Threads    int // never changes the result
 	Edits      Edits
@@ -30,6 +30,9 @@ type AnalyseOptions struct {
 	// tribes instead of looking for tribes anew, unless Fresh is set.
 	Previous *Result
 	Fresh    bool
+
+	// Progress, if given, is told what begins.
+	Progress func(step string)
 
 	// hasty spends a fraction on choosing connectors, for tests of the rest.
 	hasty bool
@@ -80,7 +83,15 @@ func (a *analysis) markBots(context.Context) (err error) {
 	return err
 }
 
+// begin tells what begins.
+func (a *analysis) begin(step string) {
+	if a.opt.Progress != nil {
+		a.opt.Progress(step)
+	}
+}
+
 func (a *analysis) detect(ctx context.Context) (err error) {
+	a.begin("tribes")
 	signals := NewSignals(a.talk, SignalOptions{})
 	g, err := signals.Graph(nil)
 	if err != nil {
@@ -92,7 +103,7 @@ func (a *analysis) detect(ctx context.Context) (err error) {
 	}
 	opt := DetectOptions{
 		Resolution: a.opt.Resolution, MinTribe: a.opt.MinTribe, Stability: a.opt.Stability,
-		Seed: a.opt.Seed, Threads: a.opt.Threads, known: known,
+		Seed: a.opt.Seed, Threads: a.opt.Threads, known: known, begin: a.begin,
 		Redraw: func(d *Detection) (Partition, error) { return redraw(ctx, d, a.talk.People, a.opt) },
 	}
 	if known != nil {
@@ -102,7 +113,7 @@ func (a *analysis) detect(ctx context.Context) (err error) {
 		return err
 	}
 	a.identify()
-	a.result.Resolution, a.result.Resamples = a.found.Resolution, a.opt.Stability
+	a.result.Resolution, a.result.Resamples, a.result.MinTribe = a.found.Resolution, a.opt.Stability, a.found.opt.MinTribe
 	a.result.Communities = a.found.Communities.Membership
 	for e := range a.found.Graph.Edges() {
 		a.result.Edges = append(a.result.Edges, e)
@@ -111,6 +122,7 @@ func (a *analysis) detect(ctx context.Context) (err error) {
 }
 
 func (a *analysis) scoreTies(context.Context) error {
+	a.begin("ties")
 	window := Window{a.talk.Start, a.talk.End}
 	dyads := Dyads(a.talk.Interactions, window, a.opt.Threads)
 	report, err := AddFeeling(dyads, a.talk, a.texts, a.opt.Threads)
@@ -129,6 +141,7 @@ func (a *analysis) scoreTies(context.Context) error {
 // findWordsAndConnectors does both side by side: much of the one waits for
 // texts, most of the other does not.
 func (a *analysis) findWordsAndConnectors(ctx context.Context) error {
+	a.begin("words and connectors")
 	steps := [...]func(context.Context) error{a.findWords, a.chooseConnectors}
 	var errs [len(steps)]error
 	par.For(a.opt.Threads, len(steps), 1, func(i, _, _ int) { errs[i] = steps[i](ctx) })
@@ -189,10 +202,11 @@ const connectorStream = 0x636f6e6e
 func (a *analysis) chooseConnectors(ctx context.Context) error {
 	opt := ConnectorOptions{
 		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Share: a.opt.Share, NoShow: a.opt.NoShow, Numbers: a.ids, Threads: a.opt.Threads,
-		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
+		Resamples: cmp.Or(a.opt.Stability, -1),
+		Pinned:    numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
 	}
 	if a.opt.hasty {
-		opt.Resamples, opt.MaxSets = 2, 1<<11
+		opt.Resamples, opt.MaxSets = min(opt.Resamples, 2), 1<<11
 	}
 	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), opt)
 	if err != nil {
@@ -281,6 +295,9 @@ func (a *analysis) warn(heard Heard) {
 	}
 	if heard.LostTimes > 0 {
 		say("%s no credible time: counted, but not in recency, sittings or span", several(heard.LostTimes, "post has", "posts have"))
+	}
+	if a.opt.Stability == 0 && len(a.result.Tribes) > 0 {
+		say("nothing was resampled: the stability of tribes, people and connectors was not judged")
 	}
 	if a.opt.Stability > 0 {
 		for i := range a.result.Tribes {

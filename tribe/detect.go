@@ -23,6 +23,7 @@ type DetectOptions struct {
 	Redraw func(*Detection) (Partition, error)
 
 	known *knownCommunities // where they need not be looked for
+	begin func(step string) // nil, or told what begins
 }
 
 func (o DetectOptions) withDefaults() DetectOptions {
@@ -61,6 +62,11 @@ type Detection struct {
 	arcs *graph.CSR // Graph, or the directed graph it was made of
 	from sample     // what the graph was made of, to resample it
 	opt  DetectOptions
+
+	withheld  *evaluated // nil: nothing was, or Resample has let go of it
+	grains    []grain    // of Hierarchy
+	resampled bool
+	inherited bool // certainty and levels are those of an earlier run
 }
 
 // Profile is what detection knows about one tribe.
@@ -109,15 +115,27 @@ func detectTalk(ctx context.Context, g *graph.CSR, signals *Signals, opt DetectO
 	for c, share := range signals.topThreads(d.Tribes) {
 		d.Profiles[c].TopThread = share
 	}
-	d.Resolution.Hierarchy, err = d.Hierarchy(ctx)
-	return d, err
+	if d.inherited {
+		return d, nil
+	}
+	if _, err := d.Hierarchy(ctx); err != nil {
+		return nil, err
+	}
+	if opt.begin != nil && opt.Stability > 0 {
+		opt.begin(fmt.Sprintf("stability over %d resamples", opt.Stability))
+	}
+	return d, d.Resample(ctx, opt.Stability)
 }
 
 // DetectGraph finds the tribes of a graph. In a directed one tribes are those of
 // directed modularity; everything else that is said of them, but for Modularity,
 // counts arcs there and back as one tie.
 func DetectGraph(ctx context.Context, g *graph.CSR, opt DetectOptions) (*Detection, error) {
-	return detect(ctx, g, newBareEdges(g), opt)
+	d, err := detect(ctx, g, newBareEdges(g), opt)
+	if err != nil || opt.Stability == 0 {
+		return d, err
+	}
+	return d, d.Resample(ctx, opt.Stability)
 }
 
 func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (*Detection, error) {
@@ -127,26 +145,57 @@ func detect(ctx context.Context, g *graph.CSR, from sample, opt DetectOptions) (
 	}
 	d := &Detection{Graph: g.Undirected(), arcs: g, from: from, opt: opt}
 	d.Warnings = smallTalk(d.Graph)
-	chosen, err := d.resolve(ctx, from, opt)
-	if err != nil {
-		return nil, err
+	if opt.known == nil {
+		if err := d.resolve(ctx, from, opt); err != nil {
+			return nil, err
+		}
 	}
 	if err := d.partition(ctx, opt); err != nil {
 		return nil, err
 	}
 	if opt.Redraw != nil {
+		var err error
 		if d.Tribes, err = opt.Redraw(d); err != nil {
 			return nil, err
 		}
 	}
+	d.sayTooSmall()
 	d.profile()
-	if chosen != nil {
-		d.significance(chosen)
+	return d, d.confirm(ctx)
+}
+
+// confirm judges tribes by withheld talk, unless an earlier run did. What that
+// says about γ is of no account where communities are known.
+func (d *Detection) confirm(ctx context.Context) error {
+	if k := d.opt.known; k != nil && !d.inherit(k) {
+		resolution := d.Resolution
+		if err := d.resolve(ctx, d.from, d.opt); err != nil {
+			return err
+		}
+		d.Resolution = resolution
 	}
-	if opt.Stability > 0 {
-		err = d.Resample(ctx, opt.Stability)
+	if d.withheld != nil {
+		for c, z := range d.withheld.z(d.Tribes, d.withheld.trial) {
+			d.Profiles[c].Z = z
+		}
 	}
-	return d, err
+	if d.withheld != nil || d.inherited {
+		d.warnUnconfirmed()
+	}
+	return nil
+}
+
+// sayTooSmall says why there are communities and no tribes.
+func (d *Detection) sayTooSmall() {
+	if !d.Resolution.Structure || d.Tribes.K > 0 {
+		return
+	}
+	largest := 0
+	for _, size := range d.Communities.Sizes() {
+		largest = max(largest, size)
+	}
+	d.Warnings = append(d.Warnings, fmt.Sprintf(
+		"no tribes: the smallest that counts has %d people, the largest community that was found %d", d.opt.MinTribe, largest))
 }
 
 // smallTalk says what a small graph cannot tell.
@@ -165,34 +214,35 @@ func smallTalk(g *graph.CSR) []string {
 
 // evaluated is a search with the trial that was chosen.
 type evaluated struct {
-	folds []fold
+	*search
 	trial trial
 }
 
-// resolve sets d.Resolution. With a γ given, withheld talk is looked at only
-// where it serves significance; it returns nil if none was withheld.
-func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions) (*evaluated, error) {
+// resolve sets d.Resolution and d.withheld. With a γ given, withheld talk is
+// looked at only where it serves significance.
+func (d *Detection) resolve(ctx context.Context, from sample, opt DetectOptions) error {
 	d.Resolution = Resolution{Gamma: 1, Auto: opt.Resolution == 0, Structure: d.Graph.M() > 0}
 	if opt.Resolution > 0 {
 		d.Resolution.Gamma = opt.Resolution
 	}
 	if _, bare := from.(bareEdges); bare && opt.Resolution > 0 || d.Graph.M() < fewDyads {
-		return nil, nil
+		return nil
 	}
 	plan := planFor(from.pieces())
 	folds, err := from.folds(rand.New(rand.NewPCG(opt.Seed, withholdStream)), plan)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s := newSearch(d.Graph, folds, opt)
 	t, err := s.run(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	d.Resolution.Gamma = t.gamma
 	d.Resolution.Structure = !d.Resolution.Auto || t.structured()
 	d.Resolution.Scores = s.curve()
-	return &evaluated{folds, t}, nil
+	d.withheld = &evaluated{s, t}
+	return nil
 }
 
 // partition finds communities on everything.

@@ -42,15 +42,40 @@ func (s *Signals) topThreads(p Partition) []float64 {
 func (r *Result) Doubts(tribe int) []string {
 	t := &r.Tribes[tribe]
 	judged := slices.ContainsFunc(r.Tribes, func(t Tribe) bool { return t.Z != 0 })
+	return namedDoubts(r.Resamples > 0 && t.Stability < Unstable, t.TopThread >= OneConversation, judged && t.Z < confirmed)
+}
+
+// Doubts is that of a Result, for tribes just detected.
+func (d *Detection) Doubts(tribe int) []string {
+	p := &d.Profiles[tribe]
+	judged := slices.ContainsFunc(d.Profiles, func(p Profile) bool { return p.Z != 0 })
+	return namedDoubts(d.resampled && p.Stability < Unstable, p.TopThread >= OneConversation, judged && p.Z < confirmed)
+}
+
+// doubtLevels says what speaks against the tribes of all levels.
+func (d *Detection) doubtLevels() {
+	for i, level := range d.Resolution.Hierarchy {
+		judged := slices.ContainsFunc(level.Tribes, func(t LevelTribe) bool { return t.Z != 0 })
+		for c := range level.Tribes {
+			t := &level.Tribes[c]
+			if d.grains[i].gamma == d.Resolution.Gamma {
+				t.Doubts = d.Doubts(c)
+			} else {
+				t.Doubts = namedDoubts(d.resampled && t.Stability < Unstable, false, judged && t.Z < confirmed)
+			}
+		}
+	}
+}
+
+func namedDoubts(unstable, oneConversation, unconfirmed bool) []string {
 	var doubts []string
-	if r.Resamples > 0 && t.Stability < Unstable {
-		doubts = append(doubts, "unstable")
-	}
-	if t.TopThread >= OneConversation {
-		doubts = append(doubts, "one conversation")
-	}
-	if judged && t.Z < confirmed {
-		doubts = append(doubts, "not confirmed")
+	for _, d := range [...]struct {
+		holds bool
+		name  string
+	}{{unstable, "unstable"}, {oneConversation, "one conversation"}, {unconfirmed, "not confirmed"}} {
+		if d.holds {
+			doubts = append(doubts, d.name)
+		}
 	}
 	return doubts
 }

@@ -18,9 +18,10 @@ const (
 	hierarchyStream = 0x6c65766c
 )
 
-// Hierarchy returns the tribes at resolutions around the chosen one, which is
-// among them, by rising γ. It is nil where there are no tribes. Costs as many
-// runs of Leiden as there are steps.
+// Hierarchy finds the tribes at resolutions around the chosen one, which is
+// among them, by rising γ, and keeps them in Resolution. It is nil where there
+// are no tribes. Costs as many runs of Leiden as there are steps. Resample, if
+// called afterwards, judges their stability.
 func (d *Detection) Hierarchy(ctx context.Context) ([]Level, error) {
 	if d.Tribes.K == 0 {
 		return nil, nil
@@ -42,7 +43,34 @@ func (d *Detection) Hierarchy(ctx context.Context) ([]Level, error) {
 	}
 	coarser := len(hierarchySteps) / 2
 	grains = slices.Insert(grains, coarser, grain{d.Resolution.Gamma, d.Tribes})
-	return nest(withoutPlateaus(grains, coarser)), nil
+	d.grains = withoutPlateaus(grains, coarser)
+	d.Resolution.Hierarchy = nest(d.grains)
+	if err := d.confirmLevels(ctx); err != nil {
+		return nil, err
+	}
+	d.doubtLevels()
+	return d.Resolution.Hierarchy, nil
+}
+
+// confirmLevels sets the z of the tribes of all levels, each by what the folds
+// find at its γ.
+func (d *Detection) confirmLevels(ctx context.Context) error {
+	if d.withheld == nil {
+		return nil
+	}
+	for i, level := range d.grains {
+		t := d.withheld.trial
+		if level.gamma != d.Resolution.Gamma {
+			var err error
+			if t, err = d.withheld.try(ctx, level.gamma); err != nil {
+				return err
+			}
+		}
+		for c, z := range d.withheld.z(level.tribes, t) {
+			d.Resolution.Hierarchy[i].Tribes[c].Z = z
+		}
+	}
+	return nil
 }
 
 // grain is a partition with the resolution it was found at.

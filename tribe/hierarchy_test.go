@@ -3,6 +3,7 @@ package tribe
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -52,6 +53,51 @@ func TestHierarchyFindsStreetsInBoroughs(t *testing.T) {
 	for c, street := range twenty.Tribes {
 		if street.Within < 0 || street.Share < 1 {
 			t.Errorf("street %d: %+v, want it whole in one borough", c, street)
+		}
+	}
+}
+
+// Groups that a graph was drawn with are stable and borne out by withheld ties,
+// on any level; the parts into which finer levels cut them are not.
+func TestHierarchyIsJudged(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		g      *graph.CSR
+		drawn  []int // numbers of groups
+		doubts bool  // on finer levels
+	}{
+		{"boroughs and streets", boroughs(t), []int{4, 20}, false},
+		{"groups with nothing inside", planted(t, 6, 30, .4, .01, 1), []int{6}, true},
+	} {
+		d := mustDetectGraph(t, c.g, DetectOptions{})
+		if _, err := d.Hierarchy(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Resample(context.Background(), 5); err != nil {
+			t.Fatal(err)
+		}
+		unstable, all := 0, 0
+		for _, level := range d.Resolution.Hierarchy {
+			drawn := slices.Contains(c.drawn, len(level.Tribes))
+			for i, got := range level.Tribes {
+				switch sound := got.Stability >= Unstable && got.Z >= confirmed; {
+				case sound != (got.Doubts == nil):
+					t.Errorf("%s, γ %.2f, tribe %d: %+v", c.name, level.Gamma, i, got)
+				case drawn && (got.Stability < Stable || !sound):
+					t.Errorf("%s, γ %.2f, tribe %d: %+v, want it stable and confirmed", c.name, level.Gamma, i, got)
+				case !drawn:
+					all++
+					if got.Stability < Unstable {
+						unstable++
+					}
+				}
+				if level.Gamma == d.Resolution.Gamma && (got.Stability != d.Profiles[i].Stability || got.Z != d.Profiles[i].Z) {
+					t.Errorf("%s, tribe %d: %+v on its level, %+v itself", c.name, i, got, d.Profiles[i])
+				}
+			}
+		}
+		if all == 0 || (4*unstable > all) != c.doubts {
+			t.Errorf("%s: %d of %d unstable on other levels", c.name, unstable, all)
 		}
 	}
 }

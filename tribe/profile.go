@@ -123,33 +123,10 @@ func (d *Detection) neighbours(own int, total float64, acc accumulator) []TribeT
 	return ties
 }
 
-// significance sets each tribe's z: how far the withheld talk inside it exceeds
-// what chance puts there,
-//
-//	z = (in − N·e) / √(N·e(1−e)),
-//
-// summed over the folds. On each fold the tribe is what the fold, which has not
-// seen that talk, found in its place. On talk that detection has seen, even
-// communities of a random graph would get a z of about 20.
-func (d *Detection) significance(chosen *evaluated) {
-	excess, variance := make([]float64, d.Tribes.K), make([]float64, d.Tribes.K)
-	for i, f := range chosen.folds {
-		p := chosen.trial.partitions[i]
-		withheld := f.tally(p)
-		for c, m := range bestMatches(d.Tribes, p, f.ties) {
-			if m.community == None || withheld.total == 0 {
-				continue
-			}
-			e := withheld.chance(int(m.community))
-			excess[c] += withheld.inside[m.community] - float64(withheld.total*e)
-			variance[c] += withheld.total * e * (1 - e)
-		}
-	}
+// warnUnconfirmed counts the tribes that withheld talk does not bear out.
+func (d *Detection) warnUnconfirmed() {
 	unconfirmed := 0
 	for c := range d.Profiles {
-		if variance[c] > 0 {
-			d.Profiles[c].Z = excess[c] / math.Sqrt(variance[c])
-		}
 		if d.Profiles[c].Z < confirmed {
 			unconfirmed++
 		}
@@ -158,6 +135,38 @@ func (d *Detection) significance(chosen *evaluated) {
 		d.Warnings = append(d.Warnings, fmt.Sprintf(
 			"%d of %d tribes are not confirmed by %s that were withheld: take these for guesses", unconfirmed, d.Tribes.K, d.withheldThings()))
 	}
+}
+
+// z returns, for each tribe, how far the withheld talk inside it exceeds what
+// chance puts there,
+//
+//	z = (in − N·e) / √(N·e(1−e)),
+//
+// summed over the folds; 0 if none was withheld. On each fold the tribe is what
+// the fold, which has not seen that talk, found in its place at the γ of the
+// trial. On talk that detection has seen, even communities of a random graph
+// would get a z of about 20.
+func (s *search) z(tribes Partition, t trial) []float64 {
+	excess, variance := make([]float64, tribes.K), make([]float64, tribes.K)
+	for i, f := range s.folds {
+		p := t.partitions[i]
+		withheld := f.tally(p)
+		for c, m := range bestMatches(tribes, p, f.ties) {
+			if m.community == None || withheld.total == 0 {
+				continue
+			}
+			e := withheld.chance(int(m.community))
+			excess[c] += withheld.inside[m.community] - float64(withheld.total*e)
+			variance[c] += withheld.total * e * (1 - e)
+		}
+	}
+	z := make([]float64, tribes.K)
+	for c, v := range variance {
+		if v > 0 {
+			z[c] = excess[c] / math.Sqrt(v)
+		}
+	}
+	return z
 }
 
 // withheldThings names what was withheld, in words.

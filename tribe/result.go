@@ -13,6 +13,7 @@ type Result struct {
 	Counts     Counts       `json:"counts"`
 	Resolution Resolution   `json:"resolution"`
 	Resamples  int          `json:"resamples"` // that stability was judged by; 0: it was not
+	MinTribe   int          `json:"min_tribe"` // fewer people are no tribe
 	People     []Member     `json:"-"`
 	Tribes     []Tribe      `json:"tribes"`
 	Ties       []Tie        `json:"-"` // sorted by A, then B
@@ -70,11 +71,15 @@ type Level struct {
 	Tribes []LevelTribe `json:"tribes"`
 }
 
-// LevelTribe is a tribe of a Level.
+// LevelTribe is a tribe of a Level. Stability, Z and Doubts are as those of a
+// Tribe, by detections at the γ of the level; 0 where they were not judged.
 type LevelTribe struct {
-	Size   int     `json:"size"`
-	Within int     `json:"within"` // tribe of the next coarser level that most of its people are in, −1 none
-	Share  float64 `json:"share"`  // of its people who are in that, [0,1]
+	Size      int      `json:"size"`
+	Within    int      `json:"within"` // tribe of the next coarser level that most of its people are in, −1 none
+	Share     float64  `json:"share"`  // of its people who are in that, [0,1]
+	Stability float64  `json:"stability,omitempty"`
+	Z         float64  `json:"z,omitempty"`
+	Doubts    []string `json:"doubts,omitempty"`
 }
 
 // GammaScore is how well the tribes found at one γ predicted withheld talk.

@@ -15,6 +15,8 @@ import (
 // then encloses the highest score between a lower one on either side and draws
 // a parabola of the score over ln γ through the three. Scores waver from one
 // partition to the next, which a parabola through distant points hardly does.
+// Where they waver about as much as they rise, what was followed may have leapt
+// over the top; so wide gaps between good trials are looked into.
 //
 // Its top is not the answer but the larger γ at which it has fallen by one
 // standard error: withheld ties cannot tell the two apart, and a graph that
@@ -25,7 +27,8 @@ const (
 	steepest   = .6         // most by which ln γ asked for is taken to rise with ln γ
 	aside      = math.Ln2   // how far to either side of the best γ the next is tried
 	farthest   = .4         // most by which the answer lies above the top, in ln γ
-	misled     = 3          // standard errors below the best trial at which the answer is not taken
+	misled     = 3          // standard errors below the best trial from which another is worse for certain
+	leap       = .9         // difference in ln γ of two trials that may hide a top between them
 	foldStream = 0x666f6c64 // tells this use of chance from others
 	minGamma   = .25
 )
@@ -69,7 +72,7 @@ func (s *search) run(ctx context.Context) (trial, error) {
 	if s.given > 0 {
 		return s.try(ctx, s.given)
 	}
-	for _, step := range []func(context.Context) error{s.follow, s.enclose} {
+	for _, step := range []func(context.Context) error{s.follow, s.enclose, s.fill, s.enclose} {
 		if err := step(ctx); err != nil {
 			return trial{}, err
 		}
@@ -130,6 +133,28 @@ func (s *search) enclose(ctx context.Context) error {
 		}
 		if _, err := s.try(ctx, gamma); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// fill tries the middle of wide gaps between trials neither of which is worse
+// than the best for certain.
+func (s *search) fill(ctx context.Context) error {
+	best := s.trials[s.best()]
+	if best.score() == 0 {
+		return nil
+	}
+	good := func(t trial) bool {
+		loss, se := best.beats(t)
+		return loss <= misled*se
+	}
+	for i := len(s.trials) - 1; i > 0 && len(s.trials) < maxGammas; i-- {
+		low, high := s.trials[i-1], s.trials[i]
+		if math.Log(high.gamma/low.gamma) > leap && good(low) && good(high) {
+			if _, err := s.try(ctx, math.Sqrt(low.gamma*high.gamma)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -1,7 +1,9 @@
 package tribe
 
 import (
+	"context"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -72,6 +74,32 @@ func TestAnswerLiesAStandardErrorBelowTheTop(t *testing.T) {
 	sure := &search{maxGamma: 100, trials: parabolic(3, .5, 0, 1, 3, 8)}
 	if got := sure.answer(); !near(got, 3, 1e-9) {
 		t.Errorf("without doubt γ = %v, want the top, 3", got)
+	}
+}
+
+// A top may hide in a wide gap between good trials, and nowhere else.
+func TestFillLooksIntoWideGapsBetweenGoodTrials(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		trials []trial
+		want   []float64
+	}{
+		{"wide", []trial{trialOf(1, 1.1, 2.9), trialOf(4, 1.1, 2.8), trialOf(5, 1.2, 3.2)}, []float64{1, 2, 4, 5}},
+		{"narrow", []trial{trialOf(1, 1.1, 2.9), trialOf(2, 1.1, 2.8), trialOf(4, 1.2, 3.2)}, []float64{1, 2, 4}},
+		{"worse for certain", []trial{trialOf(1, .2, 2.1), trialOf(4, 1.1, 2.8), trialOf(5, 1.2, 3.2)}, []float64{1, 4, 5}},
+		{"nothing", []trial{trialOf(1, 0, 0), trialOf(4, 0, 0)}, []float64{1, 4}},
+	} {
+		s := &search{trials: c.trials}
+		if err := s.fill(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		var got []float64
+		for _, trial := range s.trials {
+			got = append(got, trial.gamma)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: tried %v, want %v", c.name, got, c.want)
+		}
 	}
 }
 

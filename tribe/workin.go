@@ -17,6 +17,39 @@ const maxDrift = .02
 type knownCommunities struct {
 	partition  Partition
 	resolution Resolution
+
+	same  *Result // the earlier run, if no tie has changed since; else nil
+	place []int   // of each person in it, −1 none
+}
+
+// inherit takes over what an earlier run says about its tribes, if these are the
+// same: where no tie has changed, judging them again would say the same up to
+// chance. It reports whether it did.
+func (d *Detection) inherit(k *knownCommunities) bool {
+	before := k.same
+	if before == nil || before.Resamples != d.opt.Stability || before.MinTribe != d.opt.MinTribe || len(before.Tribes) != d.Tribes.K {
+		return false
+	}
+	for c, size := range d.Tribes.Sizes() {
+		if before.Tribes[c].Size != size {
+			return false
+		}
+	}
+	for u, c := range d.Tribes.Membership {
+		if c != None && (k.place[u] < 0 || before.People[k.place[u]].Tribe != int(c)) {
+			return false
+		}
+	}
+	for c := range d.Profiles {
+		d.Profiles[c].Stability, d.Profiles[c].Z = before.Tribes[c].Stability, before.Tribes[c].Z
+	}
+	for u, c := range d.Tribes.Membership {
+		if c != None {
+			d.People[u].Confidence = before.People[k.place[u]].Confidence
+		}
+	}
+	d.inherited, d.resampled = true, before.Resamples > 0
+	return true
 }
 
 // adopt takes communities over in place of looking for them.
@@ -55,7 +88,11 @@ func (a *analysis) workIn(ctx context.Context, g *graph.CSR) (*knownCommunities,
 		return nil, nil
 	}
 	a.result.Redetection = &report
-	return &knownCommunities{p, before.Resolution}, nil
+	k := &knownCommunities{partition: p, resolution: before.Resolution, place: past.place}
+	if report.Changed == 0 && report.Gone == 0 {
+		k.same = before
+	}
+	return k, nil
 }
 
 // sameQuestion reports whether a run asked what this one asks, and found tribes.
@@ -75,6 +112,7 @@ func (a *analysis) sameQuestion(before *Result) bool {
 type past struct {
 	graph      *graph.CSR
 	membership []uint32 // None for newcomers
+	place      []int    // of each person in the run, −1 none
 	bereft     []uint32 // people who had a tie with somebody who is gone
 	lostTies   int      // with people who are gone
 	lostWeight float64
@@ -84,7 +122,8 @@ func pastOf(before *Result, people []tribemap.Person) (past, error) {
 	p := past{membership: slices.Repeat([]uint32{None}, len(people))}
 	number := slices.Repeat([]uint32{None}, len(before.People)) // then → now
 	now := roll{refs: refsOf(people), tribe: make([]int, len(people))}
-	for i, at := range known(rollOf(before), now) {
+	p.place = known(rollOf(before), now)
+	for i, at := range p.place {
 		if at >= 0 {
 			number[at], p.membership[i] = uint32(i), before.Communities[at]
 		}

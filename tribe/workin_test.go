@@ -33,12 +33,35 @@ func TestAnalyseContinues(t *testing.T) {
 		again.Redetection.Drift != next.Redetection.Drift || !slices.Equal(again.Communities, next.Communities) {
 		t.Errorf("without news: %+v after %+v", again.Redetection, next.Redetection)
 	}
+	again := quickAnalysis
+	again.Previous, again.Stability = next, 2
+	judged := analyse(t, people, posts, again)
+	again.Previous, again.Seed = judged, 2
+	if r := analyse(t, people, posts, again); !slices.Equal(sureOf(r), sureOf(judged)) || sureOf(r)[0] == sureOf(next)[0] {
+		t.Errorf("without news: %v after %v and %v", sureOf(r), sureOf(judged), sureOf(next))
+	}
+	again.Stability = 3
+	if r := analyse(t, people, posts, again); slices.Equal(sureOf(r), sureOf(judged)) {
+		t.Errorf("with more resamples: %v as before", sureOf(r))
+	}
 	if r := run(first, len(posts), true); r.Redetection != nil || r.Lineage == nil {
 		t.Errorf("fresh: %+v, lineage %v", r.Redetection, r.Lineage)
 	}
 	if r := run(analyse(t, people, posts[:some], quickAnalysis), len(posts), false); r.Redetection != nil {
 		t.Errorf("as much news again was worked in: %+v", r.Redetection)
 	}
+}
+
+// sureOf lists stability and z of all tribes, and the confidence of all people.
+func sureOf(r *Result) []float64 {
+	var sure []float64
+	for i := range r.Tribes {
+		sure = append(sure, r.Tribes[i].Stability, r.Tribes[i].Z)
+	}
+	for i := range r.People {
+		sure = append(sure, r.People[i].Confidence)
+	}
+	return sure
 }
 
 // Ids go with the people, whatever the order of tribes, and are not given twice.

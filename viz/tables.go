@@ -34,6 +34,7 @@ type connectorRow struct {
 	StrongTies, AnsweredBy int
 	LastSeen               int64
 	Stability              float64
+	Judged                 bool // the stability was
 	Why, Flags             string
 	Reach                  string // of the tribe's connectors together
 	Brief                  string // why, without the reach, which has a bar
@@ -93,7 +94,7 @@ func connectorRows(r *tribe.Result) []connectorRow {
 		rows[i] = connectorRow{
 			Index: i, Rank: c.Rank, Tribe: c.Tribe, TribeID: r.Tribes[c.Tribe].ID, TribeName: r.Tribes[c.Tribe].Name,
 			Label: label(m), Name: m.Name, Marginal: c.Marginal, Cumulative: c.Cumulative,
-			StrongTies: c.StrongTies, AnsweredBy: c.AnsweredBy, LastSeen: c.LastSeen, Stability: c.Stability,
+			StrongTies: c.StrongTies, AnsweredBy: c.AnsweredBy, LastSeen: c.LastSeen, Stability: c.Stability, Judged: r.Resamples > 0,
 			Why: c.Why, Flags: strings.ReplaceAll(strings.Join(c.Flags, ", "), "_", " "), Reach: reach[c.Tribe], Brief: brief(c.Why),
 		}
 		if top[c.Tribe] > 0 {

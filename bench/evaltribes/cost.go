@@ -80,7 +80,8 @@ func (b measured) compareCost(rounds, threads int) error {
 	var best [len(ways)]float64
 	var auto *tribe.Detection
 	for round := range rounds {
-		for i, opt := range ways {
+		for i := range ways {
+			opt := ways[i] // the last is known only once auto has run
 			opt.Seed, opt.Threads = 1, threads
 			before := userTime()
 			d, err := tribe.DetectGraph(context.Background(), b.g, opt)

@@ -22,8 +22,9 @@ func main() {
 	cost := flag.Int("cost", 0, "instead, compare what the automatic resolution costs on graphs of at most `N` nodes")
 	oracle := flag.Int("oracle", 0, "instead, compare the automatic resolution with the best there is, on graphs of at most `N` nodes")
 	none := flag.Int("null", 0, "instead, look for tribes in graphs and talk of about `N` nodes that have none, and fail where some are found")
+	family := flag.Int("family", 0, "instead, find the groups of LFR graphs of `N` nodes, -seeds graphs of each mixing")
 	rounds := flag.Int("rounds", 3, "rounds of -cost, of which the best counts")
-	threads := flag.Int("threads", 1, "workers of -cost, -oracle and -null")
+	threads := flag.Int("threads", 1, "workers of -cost, -oracle, -null and -family")
 	flag.Parse()
 	var err error
 	switch {
@@ -31,6 +32,8 @@ func main() {
 		err = compareCost(*root, *cost, *rounds, *threads)
 	case *oracle > 0:
 		err = compareOracle(*root, *listRoot, *oracle, *seeds, *threads)
+	case *family > 0:
+		err = compareFamily(*family, *seeds, *threads)
 	case *none > 0:
 		err = countNulls(*root, *none, *seeds, *threads)
 	default:

@@ -20,7 +20,7 @@ func (e *explainer) aboutPerson(who uint32) answer {
 		a.add("bot", "left out of tribes and connectors: %s", m.BotReason)
 	}
 	a.add("posts", "%d, of these %d on topic; last seen %s", m.Posts, m.OnTopic, date(m.LastSeen))
-	e.place(&a, m)
+	e.place(&a, who)
 	a.add("answered by", "%s turned to them", count(int64(m.AnsweredBy), "people"))
 	for _, c := range e.Connectors {
 		if c.Person == who {
@@ -46,41 +46,59 @@ func (e *explainer) aboutPerson(who uint32) answer {
 	return a
 }
 
-func (e *explainer) place(a *answer, m *tribe.Member) {
+func (e *explainer) place(a *answer, who uint32) {
+	m := &e.People[who]
 	switch {
 	case m.Bot:
 		a.add("tribe", "none: bots are left out")
 	case !e.Resolution.Structure:
 		a.add("tribe", "none: these conversations do not fall into groups")
 	case m.Tribe < 0:
-		a.add("tribe", "none: too few ties to any")
+		a.add("tribe", "none: %s", e.whyNoTribe(who))
 	case e.Resamples > 0:
 		a.add("tribe", "%s; they are in it in %.0f %% of resamples", e.sureTribe(m.Tribe), 100*m.Confidence)
 	default:
 		a.add("tribe", "%s", e.sureTribe(m.Tribe))
 	}
 	if m.Second >= 0 && m.SecondShare > 0 {
-		a.add("also near", "%d %s, with %.0f %% of the weight of their ties", e.Tribes[m.Second].ID, e.tribeName(m.Second), 100*m.SecondShare)
+		a.add("also near", "%s, with %.0f %% of the weight of their ties", e.sureTribe(m.Second), 100*m.SecondShare)
 	}
 }
 
-// sureTribe names a tribe and says how sure it is.
-func (e *explainer) sureTribe(index int) string {
-	return fmt.Sprintf("%d %s%s", e.Tribes[index].ID, e.tribeName(index), inBrackets(certainty(e.savedRun, index)))
+// whyNoTribe says what keeps a person out of all tribes. Runs of older versions
+// do not know communities.
+func (e *explainer) whyNoTribe(who uint32) string {
+	if len(e.Communities) != len(e.People) || e.Communities[who] == tribe.None {
+		return "too few ties to any"
+	}
+	size := 0
+	for _, c := range e.Communities {
+		if c == e.Communities[who] {
+			size++
+		}
+	}
+	if size == 1 {
+		return "no ties with anybody"
+	}
+	return fmt.Sprintf("in a community of %d, and a tribe has at least %d people", size, e.Options.MinTribe)
 }
 
 func (e *explainer) connector(a *answer, c tribe.Connector) {
-	a.add("connector", "number %d of tribe %d", c.Rank, e.Tribes[c.Tribe].ID)
+	a.add("connector", "number %d of tribe %s", c.Rank, e.sureTribe(c.Tribe))
 	a.add("why", "%s", c.Why)
 	a.add("reach", "%.1f people beyond those before, %.1f together, %.0f %% of the tribe", c.Marginal, c.Cumulative, 100*c.TribeShare)
 	for _, o := range c.Opens {
-		a.add("opens", "%s: %.1f people told there, %s", e.tribeName(o.Tribe), o.People, plural(o.Strong, "strong tie"))
+		a.add("opens", "%s: %.1f people told there, %s", e.sureTribe(o.Tribe), o.People, plural(o.Strong, "strong tie"))
 	}
 	for _, t := range c.Through {
 		a.add("through", "%s: %.1f people, %.0f %% of whom they reach", e.People[t.Person].Handle, t.People, 100*t.Share)
 	}
 	e.stand(a, c.Place)
-	a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
+	if e.Resamples > 0 {
+		a.add("stability", "chosen in %.0f %% of resamples", 100*c.Stability)
+	} else {
+		a.add("stability", "not judged: nothing was resampled")
+	}
 	if len(c.Flags) > 0 {
 		a.add("flags", "%s", strings.Join(c.Flags, ", "))
 	}
@@ -104,6 +122,8 @@ func (e *explainer) aboutTribe(id int) answer {
 	a.add("inside", "%.0f %% of the weight of their ties stays in the tribe", 100*t.InternalShare)
 	if e.Resamples > 0 {
 		a.add("stability", "%.2f over %d resamples (from .75 stable, under .5 doubtful)", t.Stability, e.Resamples)
+	} else {
+		a.add("stability", "not judged: nothing was resampled")
 	}
 	if t.Z == 0 {
 		a.add("chance", "not judged: no conversation of theirs was withheld, or the tribe was drawn by hand")
@@ -121,7 +141,7 @@ func (e *explainer) aboutTribe(id int) answer {
 		a.add("channel", "%s: %.0f %% of its posts", c.Channel, 100*c.Share)
 	}
 	for _, n := range t.Neighbours[:min(3, len(t.Neighbours))] {
-		a.add("neighbour", "%d %s: %.1f %% of the weight", e.Tribes[n.Tribe].ID, e.tribeName(n.Tribe), 100*n.Share)
+		a.add("neighbour", "%s: %.1f %% of the weight", e.sureTribe(n.Tribe), 100*n.Share)
 	}
 	for _, w := range t.Words[:min(10, len(t.Words))] {
 		a.add("word", "%s: %d members, %d others (G² %.0f)", w.Text, w.Authors, w.Outside, w.G2)

@@ -22,6 +22,9 @@ type connectorRow struct {
 	Name      string `json:"name"`
 	URL       string `json:"profile_url"`
 	tribe.Connector
+	Stability *float64 `json:"stability"` // in place of 0 where it was not judged
+	// Certainty is that of the tribe; Flags hold its doubts, too.
+	Certainty certainty `json:"tribe_certainty"`
 	// Reach is what all connectors of the tribe reach together, and as many
 	// people chosen in other ways.
 	Reach tribe.Reach `json:"tribe_reach"`
@@ -57,6 +60,7 @@ func (p *program) connectors(c *cli.Context) error {
 	if isPlan(c) {
 		return p.plan(c, r)
 	}
+	p.sayUnjudged(r)
 	rows := connectorRows(r.Result)
 	if c.IsSet("tribe") {
 		id, err := r.tribe(c.String("tribe"))
@@ -84,7 +88,7 @@ func (p *program) printReach(rows []connectorRow) error {
 		if i > 0 && rows[i-1].TribeID == row.TribeID {
 			continue
 		}
-		if _, err := fmt.Fprintf(p.stdout, "\n%s: %s\n", printable(row.TribeName), reachSentence(row.Reach, row.size)); err != nil {
+		if _, err := fmt.Fprintf(p.stdout, "\n%s (%s): %s\n", printable(row.TribeName), row.Certainty, reachSentence(row.Reach, row.size)); err != nil {
 			return err
 		}
 		p.warnUnsure(printable(row.TribeName), row.Reach.Ratio, usualEpsilon)
@@ -157,7 +161,9 @@ func connectorRows(r *tribe.Result) []connectorRow {
 	rows := make([]connectorRow, len(r.Connectors))
 	for i, c := range byID.Connectors {
 		p, t := &r.People[c.Person], &r.Tribes[r.Connectors[i].Tribe]
-		rows[i] = connectorRow{t.ID, t.Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c, reach[c.Tribe], t.Size}
+		sure := certaintyOf(r, r.Connectors[i].Tribe)
+		c.Flags = append(slices.Clone(c.Flags), sure.flags()...)
+		rows[i] = connectorRow{t.ID, t.Name, p.Source, p.ID, p.Handle, p.Name, p.URL, c, ifResampled(r, c.Stability), sure, reach[c.Tribe], t.Size}
 	}
 	return rows
 }
@@ -178,7 +184,7 @@ var connectorColumns = append([]column[connectorRow]{
 	{head: "strong_ties", cell: func(c connectorRow) string { return strconv.Itoa(c.StrongTies) }},
 	{head: "answered_by", cell: func(c connectorRow) string { return strconv.Itoa(c.AnsweredBy) }},
 	{head: "last_seen", cell: func(c connectorRow) string { return instant(c.LastSeen) }},
-	{head: "stability", cell: func(c connectorRow) string { return decimal(c.Stability, 2) }},
+	{head: "stability", cell: func(c connectorRow) string { return optional(c.Stability, 2) }},
 	{head: "why", cell: func(c connectorRow) string { return c.Why }},
 }, append(evidenceColumns(5), column[connectorRow]{head: "flags", cell: connectorFlags})...)
 

@@ -96,6 +96,9 @@ func TestWorkbookHoldsWhatTheListDoes(t *testing.T) {
 func sameCell(head, in, cell string) bool {
 	switch cellKinds[head] {
 	case wholeCell, realCell:
+		if cell == "" {
+			return in == ""
+		}
 		a, err1 := strconv.ParseFloat(in, 64)
 		b, err2 := strconv.ParseFloat(cell, 64)
 		return err1 == nil && err2 == nil && a == b

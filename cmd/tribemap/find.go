@@ -80,7 +80,8 @@ func (p *program) findCommand() *cli.Command {
 				return writeJSON(p.stdout, struct {
 					manifest
 					*tribe.Result
-				}{r.manifest, r.WithIDs()})
+					Tribes []tribeRow `json:"tribes"` // with their doubts
+				}{r.manifest, r.WithIDs(), tribeRows(r.Result)})
 			}
 			p.printSummary(r)
 			p.talk.say(`next: tribemap map, tribemap connectors, tribemap explain PERSON`)
@@ -184,12 +185,13 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 	if err != nil {
 		return nil, err
 	}
-	s := p.talk.step("tribes, ties, connectors")
+	var s *step
 	result, err := tribe.Analyse(ctx, l.talk, l.heard, tribe.AnalyseOptions{
 		Scope:      tribe.Scope{Keywords: opt.Keywords, Since: opt.Since, Until: opt.Until},
 		Resolution: opt.Resolution, MinTribe: opt.MinTribe, Connectors: opt.Connectors,
 		SeedTells: opt.SeedTells, Share: opt.Share, NoShow: opt.NoShow, Stability: opt.Stability, Seed: opt.Seed, Threads: threads, Edits: l.edits,
 		Previous: before.result(), Fresh: opt.Fresh || before.otherChance(&m),
+		Progress: func(what string) { s = p.talk.next(s, what) },
 	})
 	if err != nil {
 		return nil, err

@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strconv"
+	"strings"
 	"time"
 
 	"tribemap/crawl"
@@ -99,7 +99,9 @@ func (p *program) result(c *cli.Context, account any, write func(*bufio.Writer))
 func appendCell(line []byte, cell string) []byte {
 	for i := range len(cell) {
 		if b := cell[i]; b == '"' || b == ',' || b == '\n' || b == '\r' {
-			return strconv.AppendQuote(line, cell)
+			line = append(line, '"')
+			line = append(line, strings.ReplaceAll(cell, `"`, `""`)...)
+			return append(line, '"')
 		}
 	}
 	return append(line, cell...)

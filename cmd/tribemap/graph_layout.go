@@ -90,7 +90,7 @@ func readMembership(name string, ids []string) ([]uint32, error) {
 		membership[i] = tribe.None
 	}
 	rows := csv.NewReader(bufio.NewReaderSize(in, 1<<16))
-	rows.FieldsPerRecord = 2
+	rows.FieldsPerRecord = -1 // of "graph tribes --stability", further columns follow
 	rows.ReuseRecord = true
 	for n := 1; ; n++ {
 		row, err := rows.Read()
@@ -99,6 +99,9 @@ func readMembership(name string, ids []string) ([]uint32, error) {
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if len(row) < 2 {
+			return nil, fmt.Errorf("%s line %d: wanted id,tribe", name, n)
 		}
 		if row[1] == "" || n == 1 && row[0] == "id" {
 			continue

@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 
 	"tribemap/graph"
 	"tribemap/tribe"
@@ -47,17 +48,18 @@ type tribesAccount struct {
 
 // sureness is how sure one tribe of a graph is.
 type sureness struct {
-	Tribe     int     `json:"tribe"`
-	Size      int     `json:"size"`
-	Stability float64 `json:"stability"`
-	Z         float64 `json:"z"` // of withheld ties; 0 = none were
-	Unstable  bool    `json:"unstable"`
+	Tribe     int      `json:"tribe"`
+	Size      int      `json:"size"`
+	Stability float64  `json:"stability"`
+	Z         float64  `json:"z"` // of withheld ties; 0 = none were
+	Unstable  bool     `json:"unstable"`
+	Doubts    []string `json:"doubts"`
 }
 
-// certaintyOf lists how sure each tribe is, and says how many are unstable.
-func certaintyOf(d *tribe.Detection) (list []sureness, unstable int) {
+// surenessOf lists how sure each tribe is, and says how many are unstable.
+func surenessOf(d *tribe.Detection) (list []sureness, unstable int) {
 	for i, t := range d.Profiles {
-		list = append(list, sureness{i, t.Size, t.Stability, t.Z, t.Stability < tribe.Unstable})
+		list = append(list, sureness{i, t.Size, t.Stability, t.Z, t.Stability < tribe.Unstable, append([]string{}, d.Doubts(i)...)})
 		if list[i].Unstable {
 			unstable++
 		}
@@ -73,7 +75,7 @@ func (p *program) graphTribesCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "resolution", Value: "auto", Usage: "look at resolution `GAMMA`: auto, or a number; higher finds smaller tribes"},
 			&cli.IntFlag{Name: "iterations", DefaultText: "10 up to 500,000 edges, else 2", Usage: "improve the tribes `N` times"},
-			&cli.IntFlag{Name: "stability", Usage: "judge stability over `N` resamples"},
+			&cli.IntFlag{Name: "stability", Usage: "judge stability over `N` resamples; rows then say how sure a node and its tribe are"},
 			&cli.IntFlag{Name: "min-tribe", Value: 5, Usage: "fewer than `N` nodes are no tribe"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v means that u turned to v: tribes are those of directed modularity"},
 			&cli.BoolFlag{Name: "hierarchy", Usage: "find the tribes at resolutions around the chosen one too, for --json"},
@@ -122,6 +124,12 @@ func (p *program) graphTribes(c *cli.Context) error {
 		return err
 	}
 	a.DetectSeconds, a.DetectProcessor = watch.lap(), processorSeconds()-used
+	if c.Bool("hierarchy") {
+		if a.Hierarchy, err = d.Hierarchy(c.Context); err != nil {
+			return err
+		}
+		a.HierarchySeconds = watch.lap()
+	}
 	if n := c.Int("stability"); n > 0 {
 		if err := d.Resample(c.Context, n); err != nil {
 			return err
@@ -129,15 +137,9 @@ func (p *program) graphTribes(c *cli.Context) error {
 		mean := d.Stability()
 		a.Stability, a.StabilitySeconds = &mean, watch.lap()
 		var unstable int
-		if a.Certainty, unstable = certaintyOf(d); unstable > 0 {
+		if a.Certainty, unstable = surenessOf(d); unstable > 0 {
 			p.talk.warn("%d of %s are unstable: other samples of the same ties draw them differently", unstable, plural(len(a.Certainty), "tribe"))
 		}
-	}
-	if c.Bool("hierarchy") {
-		if a.Hierarchy, err = d.Hierarchy(c.Context); err != nil {
-			return err
-		}
-		a.HierarchySeconds = watch.lap()
 	}
 	a.N, a.M = g.N(), g.M()
 	a.Modularity, a.Resolution, a.Scores = d.Modularity, d.Resolution.Gamma, d.Resolution.Scores
@@ -148,16 +150,36 @@ func (p *program) graphTribes(c *cli.Context) error {
 	for _, w := range d.Warnings {
 		p.talk.warn("%s", w)
 	}
-	return p.result(c, a, func(w *bufio.Writer) {
-		w.WriteString("id,tribe\n")
-		for i, id := range list.IDs {
-			line := append(appendCell(nil, id), ',')
-			if t := d.Tribes.Membership[i]; t != tribe.None {
-				line = strconv.AppendUint(line, uint64(t), 10)
-			}
-			w.Write(append(line, '\n'))
+	return p.result(c, a, func(w *bufio.Writer) { writeMembership(w, list.IDs, d, a) })
+}
+
+// writeMembership writes a row for each node. Where stability was judged, it
+// also tells how often resamples keep the node in its tribe, and how sure that
+// tribe is.
+func writeMembership(w *bufio.Writer, names []string, d *tribe.Detection, a tribesAccount) {
+	judging := a.Stability != nil
+	w.WriteString("id,tribe")
+	if judging {
+		w.WriteString(",confidence,tribe_stability,tribe_z,tribe_doubts")
+	}
+	w.WriteByte('\n')
+	for i, name := range names {
+		line := append(appendCell(nil, name), ',')
+		t := d.Tribes.Membership[i]
+		if t != tribe.None {
+			line = strconv.AppendUint(line, uint64(t), 10)
 		}
-	})
+		switch {
+		case !judging:
+		case t == tribe.None:
+			line = append(line, ",,,,"...)
+		default:
+			s := a.Certainty[t]
+			line = append(line, ","+decimal(d.People[i].Confidence, 2)+","+decimal(s.Stability, 2)+","+judged(s.Z, 1)+","...)
+			line = appendCell(line, strings.Join(s.Doubts, ", "))
+		}
+		w.Write(append(line, '\n'))
+	}
 }
 
 func detectOptions(c *cli.Context) (opt tribe.DetectOptions, err error) {

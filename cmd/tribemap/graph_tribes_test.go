@@ -19,7 +19,7 @@ func TestCertaintyOf(t *testing.T) {
 		{"noise", detected(t, tribe.DetectOptions{Resolution: 1, Stability: 5}, false), true},
 		{"groups", detected(t, tribe.DetectOptions{Stability: 5}, true), false},
 	} {
-		list, unstable := certaintyOf(c.d)
+		list, unstable := surenessOf(c.d)
 		if len(list) != c.d.Tribes.K || len(list) == 0 {
 			t.Errorf("%s: %d rows for %d tribes", c.name, len(list), c.d.Tribes.K)
 		}

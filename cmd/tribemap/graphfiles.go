@@ -12,6 +12,9 @@ import (
 // attribute is one data column of nodes or edges in GEXF and GraphML.
 type attribute struct{ name, kind string }
 
+// unknown tells a number that was not judged; a reader would stumble over it.
+func (a attribute) unknown(value string) bool { return value == "" && a.kind != "string" }
+
 var (
 	nodeAttributes = []attribute{
 		{"handle", "string"},
@@ -26,6 +29,9 @@ var (
 		{"second_tribe_id", "int"},
 		{"second_share", "double"},
 		{"confidence", "double"},
+		{"tribe_stability", "double"},
+		{"tribe_z", "double"},
+		{"tribe_doubts", "string"},
 	}
 	edgeAttributes = []attribute{
 		{"strength", "double"},
@@ -36,10 +42,12 @@ var (
 
 func (r *savedRun) nodeValues(i int, rank int) []string {
 	m := &r.People[i]
+	sure := certaintyOf(r.Result, m.Tribe)
 	return []string{
 		m.Handle, r.tribeName(m.Tribe), strconv.Itoa(r.tribeID(m.Tribe)), strconv.Itoa(m.Posts),
 		strconv.Itoa(m.StrongTies), strconv.Itoa(m.AnsweredBy), strconv.Itoa(rank), strconv.FormatBool(m.Bot),
-		r.tribeName(m.Second), strconv.Itoa(r.tribeID(m.Second)), decimal(m.SecondShare, 3), decimal(m.Confidence, 2),
+		r.tribeName(m.Second), strconv.Itoa(r.tribeID(m.Second)), decimal(m.SecondShare, 3), optional(ifResampled(r.Result, m.Confidence), 2),
+		optional(sure.Stability, 2), judged(sure.Z, 1), strings.Join(sure.Doubts, ", "),
 	}
 }
 
@@ -61,7 +69,7 @@ func writeGEXF(w io.Writer, r *savedRun) error {
 	ranks := r.ranks()
 	for i := range r.People {
 		x.line(3, `<node id="%s" label="%s">`, x.text(r.People[i].Ref.String()), x.text(r.People[i].Handle))
-		x.gexfValues(r.nodeValues(i, ranks[uint32(i)]))
+		x.gexfValues(nodeAttributes, r.nodeValues(i, ranks[uint32(i)]))
 		x.line(3, `</node>`)
 	}
 	x.line(2, `</nodes>`)
@@ -70,7 +78,7 @@ func writeGEXF(w io.Writer, r *savedRun) error {
 		t := &r.Ties[i]
 		x.line(3, `<edge id="%d" source="%s" target="%s" weight="%s">`, i,
 			x.text(r.People[t.A].Ref.String()), x.text(r.People[t.B].Ref.String()), decimal(t.Strength, 2))
-		x.gexfValues(r.edgeValues(i))
+		x.gexfValues(edgeAttributes, r.edgeValues(i))
 		x.line(3, `</edge>`)
 	}
 	x.line(2, `</edges>`)
@@ -91,9 +99,12 @@ func (x *xmlWriter) gexfAttributes(class string, attributes []attribute) {
 	x.line(2, `</attributes>`)
 }
 
-func (x *xmlWriter) gexfValues(values []string) {
+func (x *xmlWriter) gexfValues(attributes []attribute, values []string) {
 	x.line(4, `<attvalues>`)
 	for i, v := range values {
+		if attributes[i].unknown(v) {
+			continue
+		}
 		x.line(5, `<attvalue for="%d" value="%s"/>`, i, x.text(v))
 	}
 	x.line(4, `</attvalues>`)
@@ -130,6 +141,9 @@ func writeGraphML(w io.Writer, r *savedRun) error {
 
 func (x *xmlWriter) graphMLValues(prefix string, attributes []attribute, values []string) {
 	for i, a := range attributes {
+		if a.unknown(values[i]) {
+			continue
+		}
 		x.line(3, `<data key="%s%s">%s</data>`, prefix, a.name, x.text(values[i]))
 	}
 }

@@ -24,10 +24,12 @@ type judgedRow struct {
 	PersonID  string `json:"person_id"`
 	Handle    string `json:"handle"`
 	Rank      int    `json:"rank"` // as one of our connectors, 0 if none
+	// Certainty is that of the tribe.
+	Certainty certainty `json:"tribe_certainty"`
 	tribe.Judged
 }
 
-var judgedColumns = []column[judgedRow]{
+var judgedColumns = append([]column[judgedRow]{
 	{head: "listed", cell: func(j judgedRow) string { return j.Listed }},
 	{head: "handle", cell: func(j judgedRow) string { return j.Handle }},
 	{head: "person_id", long: true, cell: func(j judgedRow) string { return j.PersonID }},
@@ -38,7 +40,7 @@ var judgedColumns = []column[judgedRow]{
 	{head: "tells", right: true, cell: func(j judgedRow) string { return decimal(j.Marginal, 1) }},
 	{head: "our_rank", right: true, cell: func(j judgedRow) string { return strings.TrimPrefix(strconv.Itoa(j.Rank), "0") }},
 	{head: "flags", cell: func(j judgedRow) string { return strings.Join(j.Flags, " ") }},
-}
+}, onlyInCSV(certaintyColumns("tribe_", func(j judgedRow) certainty { return j.Certainty }))...)
 
 // judgement is the JSON of connectors --judge.
 type judgement struct {
@@ -84,7 +86,7 @@ func (p *program) judge(c *cli.Context, r *savedRun) error {
 	j.Matches = found.Matches
 	for _, x := range found.People {
 		who := &r.People[x.Person]
-		row := judgedRow{given[x.Person], r.tribeName(x.Tribe), who.Ref.String(), who.Handle, r.ranks()[x.Person], x}
+		row := judgedRow{given[x.Person], r.tribeName(x.Tribe), who.Ref.String(), who.Handle, r.ranks()[x.Person], certaintyOf(r.Result, x.Tribe), x}
 		j.People = append(j.People, row)
 	}
 	if c.Bool("json") {
@@ -102,6 +104,8 @@ func (p *program) judge(c *cli.Context, r *savedRun) error {
 		fmt.Fprintf(p.stdout, "%s: the %d listed reach %.1f people (%.1f–%.1f), the %d we would choose %.1f (%.1f–%.1f)\n",
 			printable(where), m.K, m.Listed.Mean, m.Listed.Low, m.Listed.High, m.K, m.Ours.Mean, m.Ours.Low, m.Ours.High)
 	}
+	fmt.Fprintln(p.stdout)
+	p.printSureTribes(r, tribesOf(found.People, func(x tribe.Judged) int { return x.Tribe }))
 	return nil
 }
 

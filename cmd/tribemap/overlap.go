@@ -16,7 +16,13 @@ type belongingRow struct {
 	TribeID   int    `json:"tribe"` // in place of the index
 	TribeName string `json:"tribe_name"`
 	tribe.Belonging
+	// Confidence is how often resamples keep them in their home tribe; nil: of
+	// another tribe, or not judged.
+	Confidence *float64 `json:"confidence"`
+	certainty
 }
+
+func (b belongingRow) sure() certainty { return b.certainty }
 
 // overlap lists who belongs to more than one tribe.
 func (p *program) overlap(c *cli.Context, r *savedRun) error {
@@ -28,17 +34,19 @@ func (p *program) overlap(c *cli.Context, r *savedRun) error {
 	people := 0
 	for _, b := range all {
 		who, t := &r.People[b.Person], &r.Tribes[b.Tribe]
-		rows = append(rows, belongingRow{who.Source, who.ID, who.Handle, t.ID, t.Name, b})
+		row := belongingRow{who.Source, who.ID, who.Handle, t.ID, t.Name, b, nil, certaintyOf(r.Result, b.Tribe)}
 		if b.Home {
 			people++
+			row.Confidence = ifResampled(r.Result, who.Confidence)
 		}
+		rows = append(rows, row)
 	}
 	p.talk.say("in more than one tribe: %s of %s (a quarter of the weight of their ties or more, beyond chance)",
 		thousands(int64(people)), count(int64(len(r.People)), "people"))
 	return writeTable(c, p.stdout, belongingColumns, rows)
 }
 
-var belongingColumns = []column[belongingRow]{
+var belongingColumns = append([]column[belongingRow]{
 	{head: "handle", cell: func(b belongingRow) string { return b.Handle }},
 	{head: "source", long: true, cell: func(b belongingRow) string { return b.Source }},
 	{head: "person_id", long: true, cell: func(b belongingRow) string { return b.PersonID }},
@@ -48,4 +56,5 @@ var belongingColumns = []column[belongingRow]{
 	{head: "contacts", right: true, cell: func(b belongingRow) string { return strconv.Itoa(b.Contacts) }},
 	{head: "of", right: true, cell: func(b belongingRow) string { return strconv.Itoa(b.Of) }},
 	{head: "chance", right: true, cell: func(b belongingRow) string { return strconv.FormatFloat(b.Chance, 'g', 2, 64) }},
-}
+	{head: "confidence", right: true, cell: func(b belongingRow) string { return optional(b.Confidence, 2) }},
+}, certaintyColumns("", belongingRow.sure)...)

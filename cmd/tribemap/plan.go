@@ -36,9 +36,11 @@ type planRow struct {
 	Cumulative float64 `json:"cumulative"`
 	Share      float64 `json:"share"` // of the audience that all so far reach
 	Cost       float64 `json:"cost"`
+	// Certainty is that of the tribe.
+	Certainty certainty `json:"tribe_certainty"`
 }
 
-var planColumns = []column[planRow]{
+var planColumns = append([]column[planRow]{
 	{head: "rank", right: true, cell: func(r planRow) string { return strconv.Itoa(r.Rank) }},
 	{head: "tribe", cell: func(r planRow) string { return r.TribeName }},
 	{head: "person_id", long: true, cell: func(r planRow) string { return r.PersonID }},
@@ -49,7 +51,7 @@ var planColumns = []column[planRow]{
 	{head: "cumulative", right: true, cell: func(r planRow) string { return decimal(r.Cumulative, 2) }},
 	{head: "share", right: true, cell: func(r planRow) string { return decimal(r.Share, 4) }},
 	{head: "cost", right: true, cell: func(r planRow) string { return strconv.FormatFloat(r.Cost, 'f', -1, 64) }},
-}
+}, onlyInCSV(certaintyColumns("tribe_", func(r planRow) certainty { return r.Certainty }))...)
 
 // planStream is the random stream that a campaign is planned with.
 const planStream = 0x706c616e
@@ -136,7 +138,8 @@ func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error 
 	if err := writeTable(c, p.stdout, columns, rows); err != nil || c.Bool("csv") || len(rows) == 0 {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "\n%s\n", planSentence(plan))
+	fmt.Fprintf(p.stdout, "\n%s\n\n", planSentence(plan))
+	p.printSureTribes(r, tribesOf(plan.Steps, func(s tribe.PlanStep) int { return s.Tribe }))
 	if plan.Reach.Mean < plan.Wanted {
 		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", plan.Wanted)
 	}
@@ -150,6 +153,7 @@ func planRows(r *savedRun, plan tribe.Plan) []planRow {
 		rows[i] = planRow{
 			Rank: i + 1, Tribe: -1, PersonID: who.Ref.String(), Handle: who.Handle,
 			Marginal: s.Marginal, Cumulative: s.Cumulative, Share: s.Cumulative / float64(plan.Audience), Cost: s.Cost,
+			Certainty: certaintyOf(r.Result, s.Tribe),
 		}
 		if s.Tribe >= 0 {
 			rows[i].Tribe, rows[i].TribeName = r.Tribes[s.Tribe].ID, r.Tribes[s.Tribe].Name

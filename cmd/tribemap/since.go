@@ -24,21 +24,24 @@ type since struct {
 // it was if it is no more.
 type changeRow struct {
 	tribe.TribeChange
-	Stability float64  `json:"stability"`
-	Z         float64  `json:"z"`
-	Doubts    []string `json:"doubts"`
+	certainty
 }
+
+func (t changeRow) sure() certainty { return t.certainty }
 
 // moverRow is a person who changed tribe.
 type moverRow struct {
-	Source     string  `json:"source"`
-	PersonID   string  `json:"person_id"`
-	Handle     string  `json:"handle"`
-	From       int     `json:"from"`
-	FromName   string  `json:"from_name"`
-	To         int     `json:"to"`
-	ToName     string  `json:"to_name"`
-	Confidence float64 `json:"confidence"`
+	Source   string `json:"source"`
+	PersonID string `json:"person_id"`
+	Handle   string `json:"handle"`
+	From     int    `json:"from"`
+	FromName string `json:"from_name"`
+	To       int    `json:"to"`
+	ToName   string `json:"to_name"`
+	// Confidence is how often resamples keep them in the tribe they went to.
+	Confidence *float64  `json:"confidence"`
+	FromSure   certainty `json:"from_certainty"` // of the tribe they left, as it was
+	ToSure     certainty `json:"to_certainty"`
 }
 
 func (p *program) tribesSince(c *cli.Context, r *savedRun) error {
@@ -94,32 +97,35 @@ func (p *program) compareRuns(pr project, earlier, r *savedRun) (since, error) {
 	l := tribe.Trace(before, r.Result)
 	s := since{Run: r.ID, Since: earlier.ID, Tribes: changeRows(l, before, r.Result), Movers: []moverRow{}}
 	name := make(map[int]string)
-	for i := range before.Tribes {
-		name[before.Tribes[i].ID] = before.Tribes[i].Name
-	}
-	for i := range r.Tribes {
-		name[r.Tribes[i].ID] = r.Tribes[i].Name
+	for _, run := range [...]*tribe.Result{before, r.Result} {
+		for i := range run.Tribes {
+			name[run.Tribes[i].ID] = run.Tribes[i].Name
+		}
 	}
 	for _, m := range l.Movers {
 		who := &r.People[m.Person]
-		s.Movers = append(s.Movers, moverRow{who.Source, who.ID, who.Handle, m.From, name[m.From], m.To, name[m.To], who.Confidence})
+		s.Movers = append(s.Movers, moverRow{
+			who.Source, who.ID, who.Handle, m.From, name[m.From], m.To, name[m.To], ifResampled(r.Result, who.Confidence),
+			certaintyOf(before, placeOf(before, m.From)), certaintyOf(r.Result, placeOf(r.Result, m.To)),
+		})
 	}
 	return s, nil
+}
+
+// placeOf returns the index of the tribe with an id, −1 if there is none.
+func placeOf(r *tribe.Result, id int) int {
+	return slices.IndexFunc(r.Tribes, func(t tribe.Tribe) bool { return t.ID == id })
 }
 
 // changeRows says how sure each tribe of a log is.
 func changeRows(l tribe.Lineage, before, now *tribe.Result) []changeRow {
 	rows := make([]changeRow, len(l.Tribes))
 	for i, c := range l.Tribes {
-		rows[i] = changeRow{TribeChange: c, Doubts: []string{}}
 		r := now
 		if c.What == tribe.TribeMerged || c.What == tribe.TribeGone {
 			r = before
 		}
-		if at := slices.IndexFunc(r.Tribes, func(t tribe.Tribe) bool { return t.ID == c.ID }); at >= 0 {
-			rows[i].Stability, rows[i].Z = r.Tribes[at].Stability, r.Tribes[at].Z
-			rows[i].Doubts = append(rows[i].Doubts, r.Doubts(at)...)
-		}
+		rows[i] = changeRow{c, certaintyOf(r, placeOf(r, c.ID))}
 	}
 	return rows
 }
@@ -175,7 +181,7 @@ func changesInWords(n map[string]int) string {
 	return text
 }
 
-var changeColumns = []column[changeRow]{
+var changeColumns = append([]column[changeRow]{
 	{head: "id", right: true, cell: func(t changeRow) string { return strconv.Itoa(t.ID) }},
 	{head: "name", cell: func(t changeRow) string { return t.Name }},
 	{head: "what", cell: func(t changeRow) string { return t.What }},
@@ -190,10 +196,7 @@ var changeColumns = []column[changeRow]{
 	{head: "from", cell: func(t changeRow) string { return ids(t.From) }},
 	{head: "into", cell: func(t changeRow) string { return ids(t.Into) }},
 	{head: "was", cell: func(t changeRow) string { return t.Was }},
-	{head: "stability", right: true, cell: func(t changeRow) string { return judged(t.Stability, 2) }},
-	{head: "z", right: true, cell: func(t changeRow) string { return judged(t.Z, 1) }},
-	{head: "doubts", cell: func(t changeRow) string { return strings.Join(t.Doubts, ", ") }},
-}
+}, certaintyColumns("", changeRow.sure)...)
 
 // changeTextColumns say the same in fewer columns and more words.
 var changeTextColumns = []column[changeRow]{
@@ -254,7 +257,7 @@ func ids(list []int) string {
 	return strings.Join(out, " ")
 }
 
-var moverColumns = []column[moverRow]{
+var moverColumns = slices.Concat([]column[moverRow]{
 	{head: "handle", cell: func(m moverRow) string { return m.Handle }},
 	{head: "source", long: true, cell: func(m moverRow) string { return m.Source }},
 	{head: "person_id", long: true, cell: func(m moverRow) string { return m.PersonID }},
@@ -262,5 +265,5 @@ var moverColumns = []column[moverRow]{
 	{head: "from_name", cell: func(m moverRow) string { return m.FromName }},
 	{head: "to", right: true, cell: func(m moverRow) string { return strconv.Itoa(m.To) }},
 	{head: "to_name", cell: func(m moverRow) string { return m.ToName }},
-	{head: "confidence", right: true, cell: func(m moverRow) string { return judged(m.Confidence, 2) }},
-}
+	{head: "confidence", right: true, cell: func(m moverRow) string { return optional(m.Confidence, 2) }},
+}, certaintyColumns("to_", func(m moverRow) certainty { return m.ToSure }), certaintyColumns("from_", func(m moverRow) certainty { return m.FromSure }))

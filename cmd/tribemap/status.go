@@ -204,7 +204,7 @@ func (p *program) printStatus(s status) {
 // printGaps says what the tribes of the latest run miss.
 func (p *program) printGaps(s status) {
 	for _, g := range s.Gaps {
-		fmt.Fprintf(p.stdout, "missed  tribe %d %s: %s\n", g.Tribe, printable(g.Name), g.sentence())
+		fmt.Fprintf(p.stdout, "missed  tribe %d %s (%s): %s\n", g.Tribe, printable(g.Name), g.certainty, g.sentence())
 	}
 	if s.Unplaced > 0 && s.Latest != "" {
 		fmt.Fprintf(p.stdout, "missed  %s\n", unplacedSentence(s.Unplaced))

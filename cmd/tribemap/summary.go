@@ -2,8 +2,9 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"tribemap/tribe"
 )
 
 // printSummary says in one screen what a run found.
@@ -19,6 +20,7 @@ func (p *program) printSummary(r *savedRun) {
 	}
 	fmt.Fprintf(p.stdout, "left out: %s; %s in no tribe\n", plural(c.Bots, "bot"), count(int64(c.Unaffiliated), "people"))
 	p.printContinued(r)
+	fmt.Fprintln(p.stdout, resolutionSentence(r.Resolution))
 	if !r.Resolution.Structure {
 		fmt.Fprintln(p.stdout, "\nno tribes: these conversations do not fall into groups")
 	}
@@ -31,6 +33,23 @@ func (p *program) printSummary(r *savedRun) {
 	for _, w := range r.Warnings {
 		fmt.Fprintf(p.stdout, "note: %s\n", w)
 	}
+}
+
+// resolutionSentence names the resolution, how it was chosen and what is around
+// it.
+func resolutionSentence(r tribe.Resolution) string {
+	s := fmt.Sprintf("resolution γ = %.2f%s", r.Gamma, chosen(r))
+	if r.Auto && len(r.Scores) > 1 {
+		var curve []string
+		for _, score := range r.Scores {
+			curve = append(curve, fmt.Sprintf("%.2f at %.2f", score.Score, score.Gamma))
+		}
+		s += " (score " + strings.Join(curve, ", ") + ")"
+	}
+	if len(r.Hierarchy) > 1 {
+		s += fmt.Sprintf("; %d levels of coarser and finer tribes: tribes --levels", len(r.Hierarchy))
+	}
+	return s
 }
 
 // printContinued says what a run has in common with the one before.
@@ -51,7 +70,7 @@ func (p *program) printContinued(r *savedRun) {
 
 func (p *program) printTribe(r *savedRun, id int) {
 	t := &r.Tribes[id]
-	fmt.Fprintf(p.stdout, "\n%d  %s %s\n", t.ID, printable(t.Name), inBrackets(count(int64(t.Size), "people"), certainty(r, id)))
+	fmt.Fprintf(p.stdout, "\n%d  %s %s\n", t.ID, printable(t.Name), inBrackets(count(int64(t.Size), "people"), certaintyOf(r.Result, id).String()))
 	var words []string
 	for _, w := range t.Words[:min(8, len(t.Words))] {
 		words = append(words, printable(w.Text))
@@ -74,26 +93,4 @@ func (p *program) printTribe(r *savedRun, id int) {
 				reach.Mean, t.Size, reach.Low, reach.High, reach.Random, reach.Active)
 		}
 	}
-}
-
-// certainty says how sure a tribe is, as far as that was judged, and what speaks
-// against it.
-func certainty(r *savedRun, index int) string {
-	t, said := &r.Tribes[index], []string(nil)
-	if r.Resamples > 0 {
-		said = append(said, "stability "+decimal(t.Stability, 2))
-	}
-	if t.Z != 0 {
-		said = append(said, "z "+decimal(t.Z, 1))
-	}
-	return strings.Join(append(said, r.Doubts(index)...), ", ")
-}
-
-// inBrackets puts what is said of something behind it.
-func inBrackets(said ...string) string {
-	said = slices.DeleteFunc(said, func(s string) bool { return s == "" })
-	if len(said) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(said, ", ") + ")"
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,9 +14,12 @@ import (
 
 type tribeRow struct {
 	tribe.Tribe
-	Doubts   []string `json:"doubts"`
-	TopWords string   `json:"-"`
+	Stability *float64 `json:"stability"` // in place of 0 where it was not judged
+	Doubts    []string `json:"doubts"`
+	TopWords  string   `json:"-"`
 }
+
+func (t tribeRow) certainty() certainty { return certainty{t.Stability, t.Z, t.Doubts} }
 
 func (p *program) tribesCommand() *cli.Command {
 	return &cli.Command{
@@ -31,13 +35,14 @@ func (p *program) tribesCommand() *cli.Command {
 			if c.Bool("movers") && !c.IsSet("since") {
 				return usagef("--movers wants --since RUN")
 			}
-			if c.Bool("overlap") && c.IsSet("since") {
-				return usagef("--overlap and --since exclude each other")
+			if chosen := setOf(c, "overlap", "since", "levels"); len(chosen) > 1 {
+				return usagef("--%s and --%s exclude each other", chosen[0], chosen[1])
 			}
 			r, err := runOf(c)
 			if err != nil {
 				return err
 			}
+			p.sayUnjudged(r)
 			if c.Bool("overlap") {
 				return p.overlap(c, r)
 			}
@@ -45,11 +50,16 @@ func (p *program) tribesCommand() *cli.Command {
 				return p.tribesSince(c, r)
 			}
 			if c.Bool("levels") {
-				return writeTable(c, p.stdout, levelColumns, levelRows(r.Result))
+				return p.levels(c, r)
 			}
 			return writeTable(c, p.stdout, tribeColumns, tribeRows(r.Result))
 		},
 	}
+}
+
+// setOf lists those of some flags that are set.
+func setOf(c *cli.Context, flags ...string) []string {
+	return slices.DeleteFunc(flags, func(name string) bool { return !c.IsSet(name) })
 }
 
 func (p *program) tiesCommand() *cli.Command {
@@ -116,20 +126,19 @@ func tribeRows(r *tribe.Result) []tribeRow {
 		for _, w := range t.Words[:min(6, len(t.Words))] {
 			words = append(words, w.Text)
 		}
-		rows[i] = tribeRow{t, r.Doubts(i), strings.Join(words, ", ")}
+		sure := certaintyOf(r, i)
+		rows[i] = tribeRow{t, sure.Stability, sure.Doubts, strings.Join(words, ", ")}
 	}
 	return rows
 }
 
-var tribeColumns = []column[tribeRow]{
+var tribeColumns = slices.Concat([]column[tribeRow]{
 	{head: "id", right: true, cell: func(t tribeRow) string { return strconv.Itoa(t.ID) }},
 	{head: "name", cell: func(t tribeRow) string { return t.Name }},
 	{head: "size", right: true, cell: func(t tribeRow) string { return strconv.Itoa(t.Size) }},
 	{head: "posts", right: true, cell: func(t tribeRow) string { return strconv.Itoa(t.Posts) }},
 	{head: "on_topic", right: true, cell: func(t tribeRow) string { return decimal(t.OnTopic, 2) }},
 	{head: "internal_share", right: true, cell: func(t tribeRow) string { return decimal(t.InternalShare, 2) }},
-	{head: "stability", right: true, cell: func(t tribeRow) string { return judged(t.Stability, 2) }},
-	{head: "z", right: true, cell: func(t tribeRow) string { return judged(t.Z, 1) }},
-	{head: "doubts", cell: func(t tribeRow) string { return strings.Join(t.Doubts, ", ") }},
+}, certaintyColumns("", tribeRow.certainty), []column[tribeRow]{
 	{head: "words", cell: func(t tribeRow) string { return t.TopWords }},
-}
+})

@@ -32,7 +32,7 @@ func (p *program) terms(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	words, err := r.wordsToShow(c)
+	words, err := p.wordsToShow(c, r)
 	if err != nil {
 		return err
 	}
@@ -60,12 +60,13 @@ func (p *program) terms(c *cli.Context) error {
 
 // wordsToShow are the words of the tribe that is asked for, or else those that
 // are proposed as keywords.
-func (r *savedRun) wordsToShow(c *cli.Context) ([]tribe.Word, error) {
+func (p *program) wordsToShow(c *cli.Context, r *savedRun) ([]tribe.Word, error) {
 	if c.IsSet("tribe") {
 		id, err := r.tribe(c.String("tribe"))
 		if err != nil {
 			return nil, err
 		}
+		p.talk.say("words of tribe %s", r.sureTribe(id))
 		return r.Tribes[id].Words, nil
 	}
 	if len(r.Scope.Keywords) == 0 {

@@ -168,6 +168,14 @@ func (s *step) at(done, total int64, unit string) {
 	s.t.open = true
 }
 
+// next ends a step, if there is one, and begins another.
+func (t *talker) next(s *step, what string) *step {
+	if s != nil {
+		t.say("%s (%.1f s)", s.what, time.Since(s.started).Seconds())
+	}
+	return t.step("%s", what)
+}
+
 // done ends the step with what came of it.
 func (s *step) done(format string, args ...any) {
 	s.t.say("%s: %s (%.1f s)", s.what, fmt.Sprintf(format, args...), time.Since(s.started).Seconds())

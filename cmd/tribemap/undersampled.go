@@ -16,11 +16,12 @@ import (
 // tribeGap says how much of a tribe's talk lies where the crawl did not see
 // everything.
 type tribeGap struct {
-	Tribe   int         `json:"tribe"` // id
-	Name    string      `json:"name"`
-	Posts   int         `json:"posts"`   // of its people, in the store
-	Inside  int         `json:"inside"`  // of these, in windows that are not complete
-	Share   float64     `json:"share"`   // Inside of Posts
+	Tribe  int     `json:"tribe"` // id
+	Name   string  `json:"name"`
+	Posts  int     `json:"posts"`  // of its people, in the store
+	Inside int     `json:"inside"` // of these, in windows that are not complete
+	Share  float64 `json:"share"`  // Inside of Posts
+	certainty
 	Windows []windowGap `json:"windows"` // with the most of its posts first
 
 	authors int // who wrote what is inside
@@ -82,7 +83,7 @@ func underSampled(ctx context.Context, st *store.Store, r *savedRun, windows []l
 		}
 		gap := tribeGap{
 			Tribe: r.Tribes[t].ID, Name: r.Tribes[t].Name, Posts: posts[t], Inside: inside[t],
-			Share: float64(inside[t]) / float64(posts[t]), authors: len(authors[t]),
+			Share: float64(inside[t]) / float64(posts[t]), certainty: certaintyOf(r.Result, t), authors: len(authors[t]),
 		}
 		for w, n := range counts[t] {
 			placed[w] = true

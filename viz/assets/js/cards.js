@@ -168,7 +168,8 @@ function personFacts(u, c) {
   const ties = [["strong ties", String(people.strong[u])], ["answered by", String(people.answered[u])]];
   if (!c) return facts([...ties, ["posts", String(people.posts[u])]]);
   const together = c.rank > 1 ? [[`ranks 1 to ${c.rank} tell`, told(c.cumulative)], ["share of tribe", pct(c.tribeShare)]] : [];
-  return facts([["people added", `+${told(c.marginal)}`], ...together, ...ties, ["chosen again", pct(100 * c.stability)]]);
+  const again = tribes[c.tribe].mark === "not judged" ? [] : [["chosen again", pct(100 * c.stability)]];
+  return facts([["people added", `+${told(c.marginal)}`], ...together, ...ties, ...again]);
 }
 
 function personCard(u) {
