@@ -248,7 +248,9 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 			return r, err
 		}
 	}
-	c.restate(set, sets[best], judged[best])
+	if err := c.restate(ctx, key, set, sets[best], judged[best]); err != nil {
+		return r, err
+	}
 	r.Ratio = set.Ratio
 	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, key, r.Mean); err != nil {
 		return r, err
@@ -263,15 +265,21 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 	return r, err
 }
 
-// restate enters what was judged last into the steps.
-func (c *campaign) restate(set *SeedSet, people []uint32, reach Spread) {
-	g := ground{}
+// restate enters what was judged last into the steps, by gain.
+func (c *campaign) restate(ctx context.Context, key uint64, set *SeedSet, units []uint32, reach Spread) error {
+	g := ground{pinned: c.pinned}
 	if c.opt.Dyads {
 		for _, s := range set.Steps {
 			g.ends = append(g.ends, [2]uint32{s.Node, s.With})
 		}
-		people = everybody(len(g.ends))
+		units = everybody(len(g.ends))
+		g.pinned = units[:len(c.pinned)]
+	}
+	sorted, err := c.m.inOrder(ctx, key, &g, units, &reach)
+	if err != nil {
+		return err
 	}
 	set.Steps = nil
-	set.judged(&g, people, reach)
+	set.judged(&g, sorted, reach)
+	return nil
 }

@@ -112,6 +112,7 @@ func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedO
 		return q.set, err
 	}
 	q.opt.enter(StageJudge)
+	q.sort()
 	reach, err := q.judge(ctx, rng.Uint64())
 	if err != nil {
 		return SeedSet{}, err
@@ -141,11 +142,13 @@ func (q *quest) judgeOn(ctx context.Context, key, mostArcs uint64) (Spread, erro
 	if !q.forwards && (q.m.opt.Model != Telephone || q.m.opt.Poisson) {
 		return q.m.judgeHits(ctx, key, people, mostArcs)
 	}
-	reach, err := q.m.judge(ctx, key, [][]uint32{people})
+	judged, err := q.m.judge(ctx, key, [][]uint32{people})
 	if err != nil {
 		return Spread{}, err
 	}
-	return reach[0], nil
+	reach := judged[0]
+	q.chosen, err = q.m.inOrder(ctx, key, &q.ground, q.chosen, &reach)
+	return reach, err
 }
 
 // stoppedWorlds is the most worlds that a search which was stopped is judged
