@@ -16,10 +16,13 @@ type PlanOptions struct {
 	ConnectorOptions
 	// Tribes are those whose people count and may be chosen; nil means all.
 	Tribes []uint32
-	// Goal limits the choice. Group and Quota are filled in from Each: at most so
-	// many people of each tribe, 0 sets no limit.
-	Goal Goal
-	Each int
+	// Goal limits the choice. Group and Quota are filled in from Each, at most so
+	// many people of each tribe, and Quotas, how many of some tribes instead.
+	// Without Each, nobody is chosen of a tribe that Quotas does not name; without
+	// both there is no limit.
+	Goal   Goal
+	Each   int
+	Quotas map[uint32]int
 	// Silent people tell nobody, Blockers tell a competitor's story, NoShow is
 	// each person's chance to stay away, nil meaning 0; see SpreadOptions.
 	Silent, Blockers []uint32
@@ -76,6 +79,11 @@ func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campai
 	if len(tribes) != len(t.People) {
 		return nil, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
 	}
+	for of, most := range opt.Quotas {
+		if most < 0 {
+			return nil, fmt.Errorf("quota %d of tribe %d: %w", most, of, ErrOption)
+		}
+	}
 	m, err := opt.campaignSpreader(t)
 	if err != nil {
 		return nil, err
@@ -89,8 +97,8 @@ func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campai
 	})
 	c := &campaign{field: everyTribe(fields), opt: opt, m: m, about: about}
 	c.pinned, c.k = pins, max(opt.K, len(pins))
-	if opt.Each > 0 {
-		c.opt.Goal.Group, c.opt.Goal.Quota = quotas(tribes, opt.Each)
+	if opt.Each > 0 || opt.Quotas != nil {
+		c.opt.Goal.Group, c.opt.Goal.Quota = opt.quotas(tribes)
 	}
 	m.setAudience(c.members)
 	return c, nil
@@ -112,13 +120,17 @@ func (o PlanOptions) campaignSpreader(t *Talk) (*spreader, error) {
 	return newSpreader(tell.g, spread)
 }
 
-// quotas makes each tribe a group with the same quota; people of none are in a
-// group that has none but for those who are pinned.
-func quotas(tribes []uint32, each int) (group []uint32, quota []int) {
+// quotas makes each tribe a group with its quota; people of none are in a group
+// that has none but for those who are pinned.
+func (o PlanOptions) quotas(tribes []uint32) (group []uint32, quota []int) {
 	quota = []int{len(tribes)} // only members are candidates
 	for _, t := range tribes {
 		for t != None && int(t)+1 >= len(quota) {
-			quota = append(quota, each)
+			most, own := o.Quotas[uint32(len(quota)-1)]
+			if !own {
+				most = o.Each
+			}
+			quota = append(quota, most)
 		}
 		group = append(group, t+1) // None + 1 is 0
 	}

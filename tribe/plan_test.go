@@ -54,13 +54,33 @@ func TestPlanKeepsToItsGoals(t *testing.T) {
 	if share.Reach.Mean < 30 || share.Wanted != 30 || len(share.Steps) > 12 {
 		t.Errorf("half of the village: %v people reached by %d", share.Reach.Mean, len(share.Steps))
 	}
-	each := planVillage(t, func(o *PlanOptions) { o.K, o.Each = 60, 2 })
-	count := map[int]int{}
-	for _, s := range each.Steps {
-		count[s.Tribe]++
+}
+
+func TestPlanKeepsToQuotas(t *testing.T) {
+	skipLong(t)
+	for _, c := range []struct {
+		name   string
+		each   int
+		quotas map[uint32]int
+		want   map[int]int
+	}{
+		{"two of each", 2, nil, map[int]int{0: 2, 1: 2, 2: 2}},
+		{"two of each, but one of 1 and nobody of 2", 2, map[uint32]int{1: 1, 2: 0}, map[int]int{0: 2, 1: 1}},
+		{"three of 2 and one of 0", 0, map[uint32]int{2: 3, 0: 1}, map[int]int{0: 1, 2: 3}},
+	} {
+		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Each, o.Quotas = 60, c.each, c.quotas })
+		count := map[int]int{}
+		for _, s := range plan.Steps {
+			count[s.Tribe]++
+		}
+		if !reflect.DeepEqual(count, c.want) || plan.Audience != 60 {
+			t.Errorf("%s: %v of %d people", c.name, count, plan.Audience)
+		}
 	}
-	if want := map[int]int{0: 2, 1: 2, 2: 2}; !reflect.DeepEqual(count, want) {
-		t.Errorf("two of each tribe: %v", count)
+	talk, tribes := village(1, 8)
+	opt := PlanOptions{Quotas: map[uint32]int{0: -1}}
+	if _, err := PlanCampaign(context.Background(), talk, tribes, nil, newRNG(1), opt); !errors.Is(err, ErrOption) {
+		t.Errorf("a quota of −1: error %v, want ErrOption", err)
 	}
 }
 

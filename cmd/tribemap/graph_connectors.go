@@ -46,7 +46,7 @@ func (p *program) graphConnectorsCommand() *cli.Command {
 			&cli.Float64Flag{Name: "delta", Usage: "chance that the certificate is wrong; 0 means 1/n"},
 			&cli.StringFlag{Name: "weights", Usage: "prob: take weights for probabilities (ic)"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v means that u tells v; else both tell each other"},
-			&cli.IntFlag{Name: "quota", Usage: "choose at most `N` people of each group of --groups"},
+			&cli.StringFlag{Name: "quota", Usage: "choose at most `N` people of each group of --groups; G=N,… of some, N,G=N,… of all with exceptions"},
 			&cli.StringFlag{Name: "groups", Usage: "the groups, in `FILE` (columns id and tribe, as \"graph tribes\" writes it)"},
 			&cli.StringFlag{Name: "dyads", Usage: "choose pairs of people listed in `FILE` (columns a and b, as \"graph ties\" writes it), --k of them"},
 			&cli.StringFlag{Name: "values", Usage: "what it is worth to reach people, whole numbers in `FILE` (columns id and value); who is not in it is worth nothing"},
@@ -175,8 +175,6 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--delta: wanted 0 or more and under 1, got %v", c.Float64("delta"))
 	case c.IsSet("quota") != c.IsSet("groups"):
 		return opt, usagef("--quota and --groups belong together")
-	case c.IsSet("quota") && c.Int("quota") < 1:
-		return opt, usagef("--quota: wanted 1 or more, got %d", c.Int("quota"))
 	case c.IsSet("quota") && c.IsSet("dyads"):
 		return opt, usagef("--quota and --dyads exclude each other")
 	case !slices.Contains([]string{"", "prob"}, c.String("weights")):

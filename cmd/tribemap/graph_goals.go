@@ -97,6 +97,10 @@ func readGroups(c *cli.Context, n int, who func(string) (uint32, error), opt *tr
 	if name == "" {
 		return nil
 	}
+	most, err := readQuotas("quota", c.String("quota"))
+	if err != nil {
+		return err
+	}
 	rows, err := readListing(name, []string{"id"}, []string{"tribe", "group"})
 	if err != nil {
 		return err
@@ -112,9 +116,16 @@ func readGroups(c *cli.Context, n int, who func(string) (uint32, error), opt *tr
 		if !known {
 			id = uint32(len(numbers))
 			numbers[row.cells[1]] = id
-			opt.Quota = append(opt.Quota, c.Int("quota"))
+			opt.Quota = append(opt.Quota, most.each)
 		}
 		opt.Group[u] = id
+	}
+	for _, q := range most.of {
+		id, known := numbers[q.group]
+		if !known {
+			return fmt.Errorf("--quota: no group %q in %s", q.group, name)
+		}
+		opt.Quota[id] = q.most
 	}
 	return nil
 }
