@@ -176,10 +176,14 @@ func (f *field) oneHop(m *spreader, rng *rand.Rand, k, count int) [][]uint32 {
 	return sets
 }
 
-// contact returns somebody whom u turned to or who turned to u.
+// contact returns somebody whom u turned to or who turned to u, None where there
+// is nobody.
 func contact(m *spreader, rng *rand.Rand, u uint32) uint32 {
 	out, in := m.out.Neighbors(u), m.in.Neighbors(u)
-	i := rng.IntN(len(out) + len(in)) // who turned to nobody is no candidate
+	if len(out)+len(in) == 0 {
+		return None
+	}
+	i := rng.IntN(len(out) + len(in))
 	if i < len(out) {
 		return out[i]
 	}

@@ -26,6 +26,10 @@ type connectorsAccount struct {
 	PeakBytes     int64    `json:"peak_bytes"`
 	Knee          int      `json:"knee"`           // steps before the gain curve bends
 	Cost          *float64 `json:"cost,omitempty"` // of the chosen people, under a budget
+	// Arms are as many people chosen in other ways, on the same worlds.
+	Arms         []tribe.Arm `json:"arms"`
+	RandomEquals int         `json:"random_equals"` // random people who reach as many
+	ArmsSeconds  float64     `json:"arms_seconds"`
 }
 
 func (p *program) graphConnectorsCommand() *cli.Command {
@@ -50,6 +54,7 @@ func (p *program) graphConnectorsCommand() *cli.Command {
 			&cli.StringFlag{Name: "groups", Usage: "the groups, in `FILE` (columns id and tribe, as \"graph tribes\" writes it)"},
 			&cli.StringFlag{Name: "dyads", Usage: "choose pairs of people listed in `FILE` (columns a and b, as \"graph ties\" writes it), --k of them"},
 			&cli.StringFlag{Name: "values", Usage: "what it is worth to reach people, whole numbers in `FILE` (columns id and value); who is not in it is worth nothing"},
+			&cli.StringFlag{Name: "judge", Usage: "judge the people listed in `FILE` beside the chosen, on the same worlds; without --k as many are chosen"},
 			&cli.StringFlag{Name: "estimate", Usage: "judge the people listed in `FILE` instead of choosing"},
 		}, slices.Concat(goalFlags, graphFlags)...),
 		Action: p.graphConnectors,
@@ -79,11 +84,21 @@ func (p *program) graphConnectors(c *cli.Context) error {
 	if err := readGraphGoals(c, list.IDs, &opt); err != nil {
 		return err
 	}
+	opt.Stage = func(stage tribe.SeedStage) {
+		if stage == tribe.StageArms {
+			a.SelectSeconds = watch.lap()
+		}
+	}
 	set, err := choose(c, g, list.IDs, opt)
 	if err != nil {
 		return err
 	}
-	a.SelectSeconds = watch.lap()
+	if a.SelectSeconds == 0 {
+		a.SelectSeconds = watch.lap()
+	} else {
+		a.ArmsSeconds = watch.lap()
+	}
+	a.Arms, a.RandomEquals = append([]tribe.Arm{}, set.Arms...), set.RandomEquals
 	a.N, a.M, a.RRSets, a.PeakBytes = g.N(), g.M(), set.Sets, peakBytes()
 	a.Reach, a.ReachLow, a.ReachHigh = set.Reach.Mean, set.Reach.Low, set.Reach.High
 	if c.String("estimate") == "" {
@@ -149,6 +164,9 @@ func (p *program) tellReach(set tribe.SeedSet, opt tribe.SeedOptions, n int) {
 	if opt.Budget == 0 && opt.Quota == nil {
 		p.warnUnsure("this choice", set.Ratio, opt.Epsilon)
 	}
+	if len(set.Arms) > 0 {
+		p.talk.say("as many as %s; as many chosen otherwise: %s", randomPeople(set.RandomEquals), armList(set.Arms))
+	}
 	if want := opt.Share * float64(n); set.Reach.Mean < want {
 		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", want)
 	}
@@ -177,6 +195,8 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--quota and --groups belong together")
 	case c.IsSet("quota") && c.IsSet("dyads"):
 		return opt, usagef("--quota and --dyads exclude each other")
+	case c.IsSet("judge") && c.IsSet("estimate"):
+		return opt, usagef("--judge and --estimate exclude each other")
 	case !slices.Contains([]string{"", "prob"}, c.String("weights")):
 		return opt, usagef("--weights: wanted prob, got %q", c.String("weights"))
 	case c.String("weights") == "prob" && model != tribe.IndependentCascade:
@@ -186,7 +206,7 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		SpreadOptions: tribe.SpreadOptions{
 			Model: model, Accept: c.Float64("accept"), Probabilities: c.String("weights") == "prob", Threads: c.Int("threads"),
 		},
-		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"),
+		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"), Compare: true,
 	}
 	if model == tribe.Telephone {
 		opt.Tells, opt.SeedTells, opt.Rounds = c.Int("tells"), max(c.Int("tells"), c.Int("seed-tells")), c.Int("rounds")

@@ -36,6 +36,12 @@ func readGraphGoals(c *cli.Context, ids []string, opt *tribe.SeedOptions) error 
 	if g.budget > 0 && !c.IsSet("k") {
 		opt.K = len(ids)
 	}
+	if opt.Listed, err = readPeople(c.String("judge"), who); err != nil {
+		return err
+	}
+	if opt.Listed != nil && !c.IsSet("k") && g.budget == 0 {
+		opt.K = len(opt.Listed)
+	}
 	if opt.Dyads, err = readDyads(c.String("dyads"), who); err != nil {
 		return err
 	}
