@@ -58,7 +58,8 @@ func judgeList(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, list [
 	if len(tribes) != len(t.People) {
 		return j, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
 	}
-	m, err := opt.spreader(t, nil)
+	past := newChronicle(t, nil)
+	m, err := opt.spreader(t, nil, past)
 	if err != nil {
 		return j, err
 	}
@@ -66,7 +67,7 @@ func judgeList(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, list [
 		return j, err
 	}
 	about := newDossier(t, tribes, ties)
-	about.past = newChronicle(t, nil)
+	about.past = past
 	fields := opt.fields(t, tribes, about, m)
 	at := map[uint32]int{} // place in j.People
 	for _, u := range list {

@@ -106,7 +106,7 @@ func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campai
 
 // campaignSpreader prepares the telephone with what a campaign adds to it.
 func (o PlanOptions) campaignSpreader(t *Talk) (*spreader, error) {
-	tell, err := learnTelling(t, nil)
+	tell, err := o.telling(t, nil, newChronicle(t, nil))
 	if err != nil {
 		return nil, err
 	}

@@ -97,9 +97,16 @@ func meanReach(exact []float64, pool []uint32, k int) float64 {
 // 0 tells 1 to 4, who all tell 5; 5 tells 6, and 6 tells 5.
 func TestArmsOfABareGraph(t *testing.T) {
 	g := must(7, []graph.Edge{
-		{From: 0, To: 1, Weight: 1}, {From: 0, To: 2, Weight: 1}, {From: 0, To: 3, Weight: 1}, {From: 0, To: 4, Weight: 1},
-		{From: 1, To: 5, Weight: 1}, {From: 2, To: 5, Weight: 1}, {From: 3, To: 5, Weight: 1}, {From: 4, To: 5, Weight: 1},
-		{From: 5, To: 6, Weight: 1}, {From: 6, To: 5, Weight: 1},
+		{From: 0, To: 1, Weight: 1},
+		{From: 0, To: 2, Weight: 1},
+		{From: 0, To: 3, Weight: 1},
+		{From: 0, To: 4, Weight: 1},
+		{From: 1, To: 5, Weight: 1},
+		{From: 2, To: 5, Weight: 1},
+		{From: 3, To: 5, Weight: 1},
+		{From: 4, To: 5, Weight: 1},
+		{From: 5, To: 6, Weight: 1},
+		{From: 6, To: 5, Weight: 1},
 	}...)
 	for _, opt := range []SpreadOptions{{}, {Model: IndependentCascade}} {
 		set, err := SelectSeeds(context.Background(), g, newRNG(1), SeedOptions{
