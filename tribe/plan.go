@@ -35,11 +35,13 @@ type PlanOptions struct {
 type Plan struct {
 	Steps    []PlanStep `json:"steps"`
 	Audience int        `json:"audience"` // people who count
-	Reach    Reach      `json:"reach"`    // of all steps; Tribe −1, K people
-	Knee     int        `json:"knee"`     // steps before the gain curve bends
-	Cost     float64    `json:"cost"`     // of all people
-	Wanted   float64    `json:"wanted"`   // people to be reached, 0 if no share was asked for
-	Stopped  bool       `json:"stopped"`  // the context ended the search
+	// Candidates are the people who may be chosen, pinned ones among them.
+	Candidates int     `json:"candidates"`
+	Reach      Reach   `json:"reach"`   // of all steps; Tribe −1, K people
+	Knee       int     `json:"knee"`    // steps before the gain curve bends
+	Cost       float64 `json:"cost"`    // of all people
+	Wanted     float64 `json:"wanted"`  // people to be reached, 0 if no share was asked for
+	Stopped    bool    `json:"stopped"` // the context ended the search
 }
 
 // PlanStep is one person of a plan, or one dyad.
@@ -162,13 +164,19 @@ func (c *campaign) strongTies() [][2]uint32 {
 }
 
 func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
-	p := Plan{Steps: []PlanStep{}, Audience: len(c.members), Wanted: c.opt.Goal.Share * float64(len(c.members))}
+	p := Plan{
+		Steps: []PlanStep{}, Audience: len(c.members), Candidates: len(c.pool()) + len(c.pinned),
+		Wanted: c.opt.Goal.Share * float64(len(c.members)),
+	}
 	opt := c.seedOptions()
 	set, err := c.m.selectSeeds(ctx, rng, opt)
 	if err != nil || len(set.Steps) == 0 {
 		return p, err
 	}
 	if p.Reach, err = c.compared(ctx, rng, opt, &set); err != nil {
+		return p, err
+	}
+	if set, err = c.enough(ctx, rng, opt, set, &p); err != nil {
 		return p, err
 	}
 	p.Knee, p.Stopped = set.Knee(), set.Stopped
@@ -185,6 +193,28 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 		p.Steps = append(p.Steps, s)
 	}
 	return p, nil
+}
+
+// pool returns who may be chosen besides the pinned people.
+func (c *campaign) pool() []uint32 {
+	return SeedOptions{Pinned: c.pinned, Candidates: c.candidates}.pool(c.m.out.N(), c.opt.Blockers)
+}
+
+// enough takes one more as long as a set that was found to reach the share asked
+// for falls short of it on the worlds that judge it, and another may be chosen.
+func (c *campaign) enough(ctx context.Context, rng *rand.Rand, opt SeedOptions, set SeedSet, p *Plan) (SeedSet, error) {
+	opt.Share = 0
+	for opt.K = len(set.Steps) + 1; p.Reach.Mean < p.Wanted && opt.K <= c.k && !set.Stopped; opt.K++ {
+		more, err := c.m.selectSeeds(ctx, rng, opt)
+		if err != nil || len(more.Steps) < opt.K {
+			return set, err
+		}
+		if p.Reach, err = c.compared(ctx, rng, opt, &more); err != nil {
+			return set, err
+		}
+		set = more
+	}
+	return set, nil
 }
 
 // compared judges the set beside the arms. Where the context ends meanwhile, it
@@ -208,73 +238,79 @@ func (c *campaign) arms(ctx context.Context, opt SeedOptions, set SeedSet) ([]ri
 	if err != nil {
 		return nil, err
 	}
-	most := len(set.Nodes())
-	if opt.limited() {
-		most = c.k
-	}
 	for i := range arms {
-		order := slices.DeleteFunc(arms[i].people, func(u uint32) bool {
-			return slices.Contains(c.pinned, u) || slices.Contains(c.opt.Blockers, u)
-		})
-		kept := opt.within(c.pinned, slices.Concat(c.pinned, order))
-		arms[i].people = kept[:min(most, len(kept))]
+		arms[i].people = c.kept(opt, arms[i].people, c.most(opt, len(set.Nodes())))
 	}
 	return arms, nil
 }
 
-// hold takes the best of the plan and the arms on some worlds, the first among
-// equals, and judges all of them on fresh ones, beside people drawn at random
-// and by one hop, who keep to no goal.
+// most is how many people stand beside k: where money or quotas limit them, as
+// many as these allow.
+func (c *campaign) most(opt SeedOptions, k int) int {
+	if opt.limited() {
+		return c.k
+	}
+	return k
+}
+
+// kept returns those of order that the goals allow, the pinned people in front,
+// most at most.
+func (c *campaign) kept(opt SeedOptions, order []uint32, most int) []uint32 {
+	order = slices.DeleteFunc(order, func(u uint32) bool {
+		return slices.Contains(c.pinned, u) || slices.Contains(c.opt.Blockers, u)
+	})
+	kept := opt.within(c.pinned, slices.Concat(c.pinned, order))
+	return kept[:min(most, len(kept))]
+}
+
+// hold takes the best of the plan and the arms, chosen and judged as in a
+// contest, unless dyads were asked for, beside people drawn at random and by one
+// hop, who keep to no goal.
 func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (r Reach, err error) {
 	arms, err := c.arms(ctx, opt, *set)
 	if err != nil {
 		return r, err
 	}
-	sets := [][]uint32{set.Nodes()}
+	held := contest{sets: [][]uint32{set.Nodes()}, searchedOnly: c.opt.Dyads}
 	for _, a := range arms {
-		sets = append(sets, a.people)
+		held.arms = append(held.arms, rival{name: a.name}) // its people are a set already
+		held.sets = append(held.sets, a.people)
 	}
-	best := 0
-	judged, err := c.m.judge(ctx, rng.Uint64(), sets)
-	if err != nil {
+	if err := held.hold(ctx, c.m, rng); err != nil {
 		return r, err
 	}
-	for i, s := range judged {
-		if !c.opt.Dyads && s.Mean > judged[best].Mean {
-			best = i
-		}
-	}
-	key := rng.Uint64()
-	if judged, err = c.m.judge(ctx, key, sets); err != nil {
-		return r, err
-	}
-	r = Reach{Tribe: -1, K: len(sets[best]), Mean: judged[best].Mean, Low: judged[best].Low, High: judged[best].High}
-	for i, a := range arms {
-		r.Arms = append(r.Arms, judged[1+i].arm(a.name))
-		if a.name == armActive {
-			r.Active = judged[1+i].Mean
-		}
-	}
-	if best > 0 {
-		if err := c.m.certify(ctx, rng.Uint64(), set, sets[best]); err != nil {
+	best := held.judged[held.best]
+	r = Reach{Tribe: -1, K: len(held.sets[held.best]), Mean: best.Mean, Low: best.Low, High: best.High}
+	if held.best > 0 {
+		if err := c.m.certify(ctx, rng.Uint64(), set, held.sets[held.best]); err != nil {
 			return r, err
 		}
 	}
-	if err := c.restate(ctx, key, set, sets[best], judged[best]); err != nil {
+	if err := c.restate(ctx, held.key, set, held.sets[held.best], best); err != nil {
 		return r, err
 	}
 	r.Ratio = set.Ratio
-	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, key, r.Mean); err != nil {
-		return r, err
+	return r, c.beside(ctx, rng, opt, &held, &r)
+}
+
+// beside fills in the arms, on the worlds on which the contest was decided.
+func (c *campaign) beside(ctx context.Context, rng *rand.Rand, opt SeedOptions, held *contest, r *Reach) (err error) {
+	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, held.key, r.Mean); err != nil {
+		return err
 	}
-	random, err := c.m.sampleReach(ctx, key, c.random(rng, r.K, judged[0].Worlds))
-	if err != nil {
-		return r, err
+	if r.Arms, err = c.drawn(ctx, c.m, rng, held.key, r.K, held.judged[0].Worlds); err != nil {
+		return err
 	}
-	hop, err := c.m.sampleReach(ctx, key, c.oneHop(c.m, rng, r.K, judged[0].Worlds))
-	r.Random = random.Mean
-	r.Arms = slices.Concat([]Arm{random.arm(armRandom), hop.arm(armOneHop)}, r.Arms)
-	return r, err
+	r.Random, r.Active = r.Arms[0].Mean, held.judged[1].Mean
+	for i, a := range held.arms {
+		r.Arms = append(r.Arms, held.judged[1+i].arm(a.name))
+	}
+	followed := c.mostFollowed(c.about.t, len(c.candidates))
+	if followed != nil {
+		followed = c.kept(opt, followed, c.most(opt, r.K))
+	}
+	r.Arms, err = c.m.withFollowed(ctx, held.key, followed, r.Arms)
+	return err
 }
 
 // restate enters what was judged last into the steps, by gain.

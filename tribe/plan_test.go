@@ -56,6 +56,60 @@ func TestPlanKeepsToItsGoals(t *testing.T) {
 	}
 }
 
+// No arm that keeps to the goals is above the plan, and gains fall.
+func TestPlanIsNotBelowItsArms(t *testing.T) {
+	skipLong(t)
+	for k := 1; k <= 8; k++ {
+		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Tribes = k, []uint32{1} })
+		for _, a := range plan.Reach.Arms {
+			if a.Mean > plan.Reach.Mean {
+				t.Errorf("%d people reach %v, %s %v", k, plan.Reach.Mean, a.Name, a.Mean)
+			}
+		}
+		for i := 1; i < len(plan.Steps); i++ {
+			if plan.Steps[i].Marginal > plan.Steps[i-1].Marginal+1e-9 {
+				t.Errorf("%d people: the gain rises at %d: %+v", k, i+1, plan.Steps)
+			}
+		}
+	}
+}
+
+// A share that is asked for is reached on the worlds that are reported, or
+// everybody who may be chosen is.
+func TestPlanReachesItsShare(t *testing.T) {
+	skipLong(t)
+	for _, share := range []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.999} {
+		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Goal.Share = 60, share })
+		if plan.Reach.Mean < plan.Wanted && len(plan.Steps) < plan.Candidates {
+			t.Errorf("%d of %d people reach %v of %v", len(plan.Steps), plan.Candidates, plan.Reach.Mean, plan.Wanted)
+		}
+	}
+}
+
+func TestPlanShowsTheMostFollowed(t *testing.T) {
+	talk, tribes := village(1, 8)
+	opt := PlanOptions{ConnectorOptions: ConnectorOptions{K: 2, MaxSets: 1 << 11}}
+	before, err := PlanCampaign(context.Background(), talk, tribes, countTies(talk), newRNG(1), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u := range talk.People {
+		talk.People[u].Followers = int64(u)
+	}
+	after, err := PlanCampaign(context.Background(), talk, tribes, countTies(talk), newRNG(1), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arms := after.Reach.Arms
+	if last := arms[len(arms)-1]; last.Name != armFollowed {
+		t.Errorf("the last arm is %q, want a column of the most followed", last.Name)
+	}
+	after.Reach.Arms = arms[:len(arms)-1]
+	if !reflect.DeepEqual(before, after) {
+		t.Error("the plan changed with follower counts")
+	}
+}
+
 func TestPlanKeepsToQuotas(t *testing.T) {
 	skipLong(t)
 	for _, c := range []struct {

@@ -157,9 +157,21 @@ func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error 
 	}
 	fmt.Fprintf(p.stdout, "\n%s\n", planSentence(plan))
 	if plan.Reach.Mean < plan.Wanted {
-		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", plan.Wanted)
+		p.warnShort(plan.Wanted, plan.Reach.K >= plan.Candidates, c)
 	}
 	return nil
+}
+
+// warnShort says that fewer than wanted are reached, and what may be done.
+func (p *program) warnShort(wanted float64, everybody bool, c *cli.Context) {
+	switch {
+	case everybody:
+		p.talk.warn("that is less than the %.1f asked for: everybody who may be chosen is", wanted)
+	case c.Float64("budget") > 0:
+		p.talk.warn("that is less than the %.1f asked for: a larger --budget may reach them", wanted)
+	default:
+		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", wanted)
+	}
 }
 
 func planRows(r *savedRun, plan tribe.Plan) []planRow {
