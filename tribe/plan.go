@@ -36,12 +36,13 @@ type Plan struct {
 	Steps    []PlanStep `json:"steps"`
 	Audience int        `json:"audience"` // people who count
 	// Candidates are the people who may be chosen, pinned ones among them.
-	Candidates int     `json:"candidates"`
-	Reach      Reach   `json:"reach"`   // of all steps; Tribe −1, K people
-	Knee       int     `json:"knee"`    // steps before the gain curve bends
-	Cost       float64 `json:"cost"`    // of all people
-	Wanted     float64 `json:"wanted"`  // people to be reached, 0 if no share was asked for
-	Stopped    bool    `json:"stopped"` // the context ended the search
+	Candidates int      `json:"candidates"`
+	Reach      Reach    `json:"reach"`    // of all steps; Tribe −1, K people
+	Knee       int      `json:"knee"`     // steps before the gain curve bends
+	Cost       float64  `json:"cost"`     // of all people
+	Wanted     float64  `json:"wanted"`   // people to be reached, 0 if no share was asked for
+	Stopped    bool     `json:"stopped"`  // the context ended the search
+	Warnings   []string `json:"warnings"` // where data are too few to mean much
 }
 
 // PlanStep is one person of a plan, or one dyad.
@@ -165,7 +166,7 @@ func (c *campaign) strongTies() [][2]uint32 {
 
 func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 	p := Plan{
-		Steps: []PlanStep{}, Audience: len(c.members), Candidates: len(c.pool()) + len(c.pinned),
+		Steps: []PlanStep{}, Warnings: c.warnings(), Audience: len(c.members), Candidates: len(c.pool()) + len(c.pinned),
 		Wanted: c.opt.Goal.Share * float64(len(c.members)),
 	}
 	opt := c.seedOptions()
@@ -193,6 +194,29 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 		p.Steps = append(p.Steps, s)
 	}
 	return p, nil
+}
+
+// fewestPairs is how many pairs who talk with each other it takes for a choice to
+// mean something; below, tribes are not tested for structure either.
+const fewestPairs = 50
+
+// warnings says what the data are too few for.
+func (c *campaign) warnings() []string {
+	warnings, pairs := []string{}, 0
+	for _, t := range c.about.ties {
+		_, a := slices.BinarySearch(c.members, t.A)
+		_, b := slices.BinarySearch(c.members, t.B)
+		if a && b {
+			pairs++
+		}
+	}
+	if pairs < fewestPairs {
+		warnings = append(warnings, fmt.Sprintf("only %d pairs of the people who count talk with each other, fewer than %d: whom this names says little", pairs, fewestPairs))
+	}
+	if all := len(c.pool()) + len(c.pinned); !c.opt.Dyads && !c.opt.Goal.limited() && c.opt.Goal.Share == 0 && all > 0 && all <= c.k {
+		warnings = append(warnings, fmt.Sprintf("only %d people may be chosen, so all of them are", all))
+	}
+	return warnings
 }
 
 // pool returns who may be chosen besides the pinned people.

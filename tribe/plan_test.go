@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -83,6 +84,22 @@ func TestPlanReachesItsShare(t *testing.T) {
 		if plan.Reach.Mean < plan.Wanted && len(plan.Steps) < plan.Candidates {
 			t.Errorf("%d of %d people reach %v of %v", len(plan.Steps), plan.Candidates, plan.Reach.Mean, plan.Wanted)
 		}
+	}
+}
+
+func TestPlanWarnsOfFewData(t *testing.T) {
+	b := newTalkBuilder(4)
+	for i := range int64(40) {
+		u := uint32(i % 4)
+		b.post(u, 1+i, (u+1)%4)
+	}
+	talk := b.talk()
+	plan, err := PlanCampaign(context.Background(), talk, make([]uint32, 4), countTies(talk), newRNG(1), PlanOptions{ConnectorOptions: ConnectorOptions{K: 5}})
+	if err != nil || len(plan.Warnings) != 2 || !strings.Contains(plan.Warnings[0], "only 4 pairs") || !strings.Contains(plan.Warnings[1], "only 4 people") {
+		t.Errorf("warnings %q, error %v", plan.Warnings, err)
+	}
+	if big := planVillage(t, func(o *PlanOptions) { o.K = 2 }); len(big.Warnings) != 0 {
+		t.Errorf("a village of 60 is warned of: %q", big.Warnings)
 	}
 }
 

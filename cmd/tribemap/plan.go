@@ -146,6 +146,9 @@ func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error 
 			tribe.Plan
 		}{rows, plan})
 	}
+	for _, w := range plan.Warnings {
+		p.talk.warn("%s", w)
+	}
 	if len(rows) == 0 {
 		p.talk.warn("nobody may be chosen")
 	}
