@@ -93,16 +93,10 @@ const curveWorlds = 256
 
 // compare fills in the arms, on the worlds on which the contest was decided.
 func (f *field) compare(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, c *contest, r *Reach) error {
-	worlds := c.judged[0].Worlds
-	random, err := m.sampleReach(ctx, c.key, f.random(rng, r.K, worlds))
-	if err != nil {
+	var err error
+	if r.Arms, err = f.drawn(ctx, m, rng, c.key, r.K, c.judged[0].Worlds); err != nil {
 		return err
 	}
-	hop, err := m.sampleReach(ctx, c.key, f.oneHop(m, rng, r.K, worlds))
-	if err != nil {
-		return err
-	}
-	r.Arms = []Arm{random.arm(armRandom), hop.arm(armOneHop)}
 	for i, a := range c.arms {
 		arm := c.judged[len(c.sets)+i].arm(a.name)
 		if c.past != nil {
@@ -110,20 +104,39 @@ func (f *field) compare(ctx context.Context, m *spreader, rng *rand.Rand, about 
 		}
 		r.Arms = append(r.Arms, arm)
 	}
-	if followed := f.mostFollowed(about.t, r.K); followed != nil {
-		// Judged apart, so that not even the number of worlds depends on it.
-		judged, err := m.judge(ctx, c.key, [][]uint32{followed})
-		if err != nil {
-			return err
-		}
-		r.Arms = append(r.Arms, judged[0].arm(armFollowed))
+	if r.Arms, err = m.withFollowed(ctx, c.key, f.mostFollowed(about.t, r.K), r.Arms); err != nil {
+		return err
 	}
-	r.Random, r.Active = random.Mean, c.judged[len(c.sets)].Mean
+	r.Random, r.Active = r.Arms[0].Mean, c.judged[len(c.sets)].Mean
 	r.RandomEquals, err = f.randomEquals(ctx, m, rng, c.key, r.Mean)
 	return err
 }
 
+// drawn returns what k candidates reach who are drawn anew in each world: at
+// random, and by one hop.
+func (f *field) drawn(ctx context.Context, m *spreader, rng *rand.Rand, key uint64, k, worlds int) ([]Arm, error) {
+	random, err := m.sampleReach(ctx, key, f.random(rng, k, worlds))
+	if err != nil {
+		return nil, err
+	}
+	hop, err := m.sampleReach(ctx, key, f.oneHop(m, rng, k, worlds))
+	return []Arm{random.arm(armRandom), hop.arm(armOneHop)}, err
+}
+
 func (s Spread) arm(name string) Arm { return Arm{Name: name, Mean: s.Mean, Low: s.Low, High: s.High} }
+
+// withFollowed adds the most followed people to the arms, if there are any:
+// judged apart, so that not even the number of worlds depends on follower counts.
+func (m *spreader) withFollowed(ctx context.Context, key uint64, followed []uint32, arms []Arm) ([]Arm, error) {
+	if followed == nil {
+		return arms, nil
+	}
+	judged, err := m.judge(ctx, key, [][]uint32{followed})
+	if err != nil {
+		return nil, err
+	}
+	return append(arms, judged[0].arm(armFollowed)), nil
+}
 
 // mostFollowed returns the k candidates with the most followers, nil where the
 // source tells nobody's.
@@ -176,10 +189,14 @@ func (f *field) oneHop(m *spreader, rng *rand.Rand, k, count int) [][]uint32 {
 	return sets
 }
 
-// contact returns somebody whom u turned to or who turned to u.
+// contact returns somebody whom u turned to or who turned to u, None where there
+// is nobody.
 func contact(m *spreader, rng *rand.Rand, u uint32) uint32 {
 	out, in := m.out.Neighbors(u), m.in.Neighbors(u)
-	i := rng.IntN(len(out) + len(in)) // who turned to nobody is no candidate
+	if len(out)+len(in) == 0 {
+		return None
+	}
+	i := rng.IntN(len(out) + len(in))
 	if i < len(out) {
 		return out[i]
 	}

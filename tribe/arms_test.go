@@ -48,7 +48,7 @@ func starTalk(n uint32) *Talk {
 func starField(t *testing.T, n uint32) (*spreader, *field, *dossier) {
 	t.Helper()
 	talk := starTalk(n)
-	m, err := ConnectorOptions{K: 1, SeedTells: 5, Threads: 1}.withDefaults().spreader(talk, nil)
+	m, err := ConnectorOptions{K: 1, SeedTells: 5, Threads: 1}.withDefaults().spreader(talk, nil, newChronicle(talk, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,12 +80,13 @@ func connectors(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, rng *
 	if opt.K < 0 || !(opt.Share >= 0 && opt.Share < 1) || !(opt.NoShow >= 0 && opt.NoShow < 1) {
 		return CriticalFew{}, fmt.Errorf("%d people a tribe, share %v, no-show %v: %w", opt.K, opt.Share, opt.NoShow, ErrOption)
 	}
-	m, err := opt.spreader(t, nil)
+	past := newChronicle(t, nil)
+	m, err := opt.spreader(t, nil, past)
 	if err != nil {
 		return CriticalFew{}, err
 	}
 	about := newDossier(t, tribes, ties)
-	about.past = newChronicle(t, nil)
+	about.past = past
 	fields := opt.fields(t, tribes, about, m)
 	key := rng.Uint64()
 	few := CriticalFew{about: about}
@@ -139,13 +140,22 @@ func (few *CriticalFew) follow(ctx context.Context, m *spreader, key uint64, abo
 }
 
 // spreader prepares the telephone on the telling graph; times as in
-// learnTelling.
-func (o ConnectorOptions) spreader(t *Talk, times []uint8) (*spreader, error) {
-	tell, err := learnTelling(t, times)
+// learnTelling, past as they leave it.
+func (o ConnectorOptions) spreader(t *Talk, times []uint8, past *chronicle) (*spreader, error) {
+	tell, err := o.telling(t, times, past)
 	if err != nil {
 		return nil, err
 	}
 	return newSpreader(tell.g, o.telephone(t, tell))
+}
+
+// telling is what the talk teaches, those who fell silent reckoned in.
+func (o ConnectorOptions) telling(t *Talk, times []uint8, past *chronicle) (telling, error) {
+	tell, err := learnTelling(t, times)
+	if err == nil {
+		tell.fade(past.propensities(len(t.People), max(1, o.Tells)))
+	}
+	return tell, err
 }
 
 // telephone is the model that the people of a talk tell by.

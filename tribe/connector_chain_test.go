@@ -12,7 +12,7 @@ import (
 // it comes through somebody.
 func TestTraceIsJudge(t *testing.T) {
 	talk, tribes := village(2, 9)
-	m, err := ConnectorOptions{Threads: 2}.withDefaults().spreader(talk, nil)
+	m, err := ConnectorOptions{Threads: 2}.withDefaults().spreader(talk, nil, newChronicle(talk, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

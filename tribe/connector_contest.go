@@ -15,6 +15,8 @@ type contest struct {
 	past   []float64  // what these reached in rehearsal; nil without one
 	key    uint64     // of the last worlds
 	best   int        // of sets
+
+	searchedOnly bool // the arms are shown, but never chosen
 }
 
 // newContest reads each set in the order in which greedy choice on the sets of
@@ -53,7 +55,7 @@ func (c *contest) hold(ctx context.Context, m *spreader, rng *rand.Rand) (err er
 			return err
 		}
 		mean := func(i int) float64 { return c.judged[i].Mean }
-		if round > recounts || round > 0 && mean(c.best) >= mean(c.strongestArm(mean)) {
+		if c.searchedOnly || round > recounts || round > 0 && mean(c.best) >= mean(c.strongestArm(mean)) {
 			break
 		}
 		for i := range c.total {

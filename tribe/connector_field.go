@@ -112,7 +112,11 @@ func (f *field) chooseSome(ctx context.Context, m *spreader, rng *rand.Rand, abo
 		}
 	}
 	f.share = c.share()
-	set.judged(&q.ground, c.sets[c.best], c.judged[c.best])
+	ours := c.judged[c.best]
+	if chosen, err = m.inOrder(ctx, c.key, &q.ground, c.sets[c.best], &ours); err != nil {
+		return set, Reach{}, err
+	}
+	set.judged(&q.ground, chosen, ours)
 	reach := Reach{
 		Tribe: f.tribe, K: len(chosen), Mean: set.Reach.Mean, Low: set.Reach.Low, High: set.Reach.High, Ratio: set.Ratio,
 	}

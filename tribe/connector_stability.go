@@ -52,11 +52,11 @@ func chooseAgain(ctx context.Context, t *Talk, fields []field, key uint64, opt C
 	for i := range times {
 		times[i] = poisson(rng.Float64())
 	}
-	m, err := opt.spreader(t, times)
+	past := newChronicle(t, times)
+	m, err := opt.spreader(t, times, past)
 	if err != nil {
 		return nil, err
 	}
-	past := newChronicle(t, times)
 	chosen := make([][]uint32, len(fields))
 	for id, f := range fields {
 		if len(f.members) == 0 || len(f.candidates) <= f.k-len(f.pinned) {

@@ -7,10 +7,17 @@ import (
 // telling is who would tell whom, learnt from who talked to whom.
 type telling struct {
 	g *graph.CSR
-	// leftover is the share of a person's draws that falls on nobody known:
-	// 1/(1 + s/10) for s messages sent. Who hardly speaks hardly tells; without
-	// this shrinkage the model loses to plain activity on later talk.
+	// leftover is the share of a person's draws that falls on nobody known: at
+	// first 1/(1 + s/10) for s messages sent. Who hardly speaks hardly tells;
+	// without this shrinkage the model loses to plain activity on later talk.
 	leftover []float32
+}
+
+// fade leaves of what people tell the share that they are likely to tell still.
+func (t *telling) fade(propensity []float64) {
+	for u, left := range t.leftover {
+		t.leftover[u] = float32(1 - float64((1-float64(left))*propensity[u]))
+	}
 }
 
 // tellingPrior is the number of messages sent at which half of a person's draws

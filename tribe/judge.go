@@ -25,6 +25,10 @@ type Match struct {
 	Listed Arm      `json:"listed"` // what they reach
 	Ours   Arm      `json:"ours"`   // what as many chosen people reach, on the same worlds
 	People []uint32 `json:"people"` // the chosen
+	// Arms are as many people chosen in other ways, on the same worlds too, and
+	// RandomEquals is how many random people reach as many as the chosen.
+	Arms         []Arm `json:"arms"`
+	RandomEquals int   `json:"random_equals"`
 }
 
 // Judgement is what is said of a list.
@@ -58,7 +62,8 @@ func judgeList(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, list [
 	if len(tribes) != len(t.People) {
 		return j, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
 	}
-	m, err := opt.spreader(t, nil)
+	past := newChronicle(t, nil)
+	m, err := opt.spreader(t, nil, past)
 	if err != nil {
 		return j, err
 	}
@@ -66,7 +71,7 @@ func judgeList(ctx context.Context, t *Talk, tribes []uint32, ties []Tie, list [
 		return j, err
 	}
 	about := newDossier(t, tribes, ties)
-	about.past = newChronicle(t, nil)
+	about.past = past
 	fields := opt.fields(t, tribes, about, m)
 	at := map[uint32]int{} // place in j.People
 	for _, u := range list {
@@ -118,8 +123,8 @@ func (f *field) listed(people []Judged) (listed []uint32) {
 	return listed
 }
 
-// match chooses as many people as are listed and judges both on the same
-// worlds.
+// match chooses as many people as are listed, and judges both and the arms on
+// the same worlds; the list is no candidate of the choice.
 func (f *field) match(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, listed []uint32, maxSets int) (Match, Spread, error) {
 	f.k = len(listed)
 	set, _, err := f.choose(ctx, m, rng, about, maxSets)
@@ -127,14 +132,34 @@ func (f *field) match(ctx context.Context, m *spreader, rng *rand.Rand, about *d
 		return Match{}, Spread{}, err
 	}
 	ours := set.Nodes()
-	judged, err := m.judge(ctx, rng.Uint64(), [][]uint32{listed, ours})
+	arms, err := f.rivals(ctx, m, about, f.k)
 	if err != nil {
 		return Match{}, Spread{}, err
 	}
-	return Match{
+	sets := [][]uint32{listed, ours}
+	for _, a := range arms {
+		sets = append(sets, a.people)
+	}
+	key := rng.Uint64()
+	judged, err := m.judge(ctx, key, sets)
+	if err != nil {
+		return Match{}, Spread{}, err
+	}
+	found := Match{
 		Tribe: f.tribe, K: len(listed), People: ours,
 		Listed: judged[0].arm("listed"), Ours: judged[1].arm("ours"),
-	}, judged[0], nil
+	}
+	if found.Arms, err = f.drawn(ctx, m, rng, key, f.k, judged[0].Worlds); err != nil {
+		return Match{}, Spread{}, err
+	}
+	for i, a := range arms {
+		found.Arms = append(found.Arms, judged[2+i].arm(a.name))
+	}
+	if found.Arms, err = m.withFollowed(ctx, key, f.mostFollowed(about.t, f.k), found.Arms); err != nil {
+		return Match{}, Spread{}, err
+	}
+	found.RandomEquals, err = f.randomEquals(ctx, m, rng, key, judged[1].Mean)
+	return found, judged[0], err
 }
 
 // judged fills in what is known of a person, whoever put them on the list.

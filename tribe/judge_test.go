@@ -43,6 +43,9 @@ func TestJudgeList(t *testing.T) {
 		if len(m.People) != m.K || m.Ours.Mean < m.Listed.High-0.5 {
 			t.Errorf("tribe %d: ours %v reach %v, the %d listed %v", m.Tribe, m.People, m.Ours.Mean, m.K, m.Listed)
 		}
+		if len(m.Arms) != 6 || m.Arms[0].Name != armRandom || m.Arms[5].Name != armVoteRank || m.RandomEquals < m.K {
+			t.Errorf("tribe %d: arms %+v, as many as %d random people", m.Tribe, m.Arms, m.RandomEquals)
+		}
 		if m.Tribe >= 0 && math.Abs(marginal[m.Tribe]-m.Listed.Mean) > 1e-9 {
 			t.Errorf("tribe %d: marginals add up to %v, the list reaches %v", m.Tribe, marginal[m.Tribe], m.Listed.Mean)
 		}

@@ -16,10 +16,13 @@ type PlanOptions struct {
 	ConnectorOptions
 	// Tribes are those whose people count and may be chosen; nil means all.
 	Tribes []uint32
-	// Goal limits the choice. Group and Quota are filled in from Each: at most so
-	// many people of each tribe, 0 sets no limit.
-	Goal Goal
-	Each int
+	// Goal limits the choice. Group and Quota are filled in from Each, at most so
+	// many people of each tribe, and Quotas, how many of some tribes instead.
+	// Without Each, nobody is chosen of a tribe that Quotas does not name; without
+	// both there is no limit.
+	Goal   Goal
+	Each   int
+	Quotas map[uint32]int
 	// Silent people tell nobody, Blockers tell a competitor's story, NoShow is
 	// each person's chance to stay away, nil meaning 0; see SpreadOptions.
 	Silent, Blockers []uint32
@@ -32,11 +35,14 @@ type PlanOptions struct {
 type Plan struct {
 	Steps    []PlanStep `json:"steps"`
 	Audience int        `json:"audience"` // people who count
-	Reach    Reach      `json:"reach"`    // of all steps; Tribe −1, K people
-	Knee     int        `json:"knee"`     // steps before the gain curve bends
-	Cost     float64    `json:"cost"`     // of all people
-	Wanted   float64    `json:"wanted"`   // people to be reached, 0 if no share was asked for
-	Stopped  bool       `json:"stopped"`  // the context ended the search
+	// Candidates are the people who may be chosen, pinned ones among them.
+	Candidates int      `json:"candidates"`
+	Reach      Reach    `json:"reach"`    // of all steps; Tribe −1, K people
+	Knee       int      `json:"knee"`     // steps before the gain curve bends
+	Cost       float64  `json:"cost"`     // of all people
+	Wanted     float64  `json:"wanted"`   // people to be reached, 0 if no share was asked for
+	Stopped    bool     `json:"stopped"`  // the context ended the search
+	Warnings   []string `json:"warnings"` // where data are too few to mean much
 }
 
 // PlanStep is one person of a plan, or one dyad.
@@ -76,6 +82,11 @@ func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campai
 	if len(tribes) != len(t.People) {
 		return nil, fmt.Errorf("%d people, %d tribes: %w", len(t.People), len(tribes), ErrOption)
 	}
+	for of, most := range opt.Quotas {
+		if most < 0 {
+			return nil, fmt.Errorf("quota %d of tribe %d: %w", most, of, ErrOption)
+		}
+	}
 	m, err := opt.campaignSpreader(t)
 	if err != nil {
 		return nil, err
@@ -89,8 +100,8 @@ func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campai
 	})
 	c := &campaign{field: everyTribe(fields), opt: opt, m: m, about: about}
 	c.pinned, c.k = pins, max(opt.K, len(pins))
-	if opt.Each > 0 {
-		c.opt.Goal.Group, c.opt.Goal.Quota = quotas(tribes, opt.Each)
+	if opt.Each > 0 || opt.Quotas != nil {
+		c.opt.Goal.Group, c.opt.Goal.Quota = opt.quotas(tribes)
 	}
 	m.setAudience(c.members)
 	return c, nil
@@ -98,7 +109,7 @@ func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campai
 
 // campaignSpreader prepares the telephone with what a campaign adds to it.
 func (o PlanOptions) campaignSpreader(t *Talk) (*spreader, error) {
-	tell, err := learnTelling(t, nil)
+	tell, err := o.telling(t, nil, newChronicle(t, nil))
 	if err != nil {
 		return nil, err
 	}
@@ -112,13 +123,17 @@ func (o PlanOptions) campaignSpreader(t *Talk) (*spreader, error) {
 	return newSpreader(tell.g, spread)
 }
 
-// quotas makes each tribe a group with the same quota; people of none are in a
-// group that has none but for those who are pinned.
-func quotas(tribes []uint32, each int) (group []uint32, quota []int) {
+// quotas makes each tribe a group with its quota; people of none are in a group
+// that has none but for those who are pinned.
+func (o PlanOptions) quotas(tribes []uint32) (group []uint32, quota []int) {
 	quota = []int{len(tribes)} // only members are candidates
 	for _, t := range tribes {
 		for t != None && int(t)+1 >= len(quota) {
-			quota = append(quota, each)
+			most, own := o.Quotas[uint32(len(quota)-1)]
+			if !own {
+				most = o.Each
+			}
+			quota = append(quota, most)
 		}
 		group = append(group, t+1) // None + 1 is 0
 	}
@@ -150,13 +165,19 @@ func (c *campaign) strongTies() [][2]uint32 {
 }
 
 func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
-	p := Plan{Steps: []PlanStep{}, Audience: len(c.members), Wanted: c.opt.Goal.Share * float64(len(c.members))}
+	p := Plan{
+		Steps: []PlanStep{}, Warnings: c.warnings(), Audience: len(c.members), Candidates: len(c.pool()) + len(c.pinned),
+		Wanted: c.opt.Goal.Share * float64(len(c.members)),
+	}
 	opt := c.seedOptions()
 	set, err := c.m.selectSeeds(ctx, rng, opt)
 	if err != nil || len(set.Steps) == 0 {
 		return p, err
 	}
 	if p.Reach, err = c.compared(ctx, rng, opt, &set); err != nil {
+		return p, err
+	}
+	if set, err = c.enough(ctx, rng, opt, set, &p); err != nil {
 		return p, err
 	}
 	p.Knee, p.Stopped = set.Knee(), set.Stopped
@@ -173,6 +194,51 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 		p.Steps = append(p.Steps, s)
 	}
 	return p, nil
+}
+
+// fewestPairs is how many pairs who talk with each other it takes for a choice to
+// mean something; below, tribes are not tested for structure either.
+const fewestPairs = 50
+
+// warnings says what the data are too few for.
+func (c *campaign) warnings() []string {
+	warnings, pairs := []string{}, 0
+	for _, t := range c.about.ties {
+		_, a := slices.BinarySearch(c.members, t.A)
+		_, b := slices.BinarySearch(c.members, t.B)
+		if a && b {
+			pairs++
+		}
+	}
+	if pairs < fewestPairs {
+		warnings = append(warnings, fmt.Sprintf("only %d pairs of the people who count talk with each other, fewer than %d: whom this names says little", pairs, fewestPairs))
+	}
+	if all := len(c.pool()) + len(c.pinned); !c.opt.Dyads && !c.opt.Goal.limited() && c.opt.Goal.Share == 0 && all > 0 && all <= c.k {
+		warnings = append(warnings, fmt.Sprintf("only %d people may be chosen, so all of them are", all))
+	}
+	return warnings
+}
+
+// pool returns who may be chosen besides the pinned people.
+func (c *campaign) pool() []uint32 {
+	return SeedOptions{Pinned: c.pinned, Candidates: c.candidates}.pool(c.m.out.N(), c.opt.Blockers)
+}
+
+// enough takes one more as long as a set that was found to reach the share asked
+// for falls short of it on the worlds that judge it, and another may be chosen.
+func (c *campaign) enough(ctx context.Context, rng *rand.Rand, opt SeedOptions, set SeedSet, p *Plan) (SeedSet, error) {
+	opt.Share = 0
+	for opt.K = len(set.Steps) + 1; p.Reach.Mean < p.Wanted && opt.K <= c.k && !set.Stopped; opt.K++ {
+		more, err := c.m.selectSeeds(ctx, rng, opt)
+		if err != nil || len(more.Steps) < opt.K {
+			return set, err
+		}
+		if p.Reach, err = c.compared(ctx, rng, opt, &more); err != nil {
+			return set, err
+		}
+		set = more
+	}
+	return set, nil
 }
 
 // compared judges the set beside the arms. Where the context ends meanwhile, it
@@ -196,82 +262,96 @@ func (c *campaign) arms(ctx context.Context, opt SeedOptions, set SeedSet) ([]ri
 	if err != nil {
 		return nil, err
 	}
-	most := len(set.Nodes())
-	if opt.limited() {
-		most = c.k
-	}
 	for i := range arms {
-		order := slices.DeleteFunc(arms[i].people, func(u uint32) bool {
-			return slices.Contains(c.pinned, u) || slices.Contains(c.opt.Blockers, u)
-		})
-		kept := opt.within(c.pinned, slices.Concat(c.pinned, order))
-		arms[i].people = kept[:min(most, len(kept))]
+		arms[i].people = c.kept(opt, arms[i].people, c.most(opt, len(set.Nodes())))
 	}
 	return arms, nil
 }
 
-// hold takes the best of the plan and the arms on some worlds, the first among
-// equals, and judges all of them on fresh ones, beside people drawn at random
-// and by one hop, who keep to no goal.
+// most is how many people stand beside k: where money or quotas limit them, as
+// many as these allow.
+func (c *campaign) most(opt SeedOptions, k int) int {
+	if opt.limited() {
+		return c.k
+	}
+	return k
+}
+
+// kept returns those of order that the goals allow, the pinned people in front,
+// most at most.
+func (c *campaign) kept(opt SeedOptions, order []uint32, most int) []uint32 {
+	order = slices.DeleteFunc(order, func(u uint32) bool {
+		return slices.Contains(c.pinned, u) || slices.Contains(c.opt.Blockers, u)
+	})
+	kept := opt.within(c.pinned, slices.Concat(c.pinned, order))
+	return kept[:min(most, len(kept))]
+}
+
+// hold takes the best of the plan and the arms, chosen and judged as in a
+// contest, unless dyads were asked for, beside people drawn at random and by one
+// hop, who keep to no goal.
 func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (r Reach, err error) {
 	arms, err := c.arms(ctx, opt, *set)
 	if err != nil {
 		return r, err
 	}
-	sets := [][]uint32{set.Nodes()}
+	held := contest{sets: [][]uint32{set.Nodes()}, searchedOnly: c.opt.Dyads}
 	for _, a := range arms {
-		sets = append(sets, a.people)
+		held.arms = append(held.arms, rival{name: a.name}) // its people are a set already
+		held.sets = append(held.sets, a.people)
 	}
-	best := 0
-	judged, err := c.m.judge(ctx, rng.Uint64(), sets)
-	if err != nil {
+	if err := held.hold(ctx, c.m, rng); err != nil {
 		return r, err
 	}
-	for i, s := range judged {
-		if !c.opt.Dyads && s.Mean > judged[best].Mean {
-			best = i
-		}
-	}
-	key := rng.Uint64()
-	if judged, err = c.m.judge(ctx, key, sets); err != nil {
-		return r, err
-	}
-	r = Reach{Tribe: -1, K: len(sets[best]), Mean: judged[best].Mean, Low: judged[best].Low, High: judged[best].High}
-	for i, a := range arms {
-		r.Arms = append(r.Arms, judged[1+i].arm(a.name))
-		if a.name == armActive {
-			r.Active = judged[1+i].Mean
-		}
-	}
-	if best > 0 {
-		if err := c.m.certify(ctx, rng.Uint64(), set, sets[best]); err != nil {
+	best := held.judged[held.best]
+	r = Reach{Tribe: -1, K: len(held.sets[held.best]), Mean: best.Mean, Low: best.Low, High: best.High}
+	if held.best > 0 {
+		if err := c.m.certify(ctx, rng.Uint64(), set, held.sets[held.best]); err != nil {
 			return r, err
 		}
 	}
-	c.restate(set, sets[best], judged[best])
+	if err := c.restate(ctx, held.key, set, held.sets[held.best], best); err != nil {
+		return r, err
+	}
 	r.Ratio = set.Ratio
-	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, key, r.Mean); err != nil {
-		return r, err
-	}
-	random, err := c.m.sampleReach(ctx, key, c.random(rng, r.K, judged[0].Worlds))
-	if err != nil {
-		return r, err
-	}
-	hop, err := c.m.sampleReach(ctx, key, c.oneHop(c.m, rng, r.K, judged[0].Worlds))
-	r.Random = random.Mean
-	r.Arms = slices.Concat([]Arm{random.arm(armRandom), hop.arm(armOneHop)}, r.Arms)
-	return r, err
+	return r, c.beside(ctx, rng, opt, &held, &r)
 }
 
-// restate enters what was judged last into the steps.
-func (c *campaign) restate(set *SeedSet, people []uint32, reach Spread) {
-	g := ground{}
+// beside fills in the arms, on the worlds on which the contest was decided.
+func (c *campaign) beside(ctx context.Context, rng *rand.Rand, opt SeedOptions, held *contest, r *Reach) (err error) {
+	if r.RandomEquals, err = c.randomEquals(ctx, c.m, rng, held.key, r.Mean); err != nil {
+		return err
+	}
+	if r.Arms, err = c.drawn(ctx, c.m, rng, held.key, r.K, held.judged[0].Worlds); err != nil {
+		return err
+	}
+	r.Random, r.Active = r.Arms[0].Mean, held.judged[1].Mean
+	for i, a := range held.arms {
+		r.Arms = append(r.Arms, held.judged[1+i].arm(a.name))
+	}
+	followed := c.mostFollowed(c.about.t, len(c.candidates))
+	if followed != nil {
+		followed = c.kept(opt, followed, c.most(opt, r.K))
+	}
+	r.Arms, err = c.m.withFollowed(ctx, held.key, followed, r.Arms)
+	return err
+}
+
+// restate enters what was judged last into the steps, by gain.
+func (c *campaign) restate(ctx context.Context, key uint64, set *SeedSet, units []uint32, reach Spread) error {
+	g := ground{pinned: c.pinned}
 	if c.opt.Dyads {
 		for _, s := range set.Steps {
 			g.ends = append(g.ends, [2]uint32{s.Node, s.With})
 		}
-		people = everybody(len(g.ends))
+		units = everybody(len(g.ends))
+		g.pinned = units[:len(c.pinned)]
+	}
+	sorted, err := c.m.inOrder(ctx, key, &g, units, &reach)
+	if err != nil {
+		return err
 	}
 	set.Steps = nil
-	set.judged(&g, people, reach)
+	set.judged(&g, sorted, reach)
+	return nil
 }

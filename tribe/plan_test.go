@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
@@ -54,13 +55,103 @@ func TestPlanKeepsToItsGoals(t *testing.T) {
 	if share.Reach.Mean < 30 || share.Wanted != 30 || len(share.Steps) > 12 {
 		t.Errorf("half of the village: %v people reached by %d", share.Reach.Mean, len(share.Steps))
 	}
-	each := planVillage(t, func(o *PlanOptions) { o.K, o.Each = 60, 2 })
-	count := map[int]int{}
-	for _, s := range each.Steps {
-		count[s.Tribe]++
+}
+
+// No arm that keeps to the goals is above the plan, and gains fall.
+func TestPlanIsNotBelowItsArms(t *testing.T) {
+	skipLong(t)
+	for k := 1; k <= 8; k++ {
+		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Tribes = k, []uint32{1} })
+		for _, a := range plan.Reach.Arms {
+			if a.Mean > plan.Reach.Mean {
+				t.Errorf("%d people reach %v, %s %v", k, plan.Reach.Mean, a.Name, a.Mean)
+			}
+		}
+		for i := 1; i < len(plan.Steps); i++ {
+			if plan.Steps[i].Marginal > plan.Steps[i-1].Marginal+1e-9 {
+				t.Errorf("%d people: the gain rises at %d: %+v", k, i+1, plan.Steps)
+			}
+		}
 	}
-	if want := map[int]int{0: 2, 1: 2, 2: 2}; !reflect.DeepEqual(count, want) {
-		t.Errorf("two of each tribe: %v", count)
+}
+
+// A share that is asked for is reached on the worlds that are reported, or
+// everybody who may be chosen is.
+func TestPlanReachesItsShare(t *testing.T) {
+	skipLong(t)
+	for _, share := range []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.999} {
+		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Goal.Share = 60, share })
+		if plan.Reach.Mean < plan.Wanted && len(plan.Steps) < plan.Candidates {
+			t.Errorf("%d of %d people reach %v of %v", len(plan.Steps), plan.Candidates, plan.Reach.Mean, plan.Wanted)
+		}
+	}
+}
+
+func TestPlanWarnsOfFewData(t *testing.T) {
+	b := newTalkBuilder(4)
+	for i := range int64(40) {
+		u := uint32(i % 4)
+		b.post(u, 1+i, (u+1)%4)
+	}
+	talk := b.talk()
+	plan, err := PlanCampaign(context.Background(), talk, make([]uint32, 4), countTies(talk), newRNG(1), PlanOptions{ConnectorOptions: ConnectorOptions{K: 5}})
+	if err != nil || len(plan.Warnings) != 2 || !strings.Contains(plan.Warnings[0], "only 4 pairs") || !strings.Contains(plan.Warnings[1], "only 4 people") {
+		t.Errorf("warnings %q, error %v", plan.Warnings, err)
+	}
+	if big := planVillage(t, func(o *PlanOptions) { o.K = 2 }); len(big.Warnings) != 0 {
+		t.Errorf("a village of 60 is warned of: %q", big.Warnings)
+	}
+}
+
+func TestPlanShowsTheMostFollowed(t *testing.T) {
+	talk, tribes := village(1, 8)
+	opt := PlanOptions{ConnectorOptions: ConnectorOptions{K: 2, MaxSets: 1 << 11}}
+	before, err := PlanCampaign(context.Background(), talk, tribes, countTies(talk), newRNG(1), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for u := range talk.People {
+		talk.People[u].Followers = int64(u)
+	}
+	after, err := PlanCampaign(context.Background(), talk, tribes, countTies(talk), newRNG(1), opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arms := after.Reach.Arms
+	if last := arms[len(arms)-1]; last.Name != armFollowed {
+		t.Errorf("the last arm is %q, want a column of the most followed", last.Name)
+	}
+	after.Reach.Arms = arms[:len(arms)-1]
+	if !reflect.DeepEqual(before, after) {
+		t.Error("the plan changed with follower counts")
+	}
+}
+
+func TestPlanKeepsToQuotas(t *testing.T) {
+	skipLong(t)
+	for _, c := range []struct {
+		name   string
+		each   int
+		quotas map[uint32]int
+		want   map[int]int
+	}{
+		{"two of each", 2, nil, map[int]int{0: 2, 1: 2, 2: 2}},
+		{"two of each, but one of 1 and nobody of 2", 2, map[uint32]int{1: 1, 2: 0}, map[int]int{0: 2, 1: 1}},
+		{"three of 2 and one of 0", 0, map[uint32]int{2: 3, 0: 1}, map[int]int{0: 1, 2: 3}},
+	} {
+		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Each, o.Quotas = 60, c.each, c.quotas })
+		count := map[int]int{}
+		for _, s := range plan.Steps {
+			count[s.Tribe]++
+		}
+		if !reflect.DeepEqual(count, c.want) || plan.Audience != 60 {
+			t.Errorf("%s: %v of %d people", c.name, count, plan.Audience)
+		}
+	}
+	talk, tribes := village(1, 8)
+	opt := PlanOptions{Quotas: map[uint32]int{0: -1}}
+	if _, err := PlanCampaign(context.Background(), talk, tribes, nil, newRNG(1), opt); !errors.Is(err, ErrOption) {
+		t.Errorf("a quota of −1: error %v, want ErrOption", err)
 	}
 }
 

@@ -23,7 +23,7 @@ func smallChronicle() *Talk {
 
 func newActor(t *testing.T, talk *Talk, rounds int) *actor {
 	t.Helper()
-	m, err := ConnectorOptions{Rounds: rounds, Threads: 1}.spreader(talk, nil)
+	m, err := ConnectorOptions{Rounds: rounds, Threads: 1}.spreader(talk, nil, newChronicle(talk, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestRehearseDoesNotDependOnThreads(t *testing.T) {
 	talk, _ := village(2, 5)
 	c := newChronicle(talk, nil)
 	rehearse := func(threads int) rrSets {
-		m, err := ConnectorOptions{Threads: threads}.spreader(talk, nil)
+		m, err := ConnectorOptions{Threads: threads}.spreader(talk, nil, newChronicle(talk, nil))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -113,6 +113,10 @@ type SeedOptions struct {
 	// MaxArcs does the same for the arcs looked at to draw them, default 2³¹:
 	// where many are told, sets are large. The last round may look at as many.
 	MaxArcs uint64
+	// Compare fills in what as many people reach who are chosen in other ways, and
+	// how many random ones reach as much. Listed is such a way, as it is.
+	Compare bool
+	Listed  []uint32
 	// Stage, if not nil, is called as each part of the work begins, some of them
 	// several times, from the goroutine that called SelectSeeds.
 	Stage func(SeedStage)
@@ -129,6 +133,7 @@ const (
 	StageChoice  SeedStage = "choice"  // people are chosen on them
 	StageCertify SeedStage = "certify" // the choices are bounded and compared
 	StageJudge   SeedStage = "judge"   // the chosen are judged on fresh worlds
+	StageArms    SeedStage = "arms"    // so are other ways to choose, if that is asked for
 )
 
 func (o SeedOptions) enter(s SeedStage) {
@@ -150,6 +155,12 @@ type SeedSet struct {
 	Bound float64
 	// Sets counts all reverse-reachable sets drawn, for choice and validation.
 	Sets int
+	// Arms are other ways to choose as many people within the same goals, judged
+	// on the worlds of Reach (random ones on sets of their own); RandomEquals is how
+	// many random people it takes to reach as many. Only with SeedOptions.Compare,
+	// and not if the context ended.
+	Arms         []Arm
+	RandomEquals int
 	// Stopped says that the context ended the search: the set is the best by
 	// then, its certificate holds, its interval is wider.
 	Stopped bool

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
+
 	"tribemap/graph"
 )
 
@@ -236,5 +238,57 @@ func TestSpreadStopsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := SelectSeeds(ctx, randomGraph(50, 200, 1), newRNG(1), SeedOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want context.Canceled", err)
+	}
+}
+
+// The range term is what keeps a variable that was never seen low from being
+// taken for one that never is.
+func TestBernsteinHoldsForRareLows(t *testing.T) {
+	const runs, worlds, low, chance = 4000, 100, 0.01, 0.1
+	rng := newRNG(3)
+	failures, sum := 0, 0.0
+	for range runs {
+		high := uint64(0)
+		for range worlds {
+			if rng.Float64() >= low {
+				high++
+			}
+		}
+		lower := bernstein(spreadOf([]uint64{high}, high, worlds), 1, math.Log(2/chance))
+		if lower > 1-low {
+			failures++
+		}
+		sum += lower
+	}
+	if share := float64(failures) / runs; share > chance {
+		t.Errorf("the bound fails in %.4f of runs, allowed %.2f", share, chance)
+	}
+	if mean := sum / runs; mean < 0.8 {
+		t.Errorf("the bound says %.3f of a mean of %.2f", mean, 1-low)
+	}
+}
+
+// Looks see sets of their own: what one look says tells nothing of the next.
+func TestLooksAreFresh(t *testing.T) {
+	const runs = 400
+	g := randomGraph(40, 160, 6)
+	var first, second []float64
+	for i := range runs {
+		m, err := newSpreader(g, SpreadOptions{Threads: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := &quest{m: m, opt: SeedOptions{K: 2}.withDefaults(40), a: 1, validate: mix(uint64(i)), set: SeedSet{Upper: 40, Bound: 40}}
+		for count, lower := range map[int]*[]float64{1024: &first, 2048: &second} {
+			q.set.Lower = 0
+			if _, err := q.certify(context.Background(), count, finalists{sets: [][]uint32{{1, 2}}, best: -1, last: -1}); err != nil {
+				t.Fatal(err)
+			}
+			*lower = append(*lower, q.set.Lower)
+		}
+	}
+	// Were the first 1,024 sets the same, .71.
+	if r := stat.Correlation(first, second, nil); math.Abs(r) > 0.2 {
+		t.Errorf("two looks agree with a correlation of %.2f", r)
 	}
 }

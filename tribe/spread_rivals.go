@@ -32,7 +32,7 @@ const (
 // for dyads: their third rival is the order in which they are given.
 func (m *spreader) rivals(g *ground, k int) [][]uint32 {
 	if m.ranked == nil {
-		m.ranked = &rankings{strength: m.outStrength(), rank: m.reverseRank()}
+		m.ranked = &rankings{strength: strengthOf(m.out), rank: m.rank(m.out, m.in)}
 	}
 	r, more := m.ranked, k-len(g.pinned)
 	sets := [][]uint32{highest(g.pool, g.sum(r.strength), more), highest(g.pool, g.sum(r.rank), more)}
@@ -50,19 +50,20 @@ func (m *spreader) rivals(g *ground, k int) [][]uint32 {
 	return sets
 }
 
-func (m *spreader) outStrength() []float32 {
-	strength := make([]float32, m.out.N())
+func strengthOf(g *graph.CSR) []float32 {
+	strength := make([]float32, g.N())
 	for u := range strength {
-		strength[u] = float32(m.out.WeightedDegree(uint32(u)))
+		strength[u] = float32(g.WeightedDegree(uint32(u)))
 	}
 	return strength
 }
 
-// reverseRank returns PageRank on the reversed graph up to a factor: jumping
-// to any node from dead ends scales all ranks alike, so it is left out.
+// rank returns PageRank, up to a factor: each node shares its rank among the
+// arcs of shared, the other graph's reversed, and so gets it by those of got.
+// Jumping to any node from dead ends scales all ranks alike, so it is left out.
 // O(rounds · m).
-func (m *spreader) reverseRank() []float32 {
-	n := m.out.N()
+func (m *spreader) rank(got, shared *graph.CSR) []float32 {
+	n := got.N()
 	rank, share := make([]float32, n), make([]float32, n)
 	for u := range rank {
 		rank[u] = 1
@@ -70,22 +71,22 @@ func (m *spreader) reverseRank() []float32 {
 	for range rankRounds {
 		for v := range share {
 			share[v] = 0
-			if total := m.in.WeightedDegree(uint32(v)); total > 0 {
+			if total := shared.WeightedDegree(uint32(v)); total > 0 {
 				share[v] = float32(rankDamping * float64(rank[v]) / total)
 			}
 		}
-		m.overOut(share, func(u uint32, sum float64) { rank[u] = float32(1 - rankDamping + sum) })
+		m.overRows(got, share, func(u uint32, sum float64) { rank[u] = float32(1 - rankDamping + sum) })
 	}
 	return rank
 }
 
-// overOut calls to with each node and the sum over its arcs of weight times
+// overRows calls to with each node and the sum over its arcs of weight times
 // the target's value, from several goroutines, each node once. O(n + m).
-func (m *spreader) overOut(value []float32, to func(u uint32, sum float64)) {
-	par.For(m.opt.Threads, m.out.N(), rankChunk, func(_, lo, hi int) {
+func (m *spreader) overRows(g *graph.CSR, value []float32, to func(u uint32, sum float64)) {
+	par.For(m.opt.Threads, g.N(), rankChunk, func(_, lo, hi int) {
 		for u := uint32(lo); u < uint32(hi); u++ {
-			sum, weights := 0.0, m.out.Weights(u)
-			for i, v := range m.out.Neighbors(u) {
+			sum, weights := 0.0, g.Weights(u)
+			for i, v := range g.Neighbors(u) {
 				if weights == nil {
 					sum += float64(value[v])
 				} else {

@@ -53,7 +53,7 @@ func (o SeedOptions) validate(m *spreader) error {
 	case m.blocker != nil && slices.ContainsFunc(o.Pinned, func(u uint32) bool { return m.blocker[u] }):
 		return fmt.Errorf("pinned %v, some of them blockers: %w", o.Pinned, ErrOption)
 	}
-	return errors.Join(m.checkNodes("forbidden", o.Forbidden), m.checkNodes("candidates", o.Candidates))
+	return errors.Join(m.checkNodes("forbidden", o.Forbidden), m.checkNodes("candidates", o.Candidates), m.checkNodes("listed", o.Listed))
 }
 
 // pool returns the candidates that are not pinned, forbidden or blockers,
@@ -75,49 +75,61 @@ func unique(nodes []uint32) []uint32 {
 	return slices.Compact(slices.Sorted(slices.Values(nodes)))
 }
 
-// selectSeeds searches for a seed set and judges it on fresh worlds. If a share
-// is asked for, it searches again for as many people as that takes, so that the
+// selectSeeds searches for a seed set, judges it on fresh worlds, and beside it
+// what else as many people might be chosen by.
+func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
+	q, err := m.searchAndJudge(ctx, rng, opt)
+	if err == nil && opt.Share > 0 {
+		q, err = m.fewest(ctx, rng, q)
+	}
+	if err == nil && opt.Compare && len(q.chosen) > 0 && !q.set.Stopped {
+		err = q.compare(ctx, rng)
+	}
+	return q.set, err
+}
+
+// fewest searches again for as many people as the share takes, so that the
 // certificate is that of the set returned: for fewer as long as a part of the
 // set found is enough, for more where it falls short.
-func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
-	set, err := m.searchAndJudge(ctx, rng, opt)
-	want := opt.Share * float64(len(m.roots))
-	if err != nil || want == 0 || set.Reach.Mean < want {
-		return set, err
+func (m *spreader) fewest(ctx context.Context, rng *rand.Rand, q *quest) (*quest, error) {
+	opt, want := q.opt, q.opt.Share*float64(len(m.roots))
+	if q.set.Reach.Mean < want {
+		return q, nil
 	}
 	tooFew := max(1, len(opt.Pinned)) - 1
-	for k := set.smallest(want); ; {
-		if k = max(k, tooFew+1); k >= len(set.Steps) || set.Stopped {
-			return set, nil
+	for k := q.set.smallest(want); ; {
+		if k = max(k, tooFew+1); k >= len(q.set.Steps) || q.set.Stopped {
+			return q, nil
 		}
 		opt.K = k
 		fewer, err := m.searchAndJudge(ctx, rng, opt)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			set.Stopped = true
-			return set, nil
+			q.set.Stopped = true
+			return q, nil
 		case err != nil:
 			return fewer, err
-		case fewer.Reach.Mean < want:
+		case fewer.set.Reach.Mean < want:
 			tooFew = k
 		default:
-			set, k = fewer, fewer.smallest(want)
+			q, k = fewer, fewer.set.smallest(want)
 		}
 	}
 }
 
-func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
+func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (*quest, error) {
 	q, err := m.search(ctx, rng, opt)
 	if err != nil || len(q.chosen) == 0 {
-		return q.set, err
+		return q, err
 	}
 	q.opt.enter(StageJudge)
+	q.sort()
 	reach, err := q.judge(ctx, rng.Uint64())
 	if err != nil {
-		return SeedSet{}, err
+		return &quest{}, err
 	}
 	q.set.judged(&q.ground, q.chosen, reach)
-	return q.set, nil
+	return q, nil
 }
 
 // judge says what the choice reaches on fresh worlds, or, where the context
@@ -138,14 +150,17 @@ func (q *quest) judge(ctx context.Context, key uint64) (Spread, error) {
 // few calls only, so worlds are cheap there.
 func (q *quest) judgeOn(ctx context.Context, key, mostArcs uint64) (Spread, error) {
 	people := q.people(q.chosen)
-	if !q.forwards && (q.m.opt.Model != Telephone || q.m.opt.Poisson) {
+	q.judgedOn = key
+	if q.backwards = !q.forwards && (q.m.opt.Model != Telephone || q.m.opt.Poisson); q.backwards {
 		return q.m.judgeHits(ctx, key, people, mostArcs)
 	}
-	reach, err := q.m.judge(ctx, key, [][]uint32{people})
+	judged, err := q.m.judge(ctx, key, [][]uint32{people})
 	if err != nil {
 		return Spread{}, err
 	}
-	return reach[0], nil
+	reach := judged[0]
+	q.chosen, err = q.m.inOrder(ctx, key, &q.ground, q.chosen, &reach)
+	return reach, err
 }
 
 // stoppedWorlds is the most worlds that a search which was stopped is judged
@@ -196,6 +211,9 @@ type quest struct {
 	skipped  bool       // the last choice was not validated
 	forwards bool       // worlds are the cheaper way to compare choices
 	close    [][]uint32 // finalists that the best was not told from for certain
+
+	judgedOn  uint64 // key of the worlds that the choice was judged on
+	backwards bool   // these are reverse-reachable sets
 }
 
 // search chooses a seed set and certifies it; Steps and Reach stay empty.

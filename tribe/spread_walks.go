@@ -37,7 +37,7 @@ func (m *spreader) walkReach() []float32 {
 		if round == m.rounds-1 {
 			tells = float64(m.opt.SeedTells)
 		}
-		m.overOut(reach, func(u uint32, sum float64) {
+		m.overRows(m.out, reach, func(u uint32, sum float64) {
 			next[u] = float32(float64(m.value[u]) + float64(tells*m.rates[u]*sum))
 		})
 		reach, next = next, reach

@@ -15,19 +15,22 @@ import (
 type method struct {
 	name   string
 	rival  bool // one that the others have to beat
+	draws  int  // how often people are drawn anew; 0 for those who are always the same
 	choose func(p *past) []uint32
 }
 
 var methods = []method{
-	{"random", false, random},
-	{"out-strength", true, outStrength},
-	{"most answered", true, answered},
-	{"PageRank", true, pageRank},
-	{"VoteRank", true, voteRank},
-	{"latest", false, latest},
-	{"telephone", false, telephone},
-	{"rehearsal", false, rehearse},
-	{"forecast", false, forecast},
+	{"random", false, randomDraws, random},
+	{"one hop", false, randomDraws, oneHop},
+	{"most active", false, 0, active},
+	{"out-strength", true, 0, outStrength},
+	{"most answered", true, 0, answered},
+	{"PageRank", true, 0, pageRank},
+	{"VoteRank", true, 0, voteRank},
+	{"latest", false, 0, latest},
+	{"telephone", false, 0, telephone},
+	{"rehearsal", false, 0, rehearse},
+	{"forecast", false, 0, forecast},
 }
 
 // past is what is known when people are chosen: the events before start.
@@ -85,6 +88,36 @@ func random(p *past) []uint32 {
 	o := slices.Clone(p.candidates)
 	p.rng.Shuffle(len(o), func(i, j int) { o[i], o[j] = o[j], o[i] })
 	return o[:min(p.k, len(o))]
+}
+
+// oneHop returns random contacts of random candidates, among the candidates.
+func oneHop(p *past) []uint32 {
+	g := p.graph()
+	in := g.Transpose()
+	var people []uint32
+	for tries := 0; tries < 20*p.k && len(people) < p.k; tries++ {
+		u := p.candidates[p.rng.IntN(len(p.candidates))]
+		met := slices.Concat(g.Neighbors(u), in.Neighbors(u))
+		if len(met) == 0 {
+			continue
+		}
+		v := met[p.rng.IntN(len(met))]
+		if _, ok := slices.BinarySearch(p.candidates, v); ok && !slices.Contains(people, v) {
+			people = append(people, v)
+		}
+	}
+	return people
+}
+
+// active returns who wrote most, to whomever.
+func active(p *past) []uint32 {
+	n, end := make([]float64, p.people), p.events[p.start-1].time
+	for _, x := range p.posts {
+		if x.time <= end {
+			n[x.from]++
+		}
+	}
+	return p.top(func(u uint32) float64 { return n[u] })
 }
 
 // outStrength returns who turned to others most often.

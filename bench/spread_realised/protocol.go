@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// draws is how many random sets, and how many bootstrap samples, are drawn.
+// How many random sets, and how many bootstrap samples, are drawn.
 const (
 	randomDraws = 20
 	resamples   = 2000
@@ -34,10 +34,7 @@ func judge(s set, c int, at schedule) trial {
 			t.k = p.k
 		}
 		for m, x := range methods {
-			n := 1
-			if x.name == "random" {
-				n = randomDraws
-			}
+			n := max(1, x.draws)
 			sum := 0
 			for range n {
 				sum += len(r.reach(x.choose(p), p.start, last, c))

@@ -27,6 +27,7 @@ type set struct {
 	name   string
 	people int
 	events []event
+	posts  []event // what was written, to whomever: to is the writer; an event list has its events
 }
 
 // read reads an archive as the product does; a .txt file of "from to seconds"
@@ -46,6 +47,14 @@ func read(ctx context.Context, path string) (set, error) {
 		if x.Time > 0 && !same && !talk.Bot[x.From] && !talk.Bot[x.To] {
 			s.events = append(s.events, event{x.From, x.To, x.Time})
 		}
+	}
+	for _, x := range talk.Posts {
+		if x.Time > 0 && !talk.Bot[x.Author] {
+			s.posts = append(s.posts, event{x.Author, x.Author, x.Time})
+		}
+	}
+	if s.posts == nil {
+		s.posts = s.events
 	}
 	slices.SortStableFunc(s.events, func(a, b event) int { return cmp.Compare(a.time, b.time) })
 	return s, nil

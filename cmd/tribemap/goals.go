@@ -56,6 +56,9 @@ func readGoals(c *cli.Context, n int, who func(string) (uint32, error)) (g goals
 			return g, err
 		}
 	}
+	if err := g.checkPinned(c); err != nil {
+		return g, err
+	}
 	silent, err := readPeople(c.String("silent"), who)
 	if err != nil {
 		return g, err
@@ -70,6 +73,20 @@ func readGoals(c *cli.Context, n int, who func(string) (uint32, error)) (g goals
 		return g, err
 	}
 	return g, g.readCosts(c.String("costs"), n, who)
+}
+
+// checkPinned refuses people who are to be chosen and may not be.
+func (g *goals) checkPinned(c *cli.Context) error {
+	pinned := func(u uint32) bool { return slices.Contains(g.pinned, u) }
+	switch {
+	case slices.ContainsFunc(g.forbidden, pinned):
+		return usagef("--pin %s and --forbid %s name the same person", c.String("pin"), c.String("forbid"))
+	case slices.ContainsFunc(g.blockers, pinned):
+		return usagef("--pin %s and --blockers %s name the same person", c.String("pin"), c.String("blockers"))
+	case c.IsSet("k") && c.Int("k") < len(g.pinned):
+		return usagef("--k: wanted at least the %d who are pinned, got %d", len(g.pinned), c.Int("k"))
+	}
+	return nil
 }
 
 // readNoShow reads one chance for all, or a file.

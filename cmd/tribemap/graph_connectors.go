@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -26,6 +27,22 @@ type connectorsAccount struct {
 	PeakBytes     int64    `json:"peak_bytes"`
 	Knee          int      `json:"knee"`           // steps before the gain curve bends
 	Cost          *float64 `json:"cost,omitempty"` // of the chosen people, under a budget
+	// Arms are as many people chosen in other ways, on the same worlds.
+	Arms         []tribe.Arm `json:"arms"`
+	RandomEquals int         `json:"random_equals"` // random people who reach as many
+	ArmsSeconds  float64     `json:"arms_seconds"`
+	Stopped      bool        `json:"stopped"` // Ctrl-C ended the search: this is the best by then
+}
+
+// enter fills in what a choice came to.
+func (a *connectorsAccount) enter(set tribe.SeedSet, opt tribe.SeedOptions, g *graph.CSR) {
+	a.N, a.M, a.RRSets, a.PeakBytes = g.N(), g.M(), set.Sets, peakBytes()
+	a.Reach, a.ReachLow, a.ReachHigh = set.Reach.Mean, set.Reach.Low, set.Reach.High
+	a.Arms, a.RandomEquals, a.Stopped = append([]tribe.Arm{}, set.Arms...), set.RandomEquals, set.Stopped
+	if a.Knee = set.Knee(); opt.Budget > 0 {
+		cost := opt.Spent(set.Nodes())
+		a.Cost = &cost
+	}
 }
 
 func (p *program) graphConnectorsCommand() *cli.Command {
@@ -40,16 +57,18 @@ func (p *program) graphConnectorsCommand() *cli.Command {
 			&cli.StringFlag{Name: "model", Value: "telephone", Usage: "telephone, ic or lt"},
 			&cli.IntFlag{Name: "tells", Value: 1, Usage: "contacts that each person tells (telephone)"},
 			&cli.IntFlag{Name: "seed-tells", Value: 1, Usage: "contacts that each chosen person tells (telephone)"},
-			&cli.IntFlag{Name: "rounds", Value: 6, Usage: "rounds of telling (telephone)"},
+			&cli.BoolFlag{Name: "poisson", Usage: "let each person tell a random number of contacts, --tells on the mean (telephone)"},
+			&cli.IntFlag{Name: "rounds", Value: 6, Usage: "rounds of telling; ic and lt go on until they stop, unless it is given"},
 			&cli.Float64Flag{Name: "accept", Value: 1, Usage: "chance that somebody told takes it up"},
 			&cli.Float64Flag{Name: "epsilon", Value: 0.1, Usage: "end at a certified .8 of the optimum, or at 1 − 1/e − ε once a doubling gains under 1 %"},
 			&cli.Float64Flag{Name: "delta", Usage: "chance that the certificate is wrong; 0 means 1/n"},
 			&cli.StringFlag{Name: "weights", Usage: "prob: take weights for probabilities (ic)"},
 			&cli.BoolFlag{Name: "directed", Usage: "u v means that u tells v; else both tell each other"},
-			&cli.IntFlag{Name: "quota", Usage: "choose at most `N` people of each group of --groups"},
+			&cli.StringFlag{Name: "quota", Usage: "choose at most `N` people of each group of --groups; G=N,… of some, N,G=N,… of all with exceptions"},
 			&cli.StringFlag{Name: "groups", Usage: "the groups, in `FILE` (columns id and tribe, as \"graph tribes\" writes it)"},
 			&cli.StringFlag{Name: "dyads", Usage: "choose pairs of people listed in `FILE` (columns a and b, as \"graph ties\" writes it), --k of them"},
 			&cli.StringFlag{Name: "values", Usage: "what it is worth to reach people, whole numbers in `FILE` (columns id and value); who is not in it is worth nothing"},
+			&cli.StringFlag{Name: "judge", Usage: "judge the people listed in `FILE` beside the chosen, on the same worlds; without --k as many are chosen"},
 			&cli.StringFlag{Name: "estimate", Usage: "judge the people listed in `FILE` instead of choosing"},
 		}, slices.Concat(goalFlags, graphFlags)...),
 		Action: p.graphConnectors,
@@ -79,26 +98,47 @@ func (p *program) graphConnectors(c *cli.Context) error {
 	if err := readGraphGoals(c, list.IDs, &opt); err != nil {
 		return err
 	}
+	if err := checkArcs(g, list.IDs, opt); err != nil {
+		return inFile(name, err)
+	}
+	opt.Stage = func(stage tribe.SeedStage) {
+		if stage == tribe.StageArms {
+			a.SelectSeconds = watch.lap()
+		}
+	}
 	set, err := choose(c, g, list.IDs, opt)
 	if err != nil {
 		return err
 	}
-	a.SelectSeconds = watch.lap()
-	a.N, a.M, a.RRSets, a.PeakBytes = g.N(), g.M(), set.Sets, peakBytes()
-	a.Reach, a.ReachLow, a.ReachHigh = set.Reach.Mean, set.Reach.Low, set.Reach.High
+	if last := &a.SelectSeconds; *last == 0 {
+		*last = watch.lap()
+	} else {
+		a.ArmsSeconds = watch.lap()
+	}
 	if c.String("estimate") == "" {
 		a.Ratio = &set.Ratio
 	}
-	if a.Knee = set.Knee(); opt.Budget > 0 {
-		cost := opt.Spent(set.Nodes())
-		a.Cost = &cost
-	}
-	p.tellReach(set, opt, g.N())
+	a.enter(set, opt, g)
+	p.tellReach(c, set, opt, g.N())
 	err = p.result(c, a, func(w *bufio.Writer) { writeSteps(w, set, list.IDs, opt) })
 	if err == nil && set.Stopped {
+		p.talk.say("stopped: this is the best by then, certified like any other; another run begins anew")
 		return c.Context.Err()
 	}
 	return err
+}
+
+// checkArcs checks that weights taken for probabilities are some.
+func checkArcs(g *graph.CSR, ids []string, opt tribe.SeedOptions) error {
+	if !opt.Probabilities {
+		return nil
+	}
+	for e := range g.Edges() {
+		if e.Weight > 1 {
+			return fmt.Errorf("the probability of %s telling %s is %v, wanted at most 1", ids[e.From], ids[e.To], e.Weight)
+		}
+	}
+	return nil
 }
 
 // writeSteps writes a seed set as CSV: a column for the other end where dyads
@@ -133,11 +173,12 @@ func writeSteps(w *bufio.Writer, set tribe.SeedSet, ids []string, opt tribe.Seed
 }
 
 // tellReach says what a choice came to.
-func (p *program) tellReach(set tribe.SeedSet, opt tribe.SeedOptions, n int) {
+func (p *program) tellReach(c *cli.Context, set tribe.SeedSet, opt tribe.SeedOptions, n int) {
 	if len(set.Steps) == 0 {
 		p.talk.warn("nobody may be chosen")
 		return
 	}
+	all := n
 	if opt.Roots != nil {
 		n = len(opt.Roots)
 	}
@@ -149,8 +190,11 @@ func (p *program) tellReach(set tribe.SeedSet, opt tribe.SeedOptions, n int) {
 	if opt.Budget == 0 && opt.Quota == nil {
 		p.warnUnsure("this choice", set.Ratio, opt.Epsilon)
 	}
+	if len(set.Arms) > 0 {
+		p.talk.say("as many as %s; as many chosen otherwise: %s", randomPeople(set.RandomEquals), armList(set.Arms))
+	}
 	if want := opt.Share * float64(n); set.Reach.Mean < want {
-		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", want)
+		p.warnShort(want, len(set.Steps) < opt.K || opt.K >= all, c)
 	}
 }
 
@@ -165,6 +209,12 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--k: wanted 1 or more, got %d", c.Int("k"))
 	case c.Int("tells") < 1 || c.Int("seed-tells") < 1:
 		return opt, usagef("--tells and --seed-tells: wanted 1 or more")
+	case model != tribe.Telephone && (c.IsSet("tells") || c.IsSet("seed-tells") || c.Bool("poisson")):
+		return opt, usagef("--tells, --seed-tells and --poisson belong to --model telephone")
+	case c.IsSet("seed-tells") && c.Int("seed-tells") < c.Int("tells"):
+		return opt, usagef("--seed-tells: wanted at least --tells, %d, got %d", c.Int("tells"), c.Int("seed-tells"))
+	case c.Bool("poisson") && c.IsSet("seed-tells") && c.Int("seed-tells") > c.Int("tells"):
+		return opt, usagef("--poisson and --seed-tells exclude each other")
 	case c.Int("rounds") < 1:
 		return opt, usagef("--rounds: wanted 1 or more, got %d", c.Int("rounds"))
 	case !(c.Float64("accept") > 0 && c.Float64("accept") <= 1):
@@ -175,10 +225,10 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--delta: wanted 0 or more and under 1, got %v", c.Float64("delta"))
 	case c.IsSet("quota") != c.IsSet("groups"):
 		return opt, usagef("--quota and --groups belong together")
-	case c.IsSet("quota") && c.Int("quota") < 1:
-		return opt, usagef("--quota: wanted 1 or more, got %d", c.Int("quota"))
 	case c.IsSet("quota") && c.IsSet("dyads"):
 		return opt, usagef("--quota and --dyads exclude each other")
+	case c.IsSet("judge") && c.IsSet("estimate"):
+		return opt, usagef("--judge and --estimate exclude each other")
 	case !slices.Contains([]string{"", "prob"}, c.String("weights")):
 		return opt, usagef("--weights: wanted prob, got %q", c.String("weights"))
 	case c.String("weights") == "prob" && model != tribe.IndependentCascade:
@@ -188,10 +238,13 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		SpreadOptions: tribe.SpreadOptions{
 			Model: model, Accept: c.Float64("accept"), Probabilities: c.String("weights") == "prob", Threads: c.Int("threads"),
 		},
-		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"),
+		K: c.Int("k"), Epsilon: c.Float64("epsilon"), Delta: c.Float64("delta"), Compare: true,
 	}
 	if model == tribe.Telephone {
-		opt.Tells, opt.SeedTells, opt.Rounds = c.Int("tells"), max(c.Int("tells"), c.Int("seed-tells")), c.Int("rounds")
+		opt.Tells, opt.SeedTells, opt.Poisson = c.Int("tells"), max(c.Int("tells"), c.Int("seed-tells")), c.Bool("poisson")
+	}
+	if model == tribe.Telephone || c.IsSet("rounds") {
+		opt.Rounds = c.Int("rounds")
 	}
 	return opt, nil
 }

@@ -36,6 +36,12 @@ func readGraphGoals(c *cli.Context, ids []string, opt *tribe.SeedOptions) error 
 	if g.budget > 0 && !c.IsSet("k") {
 		opt.K = len(ids)
 	}
+	if opt.Listed, err = readPeople(c.String("judge"), who); err != nil {
+		return err
+	}
+	if opt.Listed != nil && !c.IsSet("k") && g.budget == 0 {
+		opt.K = len(opt.Listed)
+	}
 	if opt.Dyads, err = readDyads(c.String("dyads"), who); err != nil {
 		return err
 	}
@@ -97,6 +103,10 @@ func readGroups(c *cli.Context, n int, who func(string) (uint32, error), opt *tr
 	if name == "" {
 		return nil
 	}
+	most, err := readQuotas("quota", c.String("quota"))
+	if err != nil {
+		return err
+	}
 	rows, err := readListing(name, []string{"id"}, []string{"tribe", "group"})
 	if err != nil {
 		return err
@@ -112,9 +122,16 @@ func readGroups(c *cli.Context, n int, who func(string) (uint32, error), opt *tr
 		if !known {
 			id = uint32(len(numbers))
 			numbers[row.cells[1]] = id
-			opt.Quota = append(opt.Quota, c.Int("quota"))
+			opt.Quota = append(opt.Quota, most.each)
 		}
 		opt.Group[u] = id
+	}
+	for _, q := range most.of {
+		id, known := numbers[q.group]
+		if !known {
+			return fmt.Errorf("--quota: no group %q in %s", q.group, name)
+		}
+		opt.Quota[id] = q.most
 	}
 	return nil
 }

@@ -103,6 +103,7 @@ func (p *program) judge(c *cli.Context, r *savedRun) error {
 		}
 		fmt.Fprintf(p.stdout, "%s: the %d listed reach %.1f people (%.1f–%.1f), the %d we would choose %.1f (%.1f–%.1f)\n",
 			printable(where), m.K, m.Listed.Mean, m.Listed.Low, m.Listed.High, m.K, m.Ours.Mean, m.Ours.Low, m.Ours.High)
+		fmt.Fprintf(p.stdout, "  ours are worth %s; as many chosen otherwise: %s\n", randomPeople(m.RandomEquals), armList(m.Arms))
 	}
 	fmt.Fprintln(p.stdout)
 	p.printSureTribes(r, tribesOf(found.People, func(x tribe.Judged) int { return x.Tribe }))

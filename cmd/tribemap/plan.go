@@ -15,7 +15,7 @@ import (
 // planFlags ask for people chosen anew under goals.
 var planFlags = slices.Concat([]cli.Flag{
 	&cli.IntFlag{Name: "k", Usage: "choose `K` people for all tribes together, or at most K under a goal"},
-	&cli.IntFlag{Name: "each", Usage: "choose at most `N` people of each tribe"},
+	&cli.StringFlag{Name: "each", Usage: "choose at most `N` people of each tribe; T=N,… of some (number or name), N,T=N,… of all with exceptions"},
 	&cli.BoolFlag{Name: "dyads", Usage: "choose strong ties, both people at once"},
 }, goalFlags)
 
@@ -90,22 +90,26 @@ func planOptions(c *cli.Context, r *savedRun) (opt tribe.PlanOptions, g goals, e
 	if c.IsSet("k") && c.Int("k") < 1 {
 		return opt, g, usagef("--k: wanted 1 or more, got %d", c.Int("k"))
 	}
-	if c.IsSet("each") && c.Int("each") < 1 {
-		return opt, g, usagef("--each: wanted 1 or more, got %d", c.Int("each"))
-	}
 	if c.IsSet("each") && c.Bool("dyads") {
 		return opt, g, usagef("--each and --dyads exclude each other")
+	}
+	each, err := readQuotas("each", c.String("each"))
+	if err != nil {
+		return opt, g, err
 	}
 	if g, err = readGoals(c, len(r.People), r.listed); err != nil {
 		return opt, g, err
 	}
-	opt = tribe.PlanOptions{Goal: g.goal(), Each: c.Int("each"), Blockers: g.blockers, NoShow: g.noShow, Dyads: c.Bool("dyads")}
+	opt = tribe.PlanOptions{Goal: g.goal(), Each: each.each, Blockers: g.blockers, NoShow: g.noShow, Dyads: c.Bool("dyads")}
+	if opt.Quotas, err = r.quotas(each); err != nil {
+		return opt, g, err
+	}
 	for u, silent := range g.silent {
 		if silent {
 			opt.Silent = append(opt.Silent, uint32(u))
 		}
 	}
-	if opt.K = c.Int("k"); opt.K == 0 && (g.asked() || opt.Each > 0) {
+	if opt.K = c.Int("k"); opt.K == 0 && (g.asked() || each.asked()) {
 		opt.K = len(r.People) // the goal is the limit
 	}
 	if c.IsSet("tribe") {
@@ -121,6 +125,21 @@ func planOptions(c *cli.Context, r *savedRun) (opt tribe.PlanOptions, g goals, e
 	})
 }
 
+// quotas returns the quotas of tribes that have one of their own, nil for none.
+func (r *savedRun) quotas(q quotas) (of map[uint32]int, err error) {
+	for _, x := range q.of {
+		at, err := r.tribe(x.group)
+		if err != nil {
+			return nil, err
+		}
+		if of == nil {
+			of = map[uint32]int{}
+		}
+		of[uint32(at)] = x.most
+	}
+	return of, nil
+}
+
 func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error {
 	rows := planRows(r, plan)
 	if c.Bool("json") {
@@ -128,6 +147,9 @@ func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error 
 			People []planRow `json:"people"`
 			tribe.Plan
 		}{rows, plan})
+	}
+	for _, w := range plan.Warnings {
+		p.talk.warn("%s", w)
 	}
 	if len(rows) == 0 {
 		p.talk.warn("nobody may be chosen")
@@ -141,9 +163,21 @@ func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error 
 	fmt.Fprintf(p.stdout, "\n%s\n\n", planSentence(plan))
 	p.printSureTribes(r, tribesOf(plan.Steps, func(s tribe.PlanStep) int { return s.Tribe }))
 	if plan.Reach.Mean < plan.Wanted {
-		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", plan.Wanted)
+		p.warnShort(plan.Wanted, plan.Reach.K >= plan.Candidates, c)
 	}
 	return nil
+}
+
+// warnShort says that fewer than wanted are reached, and what may be done.
+func (p *program) warnShort(wanted float64, everybody bool, c *cli.Context) {
+	switch {
+	case everybody:
+		p.talk.warn("that is less than the %.1f asked for: everybody who may be chosen is", wanted)
+	case c.Float64("budget") > 0:
+		p.talk.warn("that is less than the %.1f asked for: a larger --budget may reach them", wanted)
+	default:
+		p.talk.warn("that is less than the %.1f asked for: more people (--k) may reach them", wanted)
+	}
 }
 
 func planRows(r *savedRun, plan tribe.Plan) []planRow {
