@@ -94,7 +94,7 @@ func (p *program) graphTribes(c *cli.Context) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(eagerCollection))
 	var a tribesAccount
 	watch := startWatch()
-	list, err := readEdgeList(c, name)
+	list, err := p.readEdgeList(c, name)
 	if err != nil {
 		return err
 	}
