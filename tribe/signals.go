@@ -3,6 +3,7 @@ package tribe
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"tribemap/graph"
@@ -177,15 +178,22 @@ type voice struct {
 	messages int
 }
 
+// step is how finely presence is weighed: a power of two, about 2⁻²⁰ of a reply.
+// Thirds then have few bits, and sums of many keep them all.
+func (o SignalOptions) step() float64 {
+	_, exponent := math.Frexp(o.reply())
+	return math.Ldexp(1, exponent-21)
+}
+
 func appendPresence(edges []graph.Edge, voices []voice, opt SignalOptions) []graph.Edge {
 	k := len(voices)
 	if !opt.present(k) {
 		return edges
 	}
-	unit := opt.ThreadWeight / float64(k-1)
+	unit, step := opt.ThreadWeight/float64(k-1), opt.step()
 	for i, a := range voices {
 		for _, b := range voices[i+1:] {
-			w := unit * float64(min(a.messages, b.messages))
+			w := max(1, math.RoundToEven(unit*float64(min(a.messages, b.messages))/step)) * step
 			edges = append(edges, graph.Edge{From: a.person, To: b.person, Weight: float32(w)})
 		}
 	}
