@@ -21,7 +21,8 @@ const (
 // buckets are arcs in the order of their rows' high bits. An arc u→v is the
 // number u<<32|v.
 type buckets struct {
-	shift   int       // row u is in bucket u>>shift
+	shift   int // row u is in bucket u>>shift
+	grid    weightGrid
 	start   []uint64  // len buckets+1: where each begins
 	arcs    []uint64  // repeats included
 	weights []float32 // parallel to arcs; nil if each arc counts 1
@@ -30,8 +31,8 @@ type buckets struct {
 // bucketArcs deals out the edges, in both directions if the graph is
 // undirected. Parts of the edges are dealt by different workers; the order
 // within a bucket is that of the edges, however many there are.
-func bucketArcs(n int, edges []Edge, opt BuildOptions, plain bool) *buckets {
-	b := &buckets{shift: bucketShift(n, 2*len(edges))}
+func bucketArcs(n int, edges []Edge, opt BuildOptions, grid weightGrid) *buckets {
+	b := &buckets{shift: bucketShift(n, 2*len(edges)), grid: grid}
 	count := (max(n, 1)-1)>>b.shift + 1
 	parts := max(1, min(par.Threads(opt.Threads), len(edges)>>16))
 	cursors := make([][]uint64, parts)
@@ -46,7 +47,7 @@ func bucketArcs(n int, edges []Edge, opt BuildOptions, plain bool) *buckets {
 	eachPart(func(part []Edge, cursor []uint64) { countArcs(part, cursor, b.shift, opt) })
 	b.start = startsOf(cursors)
 	b.arcs = make([]uint64, b.start[count])
-	if !plain {
+	if !grid.plain {
 		b.weights = make([]float32, len(b.arcs))
 	}
 	eachPart(func(part []Edge, cursor []uint64) { b.deal(part, cursor, opt) })
@@ -147,7 +148,7 @@ func countRows(sorted []uint64, offsets []uint64) {
 }
 
 // fill writes bucket i to its rows of g, each arc once. Weights are added up
-// in units, so that sums are exact in any order.
+// in steps of the grid, so that sums are exact in any order.
 func (b *buckets) fill(i int, g *CSR) {
 	lo, hi := b.start[i], b.start[i+1]
 	if lo == hi {
@@ -155,17 +156,17 @@ func (b *buckets) fill(i int, g *CSR) {
 	}
 	at := g.offsets[b.arcs[lo]>>32]
 	for k := lo; k < hi; at++ {
-		a, units := b.arcs[k], uint64(0)
+		a, steps := b.arcs[k], uint64(0)
 		for ; k < hi && b.arcs[k] == a; k++ {
 			if b.weights == nil {
-				units += 1 / WeightUnit
+				steps++
 			} else {
-				units += toUnits(b.weights[k])
+				steps += b.grid.steps(b.weights[k])
 			}
 		}
 		g.targets[at] = uint32(a)
 		if g.weights != nil {
-			g.weights[at] = fromUnits(units)
+			g.weights[at] = b.grid.weight(steps)
 		}
 	}
 }

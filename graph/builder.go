@@ -10,8 +10,8 @@ import (
 var (
 	// ErrNode: an edge names a node outside [0,n), or n is not in [0, 2³²−1].
 	ErrNode = errors.New("node out of range")
-	// ErrWeight: a weight is not a positive finite number, or the weights add
-	// up to more than MaxTotalWeight.
+	// ErrWeight: a weight is no number from MinWeight up, or the weights add up
+	// to more than MaxTotalWeight.
 	ErrWeight = errors.New("weight out of range")
 )
 
@@ -31,52 +31,37 @@ type BuildOptions struct {
 }
 
 // FromEdges builds a graph on nodes 0…n−1. Edges come in any order; repeated
-// ones add up, and the result does not depend on the order. Weights are
-// rounded to the grid of WeightUnit, a positive one to at least one unit.
-// Time O(n + m), extra space 8 bytes an arc, 12 if weighted.
+// ones add up, and the result does not depend on the order, nor what is made of
+// it on the unit: twice all weights give the same graph with twice all weights,
+// bit by bit. A weight is kept to its 24 bits or to 2⁻⁵¹ of the total, whichever
+// is coarser; what is lighter than 2⁻⁵¹ of the total counts as 2⁻⁵¹ of it or a
+// little more. Time O(n + m), extra space 8 bytes an arc, 12 if weighted.
 func FromEdges(n int, edges []Edge, opt BuildOptions) (*CSR, error) {
 	if n < 0 || int64(n) > math.MaxUint32 {
 		return nil, fmt.Errorf("graph: %d nodes: %w", n, ErrNode)
 	}
-	allOne, err := checkEdges(n, edges)
+	sum, err := checkEdges(n, edges)
 	if err != nil {
 		return nil, err
 	}
-	arcs := bucketArcs(n, edges, opt, allOne || opt.Unit)
+	arcs := bucketArcs(n, edges, opt, sum.grid(opt.Unit))
 	return arcs.merge(n, opt), nil
 }
 
-// checkEdges refuses what cannot stand in a CSR and tells whether every weight
-// is 1. The total is counted in units: the verdict must not hang on the order
-// of a float sum.
-func checkEdges(n int, edges []Edge) (allOne bool, err error) {
-	const limit = MaxTotalWeight / 2 / WeightUnit // an edge stands in two rows
-	allOne = true
-	total := uint64(0)
+// checkEdges refuses what cannot stand in a CSR and adds up the weights.
+func checkEdges(n int, edges []Edge) (*weightSum, error) {
+	sum := &weightSum{allOne: true}
 	for i, e := range edges {
 		if int64(e.From) >= int64(n) || int64(e.To) >= int64(n) {
-			return false, fmt.Errorf("graph: edge %d: %d–%d with %d nodes: %w", i, e.From, e.To, n, ErrNode)
+			return nil, fmt.Errorf("graph: edge %d: %d–%d with %d nodes: %w", i, e.From, e.To, n, ErrNode)
 		}
-		if e.Weight == 1 {
-			total += 1 / WeightUnit
-			continue
+		if !(e.Weight >= MinWeight && e.Weight <= MaxTotalWeight) {
+			return nil, fmt.Errorf("graph: edge %d: weight %v: %w", i, e.Weight, ErrWeight)
 		}
-		if !(e.Weight > 0 && e.Weight <= MaxTotalWeight) {
-			return false, fmt.Errorf("graph: edge %d: weight %v: %w", i, e.Weight, ErrWeight)
-		}
-		allOne = false
-		if total += toUnits(e.Weight); total > limit {
-			break
-		}
+		sum.add(e.Weight)
 	}
-	if total > limit {
-		return false, fmt.Errorf("graph: weights add up to more than %d: %w", MaxTotalWeight/2, ErrWeight)
+	if sum.total() > MaxTotalWeight {
+		return nil, fmt.Errorf("graph: weights add up to more than %.2g: %w", MaxTotalWeight, ErrWeight)
 	}
-	return allOne, nil
+	return sum, nil
 }
-
-func toUnits(w float32) uint64 {
-	return max(1, uint64(math.RoundToEven(float64(w)/WeightUnit)))
-}
-
-func fromUnits(units uint64) float32 { return float32(float64(units) * WeightUnit) }

@@ -12,9 +12,20 @@ import (
 
 // naiveArcs is FromEdges with a map.
 func naiveArcs(edges []Edge, opt BuildOptions) map[[2]uint32]float32 {
-	units := map[[2]uint32]uint64{}
+	total := 0.0
+	for _, e := range edges {
+		total += float64(e.Weight)
+	}
+	step := 1.0
+	for total > 0 && step*0x1p50 > total {
+		step /= 2
+	}
+	for step*0x1p51 <= total {
+		step *= 2
+	}
+	steps := map[[2]uint32]uint64{}
 	add := func(u, v uint32, w float32) {
-		units[[2]uint32{u, v}] += max(1, uint64(math.RoundToEven(float64(w)*(1<<20))))
+		steps[[2]uint32{u, v}] += max(1, uint64(math.RoundToEven(float64(w)/step)))
 	}
 	for _, e := range edges {
 		if e.From == e.To && !opt.KeepLoops {
@@ -26,8 +37,8 @@ func naiveArcs(edges []Edge, opt BuildOptions) map[[2]uint32]float32 {
 		}
 	}
 	arcs := map[[2]uint32]float32{}
-	for k, n := range units {
-		if arcs[k] = float32(float64(n) / (1 << 20)); opt.Unit {
+	for k, n := range steps {
+		if arcs[k] = float32(float64(n) * step); opt.Unit {
 			arcs[k] = 1
 		}
 	}
@@ -86,7 +97,7 @@ func randomEdges(rng *rand.Rand, n, m int, weights ...float32) []Edge {
 
 func drawEdges(t *rapid.T, n int) []Edge {
 	node := rapid.Uint32Range(0, uint32(n-1))
-	weight := rapid.SampledFrom([]float32{1, 1, 2, 0.5, 0.1, 1e-9, 12345.678})
+	weight := rapid.SampledFrom([]float32{1, 1, 2, 0.5, 0.1, 1e-9, 12345.678, 1e-20, 3e12})
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Edge {
 		return Edge{node.Draw(t, "u"), node.Draw(t, "v"), weight.Draw(t, "w")}
 	}), 0, 80).Draw(t, "edges")
@@ -200,14 +211,73 @@ func TestFromEdgesRefuses(t *testing.T) {
 		{"NaN", 2, []Edge{{0, 1, nan}}, ErrWeight},
 		{"Inf", 2, []Edge{{0, 1, inf}}, ErrWeight},
 		{"largest float", 2, []Edge{{0, 1, math.MaxFloat32}}, ErrWeight},
-		{"total", 2, []Edge{{0, 1, 1 << 30}, {0, 1, 1 << 30}, {0, 1, 1}}, ErrWeight},
+		{"total", 2, []Edge{{0, 1, MaxTotalWeight / 2}, {0, 1, MaxTotalWeight / 2}, {0, 1, MaxTotalWeight / 4}}, ErrWeight},
+		{"smallest float", 2, []Edge{{0, 1, math.SmallestNonzeroFloat32}}, ErrWeight},
 	}
 	for _, tt := range tests {
 		if _, err := FromEdges(tt.n, tt.edges, BuildOptions{}); !errors.Is(err, tt.want) {
 			t.Errorf("%s: error %v, want %v", tt.name, err, tt.want)
 		}
 	}
-	if _, err := FromEdges(2, []Edge{{0, 1, 1 << 30}, {0, 1, 1 << 30}}, BuildOptions{}); err != nil {
-		t.Errorf("total at the limit: %v", err)
+	for _, w := range []float32{MinWeight, MaxTotalWeight / 2} {
+		if _, err := FromEdges(2, []Edge{{0, 1, w}, {0, 1, w}}, BuildOptions{}); err != nil {
+			t.Errorf("at the limit: %v", err)
+		}
+	}
+}
+
+// Any power of two times the weights makes the same graph, but for that factor.
+func TestFromEdgesIgnoresTheUnitOfWeight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 12).Draw(t, "n")
+		edges, opt := drawEdges(t, n), drawOptions(t)
+		for i := range edges {
+			edges[i].Weight *= 3 // a graph of ones would take no weights
+		}
+		factor := float32(math.Ldexp(1, rapid.IntRange(-30, 50).Draw(t, "power")))
+		scaled := slices.Clone(edges)
+		for i := range scaled {
+			scaled[i].Weight *= factor
+		}
+		g, err := FromEdges(n, edges, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := FromEdges(n, scaled, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := arcsOf(g)
+		for k := range want {
+			if !opt.Unit {
+				want[k] *= factor
+			}
+		}
+		if !equalArcs(arcsOf(got), want) {
+			t.Fatalf("arcs %v, want %v", arcsOf(got), want)
+		}
+	})
+}
+
+// Bytes, seconds and views add up to more than small weights do, and what is
+// small beside them keeps its ratios.
+func TestFromEdgesKeepsRatios(t *testing.T) {
+	var edges []Edge
+	for range 30_000 {
+		edges = append(edges, Edge{0, 1, 100_000})
+	}
+	edges = append(edges, Edge{1, 2, .3}, Edge{2, 3, .1})
+	g := mustBuild(t, 4, edges, BuildOptions{})
+	if got := g.Weights(1)[0]; got != 3e9 {
+		t.Errorf("30,000 weights of 100,000 add up to %v", got)
+	}
+	if a, b := g.Weights(1)[1], g.Weights(2)[1]; math.Abs(float64(a/b)-3) > 1e-4 {
+		t.Errorf("weights of .3 and .1 became %v and %v", a, b)
+	}
+	for _, unit := range []float32{1e-30, 1e-9, 1e9} {
+		g := mustBuild(t, 3, []Edge{{0, 1, unit}, {1, 2, 7 * unit}}, BuildOptions{})
+		if got := g.Weights(1)[1] / g.Weights(1)[0]; got != 7 {
+			t.Errorf("unit %v: the ratio of 7 became %v", unit, got)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -12,8 +13,7 @@ import (
 var ErrInvalid = errors.New("invalid graph")
 
 // Check verifies what CSR promises: offsets rise, targets are nodes, rows are
-// sorted without repeats, weights are positive and on the grid of WeightUnit
-// with a total that stays exact, and an undirected graph is symmetric. It
+// sorted without repeats, weights are positive and add up exactly, and an undirected graph is symmetric. It
 // returns an error that names the first fault and wraps ErrInvalid. Time
 // O(n + m log(max degree)).
 func Check(g *CSR) error {
@@ -66,16 +66,24 @@ func checkWeights(g *CSR) error {
 	if len(g.weights) != len(g.targets) {
 		return fmt.Errorf("%d weights for %d arcs", len(g.weights), len(g.targets))
 	}
+	step := math.Inf(1)
 	for i, w := range g.weights {
-		units := float64(w) / WeightUnit
-		if !(w > 0) || units != math.Trunc(units) {
+		if !(w >= MinWeight && w <= MaxTotalWeight) {
 			return fmt.Errorf("arc %d: weight %v", i, w)
 		}
+		step = min(step, lowestBit(w))
 	}
-	if total := g.TotalWeight(); total > 2*MaxTotalWeight {
-		return fmt.Errorf("total weight %g", total)
+	if total := g.TotalWeight(); total > 0x1p53*step {
+		return fmt.Errorf("total weight %g in steps of %g", total, step)
 	}
 	return nil
+}
+
+// lowestBit returns the largest power of two of which a weight is a multiple.
+func lowestBit(w float32) float64 {
+	fraction, exponent := math.Frexp(float64(w))
+	mantissa := uint32(fraction * (1 << 24))
+	return math.Ldexp(1, exponent-24+bits.TrailingZeros32(mantissa))
 }
 
 func checkSymmetry(g *CSR) error {

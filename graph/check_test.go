@@ -21,7 +21,7 @@ func TestCheckFindsEachFault(t *testing.T) {
 		"weights missing": func(g *CSR) { g.weights = g.weights[:3] },
 		"zero weight":     func(g *CSR) { g.weights[6] = 0 },
 		"NaN":             func(g *CSR) { g.weights[6] = float32(math.NaN()) },
-		"off the grid":    func(g *CSR) { g.weights[6] = WeightUnit / 2 },
+		"off the grid":    func(g *CSR) { g.weights[6] = 0x1p-60 },
 		"too heavy":       func(g *CSR) { g.weights[6] = 4 * MaxTotalWeight },
 		"one way":         func(g *CSR) { g.targets[6] = 1 },
 		"two weights":     func(g *CSR) { g.weights[0] = 3 },

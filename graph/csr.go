@@ -9,17 +9,19 @@ import (
 	"slices"
 )
 
-// WeightUnit is the grid on which all edge weights lie. A float64 sum of
-// multiples of 2⁻²⁰ is exact, and so independent of the order of its terms, as
-// long as it stays below 2³³; every graph a Builder makes keeps within that.
-const WeightUnit = 1.0 / (1 << 20)
-
-// MaxTotalWeight is the largest total weight a Builder accepts; see WeightUnit.
-const MaxTotalWeight = 1 << 32
+// Weights may be in any unit between these bounds.
+const (
+	MinWeight      = 0x1p-100 // of one edge, 7.9e-31
+	MaxTotalWeight = 0x1p100  // of all edges together, 1.3e30
+)
 
 // CSR is an immutable weighted graph in compressed sparse rows. In an
 // undirected graph each edge {u,v}, u ≠ v, stands in both rows. Rows are sorted
 // by target and hold each target once.
+//
+// Weights are multiples of a power of two that the total, both rows counted,
+// holds at most 2⁵³ times. So float64 sums of them are exact and do not depend
+// on the order of their terms.
 //
 // The zero value is the graph without nodes.
 type CSR struct {

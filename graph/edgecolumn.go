@@ -24,14 +24,13 @@ func isNumber(field []byte) bool {
 	return err == nil
 }
 
-// parseWeight reads a weight that FromEdges accepts. One that is smaller than
-// the grid of weights becomes its smallest step, as it would there.
+// parseWeight reads a weight that FromEdges accepts.
 func parseWeight(field []byte) (float32, error) {
 	w, err := strconv.ParseFloat(string(field), 64)
-	if err != nil || !(w > 0 && w <= MaxTotalWeight) {
-		return 0, fmt.Errorf("weight %s, want a number above 0 and at most %d", excerpt(field), MaxTotalWeight)
+	if err != nil || !(w >= MinWeight && w <= MaxTotalWeight) {
+		return 0, fmt.Errorf("weight %s, want a number from %.2g to %.2g", excerpt(field), MinWeight, MaxTotalWeight)
 	}
-	return float32(max(w, WeightUnit)), nil
+	return float32(w), nil
 }
 
 // parseTime reads seconds. Whole ones are exact to the last digit, fractions

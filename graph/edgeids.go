@@ -182,6 +182,23 @@ func sortIDs(ids []string) (sorted []string, rank []uint32) {
 	return sorted, rank
 }
 
+// strayWords returns the ids that are no integers if there are one or two of
+// them and at least as many others.
+func strayWords(ids []string) (words []string) {
+	for _, id := range ids {
+		if isInteger(id) {
+			continue
+		}
+		if words = append(words, id); len(words) > 2 {
+			return nil
+		}
+	}
+	if 2*len(words) > len(ids) {
+		return nil
+	}
+	return words
+}
+
 // isInteger tells whether an id of any length is written as integers usually
 // are, so that the number determines the text.
 func isInteger(id string) bool {

@@ -16,7 +16,10 @@ type EdgeList struct {
 	// IDs maps dense ids to native ones. They are sorted: by value where every
 	// id is an integer, else bytewise. So dense ids do not depend on the order
 	// of lines.
-	IDs   []string
+	IDs []string
+	// Words are the ids that are no integers, where they are one or two and at
+	// least as many others are: a line of column names in the wrong place, perhaps.
+	Words []string
 	Edges []Edge // in the order of lines, repeats included, loops left out
 	Loops int    // lines that named one node twice; their nodes are in IDs
 }
@@ -44,8 +47,9 @@ type EdgeListOptions struct {
 // Columns are separated by any run of spaces, tabs and commas. Lines that are
 // empty or begin with # or % are skipped. Ids are any text without separators;
 // an id is an integer if it is written as an integer usually is: no plus sign,
-// no leading zeros. Weights are positive and at most MaxTotalWeight, 1 where
-// the column is missing.
+// no leading zeros. Weights are numbers from MinWeight to MaxTotalWeight, 1
+// where the column is missing. A byte order mark is skipped; text in UTF-16, or
+// with NUL bytes for another reason, is refused.
 //
 // Because any text may be an id, a line of column names cannot be told from an
 // edge in general. The first line is taken for one if its first two words are
@@ -60,6 +64,9 @@ func ReadEdges(r io.Reader, opt EdgeListOptions) (*EdgeList, error) {
 		return nil, err
 	}
 	list := &EdgeList{IDs: densify(blocks, opt.Threads)}
+	if len(blocks) > 0 && blocks[0].names != nil {
+		list.Words = strayWords(list.IDs)
+	}
 	list.Edges, list.Loops = join(blocks, opt.Threads, func(dst []Edge, b *block[float32]) {
 		k := 0
 		for i, p := range b.pairs {

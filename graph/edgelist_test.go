@@ -40,7 +40,7 @@ func TestReadEdges(t *testing.T) {
 		{name: "negative and large", text: "-5 18446744073709551616\n-12 0\n", ids: "-12 -5 0 18446744073709551616", edges: []Edge{{1, 3, 1}, {0, 2, 1}}},
 		{name: "leading zeros are text", text: "07 7\n+7 10\n", ids: "+7 07 10 7", edges: []Edge{{1, 3, 1}, {0, 2, 1}}},
 		{name: "largest small number", text: "4294967294 4294967295\n", ids: "4294967294 4294967295", edges: []Edge{{0, 1, 1}}},
-		{name: "weights", text: "1 2 0.5\n2 3 4\n3 4 1e-30\n", ids: "1 2 3 4", edges: []Edge{{0, 1, 0.5}, {1, 2, 4}, {2, 3, WeightUnit}}},
+		{name: "weights", text: "1 2 0.5\n2 3 4\n3 4 1e-30\n", ids: "1 2 3 4", edges: []Edge{{0, 1, 0.5}, {1, 2, 4}, {2, 3, 1e-30}}},
 		{name: "repeats stay", text: "1 2\n2 1\n1 2 3\n", ids: "1 2", edges: []Edge{{0, 1, 1}, {1, 0, 1}, {0, 1, 3}}},
 		{name: "loops go, their nodes stay", text: "1 1\n1 2\n9 9\n", ids: "1 2 9", edges: []Edge{{0, 1, 1}}, loops: 2},
 		{name: "text loops", text: "a a\nb a\n", ids: "a b", edges: []Edge{{1, 0, 1}}, loops: 1},
@@ -55,6 +55,26 @@ func TestReadEdges(t *testing.T) {
 		l := mustRead(t, tt.text)
 		if got := strings.Join(l.IDs, " "); got != tt.ids || !slices.Equal(l.Edges, tt.edges) || l.Loops != tt.loops {
 			t.Errorf("%s: ids %q edges %v loops %d, want %q %v %d", tt.name, got, l.Edges, l.Loops, tt.ids, tt.edges, tt.loops)
+		}
+	}
+}
+
+// A line of column names cannot be told from an edge, but stands out among
+// numbers.
+func TestStrayWords(t *testing.T) {
+	tests := []struct{ text, words string }{
+		{"1 2\n2 3\nsource target\n4 1\n", "source target"},
+		{"1 2\nid 3\n", "id"},
+		{"99999999999 1\n07 2\n", "07"},
+		{"ann bob\n1 bob\n", ""},
+		{"1 2\nann bob\ncy 3\n", ""},
+		{"source target\n1 2\n3 99999999999\n", ""},
+		{"1 2\n", ""},
+		{"", ""},
+	}
+	for _, tt := range tests {
+		if got := strings.Join(mustRead(t, tt.text).Words, " "); got != tt.words {
+			t.Errorf("%q: %q stand out, want %q", tt.text, got, tt.words)
 		}
 	}
 }
@@ -102,6 +122,10 @@ func TestBadLines(t *testing.T) {
 		{readEdgesErr, "1 2 NaN\n", `1: bad line`},
 		{readEdgesErr, "1 2 Inf\n", `1: bad line`},
 		{readEdgesErr, "1 2 1e300\n", `1: bad line`},
+		{readEdgesErr, "1 2 1e-31\n", `1: bad line: "1 2 1e-31": weight "1e-31", want a number from 7.9e-31 to 1.3e+30`},
+		{readEdgesErr, "\xff\xfe1\x00 \x002\x00\n\x00", `1: bad line: "\xff\xfe1\x00 \x002\x00": NUL bytes: want text in UTF-8, not in UTF-16`},
+		{readEdgesErr, "\xfe\xff\x001\x00 \x002\x00\n", `1: bad line`},
+		{readEdgesErr, "1 2\n1 2\x00\n", `2: bad line`},
 		{readEdgesErr, "a " + long + "\n", `1: bad line: "a ` + strings.Repeat("x", 58) + `"…: longer than`},
 		{readEdgesErr, "1 2\n" + strings.Repeat(long, 20), `2: bad line: longer than`},
 		{readEdgesErr, "1" + strings.Repeat(" ", maxLine) + "2\n", `1: bad line`},

@@ -15,6 +15,8 @@ var headers = []string{
 	"sender recipient", "follower followee", "person1 person2",
 }
 
+var errNUL = errors.New("NUL bytes: want text in UTF-8, not in UTF-16")
+
 var errMarket = errors.New("a MatrixMarket file, whose first line of numbers is a size, not an edge")
 
 // cutHeader takes comments and a line of column names off the beginning of a
@@ -117,6 +119,8 @@ func (p *parser[V]) parseLine(line []byte, b *block[V]) error {
 		return nil
 	case len(line) > maxLine:
 		return errTooLong
+	case bytes.IndexByte(line, 0) >= 0:
+		return errNUL
 	case n < 2, n == 2 && p.col.required:
 		return fmt.Errorf("%d columns, want two ids and a %s", n, p.col.name)
 	case n > 3:

@@ -26,9 +26,25 @@ func (b bareEdges) folds(rng *rand.Rand, p plan) ([]fold, error) {
 	for i := range folds {
 		h := b.hide(chance, i)
 		shown := b.g.Without(h.drops)
-		folds[i] = fold{shown, shown.Undirected(), h.blocks(p.blocks)}
+		folds[i] = fold{shown: shown, ties: shown.Undirected(), withheld: h.blocks(p.blocks)}
+		folds[i].measure()
 	}
 	return folds, nil
+}
+
+// measure takes each block of bare edges for one lot and their mean for a tie.
+func (f *fold) measure() {
+	f.scale = tieScale{}
+	for _, block := range f.withheld {
+		f.lots = append(f.lots, []int{len(block)})
+		for _, e := range block {
+			f.scale.ties++
+			f.scale.weight += float64(e.Weight)
+		}
+	}
+	if f.scale.ties == 0 {
+		f.scale = tieScale{1, 1}
+	}
 }
 
 func (b bareEdges) resample(rng *rand.Rand) (*graph.CSR, error) {

@@ -43,7 +43,17 @@ type fold struct {
 	shown    *graph.CSR
 	ties     *graph.CSR     // shown, whichever way its arcs point
 	withheld [][]graph.Edge // by block; loops left out, a pair may repeat
+	lots     [][]int        // of each block: where the edges of one thread, or all bare ones, end
+	scale    tieScale
 }
+
+// tieScale tells how much withheld weight makes a tie: so many ties weigh so
+// much. A reply is one; where the unit of weight is not known, a mean edge is.
+type tieScale struct{ ties, weight float64 }
+
+// count returns how many ties a weight amounts to: exactly the weight where ties
+// weigh 1, and the same in any unit.
+func (s tieScale) count(weight float64) float64 { return weight * s.ties / s.weight }
 
 // tally is how the withheld ties of a fold fell.
 type tally struct {
@@ -130,14 +140,23 @@ func (s *Signals) folds(rng *rand.Rand, p plan) ([]fold, error) {
 		if err != nil {
 			return nil, err
 		}
-		folds[i] = fold{shown, shown, make([][]graph.Edge, p.blocks)}
-		for b := range folds[i].withheld {
-			for _, thread := range part(hidden, b, p.blocks) {
-				folds[i].withheld[b] = append(folds[i].withheld[b], s.Thread(thread)...)
-			}
+		folds[i] = fold{shown: shown, ties: shown, scale: tieScale{1, s.reply}}
+		for b := range p.blocks {
+			folds[i].hide(s, part(hidden, b, p.blocks))
 		}
 	}
 	return folds, nil
+}
+
+// hide adds a block of threads to what is withheld.
+func (f *fold) hide(s *Signals, threads []int) {
+	var block []graph.Edge
+	lots := make([]int, len(threads))
+	for i, thread := range threads {
+		block = append(block, s.Thread(thread)...)
+		lots[i] = len(block)
+	}
+	f.withheld, f.lots = append(f.withheld, block), append(f.lots, lots)
 }
 
 func (s *Signals) resample(rng *rand.Rand) (*graph.CSR, error) {

@@ -12,7 +12,7 @@ import (
 // shows in its degree alone, for it takes part in no move.
 //
 // Weights are float32 at every level: rounding a sum to float32 drops low bits
-// but stays on the grid of graph.WeightUnit, so float64 sums of them remain
+// but stays on the grid of the graph, so float64 sums of them remain
 // exact.
 type level struct {
 	offsets []uint64

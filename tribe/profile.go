@@ -3,7 +3,6 @@ package tribe
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 
 	"tribemap/internal/par"
@@ -137,38 +136,6 @@ func (d *Detection) warnUnconfirmed() {
 	}
 }
 
-// z returns, for each tribe, how far the withheld talk inside it exceeds what
-// chance puts there,
-//
-//	z = (in − N·e) / √(N·e(1−e)),
-//
-// summed over the folds; 0 if none was withheld. On each fold the tribe is what
-// the fold, which has not seen that talk, found in its place at the γ of the
-// trial. On talk that detection has seen, even communities of a random graph
-// would get a z of about 20.
-func (s *search) z(tribes Partition, t trial) []float64 {
-	excess, variance := make([]float64, tribes.K), make([]float64, tribes.K)
-	for i, f := range s.folds {
-		p := t.partitions[i]
-		withheld := f.tally(p)
-		for c, m := range bestMatches(tribes, p, f.ties) {
-			if m.community == None || withheld.total == 0 {
-				continue
-			}
-			e := withheld.chance(int(m.community))
-			excess[c] += withheld.inside[m.community] - float64(withheld.total*e)
-			variance[c] += withheld.total * e * (1 - e)
-		}
-	}
-	z := make([]float64, tribes.K)
-	for c, v := range variance {
-		if v > 0 {
-			z[c] = excess[c] / math.Sqrt(v)
-		}
-	}
-	return z
-}
-
 // withheldThings names what was withheld, in words.
 func (d *Detection) withheldThings() string {
 	if _, bare := d.from.(bareEdges); bare {
@@ -176,7 +143,3 @@ func (d *Detection) withheldThings() string {
 	}
 	return "conversations"
 }
-
-// confirmed is the z from which withheld talk bears a tribe out: chance gets
-// there once in forty times.
-const confirmed = 2

@@ -44,8 +44,8 @@ func judge(f fold, p Partition) []outcome {
 	all, inside := f.weights(p)
 	outcomes := make([]outcome, len(all))
 	for i := range outcomes {
-		// Half a pseudo-count on either side keeps logarithms finite.
-		f := (inside[i] + .5) / (all[i] + 1)
+		// Half a tie on either side keeps logarithms finite.
+		f := (f.scale.count(inside[i]) + .5) / (f.scale.count(all[i]) + 1)
 		outcomes[i] = outcome{f, chance, score(f, chance)}
 	}
 	return outcomes

@@ -3,6 +3,7 @@ package tribe
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"tribemap/graph"
@@ -40,6 +41,7 @@ type Signals struct {
 
 	offsets []int // len Threads+1
 	edges   []graph.Edge
+	reply   float64 // weight of one
 }
 
 // NewSignals collects the signals of a talk. Bots contribute nothing and do
@@ -54,7 +56,7 @@ type Signals struct {
 // written side by side.
 func NewSignals(t *Talk, opt SignalOptions) *Signals {
 	opt = opt.withDefaults()
-	s := &Signals{People: len(t.People), Threads: t.Threads, offsets: make([]int, t.Threads+1)}
+	s := &Signals{People: len(t.People), Threads: t.Threads, offsets: make([]int, t.Threads+1), reply: opt.reply()}
 	turns, authors := turnsByThread(t), authorsByThread(t)
 	par.For(0, t.Threads, threadChunk, func(_, lo, hi int) {
 		for thread := lo; thread < hi; thread++ {
@@ -79,6 +81,15 @@ func NewSignals(t *Talk, opt SignalOptions) *Signals {
 		}
 	})
 	return s
+}
+
+// reply returns the weight of a reply, or what it would be beside the weight of
+// threads.
+func (o SignalOptions) reply() float64 {
+	if o.ReplyWeight > 0 {
+		return o.ReplyWeight
+	}
+	return o.ThreadWeight / 2
 }
 
 // threadChunk is how many threads a worker takes at a time.
@@ -106,10 +117,10 @@ func (o SignalOptions) edges(turns int, authors []uint32) (n int) {
 func (o SignalOptions) present(k int) bool { return o.ThreadWeight > 0 && k >= 2 && k <= o.MaxThread }
 
 // GatherSignals takes signals made by another rule: threads[i] holds the edges
-// of thread i between people below the given number; a pair may stand there
-// more than once. O(edges).
+// of thread i between people below the given number, in units of a reply; a pair
+// may stand there more than once. O(edges).
 func GatherSignals(people int, threads [][]graph.Edge) *Signals {
-	s := &Signals{People: people, Threads: len(threads), offsets: make([]int, 1, len(threads)+1)}
+	s := &Signals{People: people, Threads: len(threads), offsets: make([]int, 1, len(threads)+1), reply: 1}
 	for _, edges := range threads {
 		s.edges = append(s.edges, edges...)
 		s.offsets = append(s.offsets, len(s.edges))
@@ -167,15 +178,22 @@ type voice struct {
 	messages int
 }
 
+// step is how finely presence is weighed: a power of two, about 2⁻²⁰ of a reply.
+// Thirds then have few bits, and sums of many keep them all.
+func (o SignalOptions) step() float64 {
+	_, exponent := math.Frexp(o.reply())
+	return math.Ldexp(1, exponent-21)
+}
+
 func appendPresence(edges []graph.Edge, voices []voice, opt SignalOptions) []graph.Edge {
 	k := len(voices)
 	if !opt.present(k) {
 		return edges
 	}
-	unit := opt.ThreadWeight / float64(k-1)
+	unit, step := opt.ThreadWeight/float64(k-1), opt.step()
 	for i, a := range voices {
 		for _, b := range voices[i+1:] {
-			w := unit * float64(min(a.messages, b.messages))
+			w := max(1, math.RoundToEven(unit*float64(min(a.messages, b.messages))/step)) * step
 			edges = append(edges, graph.Edge{From: a.person, To: b.person, Weight: float32(w)})
 		}
 	}

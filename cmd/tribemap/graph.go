@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,15 +57,31 @@ func (s *stopwatch) lap() float64 {
 	return now.Sub(s.at).Seconds()
 }
 
-// readEdgeList reads a file of edges, compressed or not.
-func readEdgeList(c *cli.Context, name string) (*graph.EdgeList, error) {
+// readEdgeList reads a file of edges, compressed or not, and warns of ids that
+// may be column names.
+func (p *program) readEdgeList(c *cli.Context, name string) (*graph.EdgeList, error) {
 	in, err := openText(name)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close()
 	list, err := graph.ReadEdges(in, graph.EdgeListOptions{Threads: c.Int("threads")})
-	return list, inFile(name, err)
+	if err != nil {
+		return nil, inFile(name, err)
+	}
+	if len(list.Words) > 0 {
+		p.talk.warn("all ids but %s are numbers: is that a line of column names? it was read as an edge", quoted(list.Words))
+	}
+	return list, nil
+}
+
+// quoted names one or two words.
+func quoted(words []string) string {
+	names := make([]string, len(words))
+	for i, w := range words {
+		names[i] = strconv.Quote(w)
+	}
+	return strings.Join(names, " and ")
 }
 
 // inFile says which file an error is about.

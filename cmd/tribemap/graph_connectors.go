@@ -86,7 +86,7 @@ func (p *program) graphConnectors(c *cli.Context) error {
 	}
 	var a connectorsAccount
 	watch := startWatch()
-	list, err := readEdgeList(c, name)
+	list, err := p.readEdgeList(c, name)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (p *program) graphLayout(c *cli.Context) error {
 	}
 	var a layoutAccount
 	watch := startWatch()
-	list, err := readEdgeList(c, name)
+	list, err := p.readEdgeList(c, name)
 	if err != nil {
 		return err
 	}

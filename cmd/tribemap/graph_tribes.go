@@ -96,7 +96,7 @@ func (p *program) graphTribes(c *cli.Context) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(lazyCollection))
 	var a tribesAccount
 	watch := startWatch()
-	list, err := readEdgeList(c, name)
+	list, err := p.readEdgeList(c, name)
 	if err != nil {
 		return err
 	}
