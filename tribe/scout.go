@@ -33,7 +33,7 @@ func newScout(g *graph.CSR, gamma float64, rng *rand.Rand, threads int) *scout {
 	e := newEngine(g, rng, LeidenOptions{Gamma: gamma, Threads: threads})
 	base := baseLevel(g)
 	e.direct(base, surplus)
-	e.stage = stage{tolerance: firstTolerance}
+	e.stage = stage{tolerance: firstTolerance, refined: everyLevel}
 	s := &scout{engine: e, parts: base}
 	s.unite()
 	if s.parts.n() > manyParts {

@@ -138,7 +138,7 @@ func (d Discourse) post(p *Post) object {
 	}
 	if says := d.World.Post(p.Claims); says != nil {
 		o["reply_to_post_number"] = d.place(says)
-		o["reply_to_user"] = object{"username": d.World.People[says.Author].Name, "name": "", "avatar_template": ""}
+		o["reply_to_user"] = object{"username": d.World.People[says.Author].Name, "avatar_template": ""}
 	} else if p.Claims != 0 {
 		o["reply_to_post_number"] = 1 << 20
 	}
