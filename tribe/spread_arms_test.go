@@ -27,6 +27,9 @@ func searched(t *testing.T, g *graph.CSR, opt SpreadOptions) *quest {
 // Arms stand on the worlds, or sets, of the choice: judged again among them, it
 // reaches what it reached.
 func TestArmsAreJudgedAsTheChoice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing is shared that other tests do not race")
+	}
 	g := randomGraph(30, 120, 1)
 	for i, opt := range smallModels(30) {
 		q := searched(t, g, opt)

@@ -115,6 +115,9 @@ func TestLiveArcsAreDrawnWithoutRepetition(t *testing.T) {
 
 // Whoever watches a search is told of each part as it begins.
 func TestStagesAreTold(t *testing.T) {
+	if testing.Short() {
+		t.Skip("nothing is shared that other tests do not race")
+	}
 	var stages []SeedStage
 	_, err := SelectSeeds(context.Background(), randomGraph(300, 1500, 8), newRNG(1), SeedOptions{
 		SpreadOptions: SpreadOptions{Model: IndependentCascade}, Stage: func(s SeedStage) { stages = append(stages, s) },
