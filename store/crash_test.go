@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -109,4 +110,26 @@ func TestReadOnlyAfterKill(t *testing.T) {
 	}
 	mustClose(t, mustOpen(t, dir, Options{}))
 	mustClose(t, mustOpen(t, dir, Options{ReadOnly: true}))
+}
+
+// A process that is killed while it makes a log leaves a file of no length.
+func TestLogOfNoLength(t *testing.T) {
+	dir := t.TempDir()
+	s := mustOpen(t, dir, Options{})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	logs, err := filepath.Glob(filepath.Join(dir, "*.vlog"))
+	if err != nil || len(logs) == 0 {
+		t.Fatalf("logs %v, error %v", logs, err)
+	}
+	if err := os.Truncate(logs[len(logs)-1], 0); err != nil {
+		t.Fatal(err)
+	}
+	if s, err = Open(dir, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
 }

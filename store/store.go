@@ -18,6 +18,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -113,6 +114,9 @@ func open(dir string, opt Options) (*Store, error) {
 		return nil, classify(err)
 	}
 	db, err := badger.Open(badgerOptions(dir, opt))
+	if halfMade(err) && !opt.ReadOnly {
+		db, err = badger.Open(badgerOptions(dir, opt))
+	}
 	if err != nil {
 		return nil, classify(err)
 	}
@@ -121,6 +125,14 @@ func open(dir string, opt Options) (*Store, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return s, nil
+}
+
+// halfMade tells that Badger refused a log of no length, which a process leaves
+// behind that is killed between making the file and giving it its size. Nothing
+// was ever in it, and the refusal has given it its size: the next try goes on.
+// Badger keeps its errors' texts alone.
+func halfMade(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "Create a new file")
 }
 
 // badgerOptions are those that were fastest for pages of posts on two cores.
