@@ -209,16 +209,7 @@ func (s *Store) eraseGone(ctx context.Context, goes func(tribemap.Ref) bool, don
 		return err
 	}
 	for part := range slices.Chunk(keys, goneAtOnce) {
-		b := s.begin()
-		for _, key := range part {
-			if err := b.delete(key); err != nil {
-				b.txn.Discard()
-				return err
-			}
-		}
-		err := s.commit(b)
-		b.txn.Discard()
-		if err != nil {
+		if err := inOne(s, part, (*batch).delete); err != nil {
 			return err
 		}
 		done.Gone += len(part)

@@ -127,6 +127,18 @@ func (s *Store) begin() *batch {
 	}
 }
 
+// inOne does the same with every item in one transaction.
+func inOne[T any](s *Store, items []T, do func(*batch, T) error) error {
+	b := s.begin()
+	defer b.txn.Discard()
+	for _, item := range items {
+		if err := do(b, item); err != nil {
+			return err
+		}
+	}
+	return s.commit(b)
+}
+
 func (b *batch) set(key, value []byte) error {
 	if b.memory && len(value) > 1<<20 {
 		return ErrTooBig // without files, Badger has nowhere to put it

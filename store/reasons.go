@@ -53,16 +53,7 @@ func (s *Store) mapReasons(ctx context.Context, change func(why []byte) ([]byte,
 		return err
 	}
 	for part := range slices.Chunk(changed, reasonsAtOnce) {
-		b := s.begin()
-		for _, r := range part {
-			if err := b.set(r[0], r[1]); err != nil {
-				b.txn.Discard()
-				return err
-			}
-		}
-		err := s.commit(b)
-		b.txn.Discard()
-		if err != nil {
+		if err := inOne(s, part, func(b *batch, r [2][]byte) error { return b.set(r[0], r[1]) }); err != nil {
 			return err
 		}
 	}
