@@ -448,7 +448,7 @@ func TestChartOption(t *testing.T) {
 
 func TestSummary(t *testing.T) {
 	got := Summary(fake(600, 14, 0.5))
-	for _, want := range []string{"600 people, 14 tribes: 50\u00a0% of them belong to one.", "Loud is not connected: 5 connectors of ", "Largest tribe: Trail running & ultras: 54 people"} {
+	for _, want := range []string{"600 people, 14 tribes: 50\u00a0% of them belong to one.", "The loudest reach fewer: 5 connectors of ", "Largest tribe: Trail running & ultras: 54 people"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("summary lacks %q: %s", want, got)
 		}

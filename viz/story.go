@@ -89,8 +89,8 @@ func bestSeeding(r *tribe.Result) (fact, bool) {
 	}
 	t := r.Tribes[s.Tribe]
 	return fact{
-		Head: "Loud is not connected",
-		Text: fmt.Sprintf("%d connectors of %s would tell %s of its %d people, its %d most active only %s.",
+		Head: "The loudest reach fewer",
+		Text: fmt.Sprintf("%d connectors of %s would tell %s of its %d people, its %d most active %s.",
 			s.K, t.Name, told(s.Mean), t.Size, s.K, told(s.Active)),
 		Tribe: s.Tribe, Person: -1,
 	}, true

@@ -48,7 +48,8 @@ func (p *program) tribesSince(c *cli.Context, r *savedRun) error {
 	id := c.String("since")
 	if id == "previous" {
 		if id = r.Previous; id == "" {
-			return hint(fmt.Errorf("run %s continues no other", r.ID), "name the run to compare it with: --since RUN")
+			return hint(fmt.Errorf("run %s continues no other", r.ID),
+				"run find again when there is more to read, or name a run: --since RUN")
 		}
 	}
 	earlier, err := projectOf(c).loadRun(id)
