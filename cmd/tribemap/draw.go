@@ -19,7 +19,7 @@ func (p *program) mapCommand() *cli.Command {
 		Name:  "map",
 		Usage: "draw a run as one HTML file that works offline",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default out/map.html in the project)"},
+			outputFlag("write to `FILE` (default out/map.html in the project)"),
 			&cli.BoolFlag{Name: "share", Usage: "draw a copy to pass on, with pseudonyms and without posts (default out/shared.html)"},
 			&cli.StringFlag{Name: "run", Usage: "draw run `ID` instead of the latest"},
 			&cli.BoolFlag{Name: "svg", Usage: "write the map as a slide beside it, as vectors"},
@@ -44,9 +44,9 @@ func (p *program) mapCommand() *cli.Command {
 			if c.Bool("share") {
 				return p.shareMap(c, r, cmp.Or(cfg.Name, "Tribe map"))
 			}
-			name, write := c.String("output"), writeOutput
-			if name == "" {
-				name, write = projectOf(c).mapFile(), writeFile
+			name, write, err := outputOr(c, projectOf(c).mapFile())
+			if err != nil {
+				return err
 			}
 			title := cmp.Or(cfg.Name, projectOf(c).folderName())
 			r.missed = p.coverageLines(c.Context, projectOf(c), r, tribeGap.line)
@@ -58,9 +58,6 @@ func (p *program) mapCommand() *cli.Command {
 		},
 	}
 }
-
-// fileWriter is writeFile or writeOutput.
-type fileWriter func(name string, write func(io.Writer) error) error
 
 // folderName is the last part of the project's path, "" at the root.
 func (p project) folderName() string {

@@ -43,7 +43,7 @@ func (p *program) exportCommand() *cli.Command {
 		Description: strings.Join(lines, "\n"),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "as", Value: "csv", Usage: "`FORMAT`: " + strings.Join(formats, ", ")},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` instead of stdout"},
+			outputFlag("write to `FILE` instead of stdout"),
 			&cli.StringFlag{Name: "run", Usage: "export run `ID` instead of the latest"},
 		},
 		Action: func(c *cli.Context) error {
@@ -109,12 +109,4 @@ func (r *savedRun) ranks() map[uint32]int {
 		out[c.Person] = cmp.Or(out[c.Person], c.Rank)
 	}
 	return out
-}
-
-// fileOrStdout opens the file that -o names, for writing in place of stdout.
-func (p *program) fileOrStdout(name string, write func(io.Writer) error) error {
-	if name == "" || name == "-" {
-		return write(p.stdout)
-	}
-	return writeOutput(name, write)
 }

@@ -170,6 +170,9 @@ func (p *program) find(ctx context.Context, pr project, opt runOptions, previous
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := tryFile(pr.path("runs", latestFile)); err != nil {
+		return nil, err
+	}
 	l, err := p.load(ctx, pr, st, opt, threads)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 
 // graphFlags are shared by the commands on plain edge lists.
 var graphFlags = []cli.Flag{
-	&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write the result as CSV to `FILE` (default: to stdout, unless --json)"},
+	outputFlag("write the result as CSV to `FILE` (default: to stdout, unless --json)"),
 	&cli.BoolFlag{Name: "json", Usage: "print one JSON object about the work to stdout"},
 	&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "start of all chance; the same `S` gives the same bytes"},
 }

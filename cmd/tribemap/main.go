@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -27,7 +28,8 @@ func main() {
 // run is the whole program as a function: it returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	t := newTalker(stderr)
-	app := newApp(t, stdin, stdout, stderr)
+	out := &output{w: stdout}
+	app := newApp(t, stdin, out, stderr)
 	ordered, err := flagsFirst(app, args)
 	if err == nil {
 		err = app.RunContext(ctx, ordered)
@@ -36,7 +38,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if ctx.Err() != nil && err != nil {
 		err = errors.Join(errInterrupted, err)
 	}
-	return t.report(err)
+	return t.report(cmp.Or(out.lost(), err))
 }
 
 func newApp(t *talker, stdin io.Reader, stdout, stderr io.Writer) *cli.App {

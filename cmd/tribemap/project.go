@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -75,79 +74,4 @@ func storeHint(err error) error {
 		return hint(err, "the project must be writable for this; copy it, or choose another with -p DIR")
 	}
 	return hint(err, `"tribemap check" tells whether the store is whole`)
-}
-
-// writeOutput writes the file that a user named: into the folder as it is, so
-// that a slip of the pen makes no folders, through links to what they point at,
-// and straight into devices and pipes, which cannot be replaced.
-func writeOutput(name string, write func(io.Writer) error) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	info, err := os.Stat(name)
-	if err == nil && info.IsDir() {
-		return hint(fmt.Errorf("cannot write %q: it is a folder", name), "name a file in it")
-	}
-	if err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		if err != nil {
-			return writeError(name, err)
-		}
-		return errors.Join(write(f), f.Close())
-	}
-	return replaceFile(name, write)
-}
-
-// writeFile is replaceFile for files of the project, whose folders it makes.
-func writeFile(name string, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		return writeError(name, err)
-	}
-	return replaceFile(name, write)
-}
-
-// replaceFile makes a file appear whole or not at all: the content goes to a
-// temporary file beside it, is synced, and is renamed over the old one.
-func replaceFile(name string, write func(io.Writer) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return writeError(name, err)
-	}
-	defer func() {
-		if err != nil {
-			tmp.Close()
-			os.Remove(tmp.Name())
-			err = writeError(name, err)
-		}
-	}()
-	if err := write(tmp); err != nil {
-		return err
-	}
-	if err := tmp.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := tmp.Sync(); err != nil {
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), name)
-}
-
-func writeError(name string, err error) error {
-	advice := "make room there, or choose another folder; what was there before is untouched"
-	if errors.Is(err, fs.ErrNotExist) {
-		advice = "make the folder first, or choose another"
-	}
-	return hint(fmt.Errorf("cannot write %q: %w", name, rootCause(err)), "%s", advice)
-}
-
-// rootCause leaves out what the system call was and the name, which the
-// message has already.
-func rootCause(err error) error {
-	if p := (*fs.PathError)(nil); errors.As(err, &p) {
-		return p.Err
-	}
-	return err
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -53,8 +54,11 @@ const (
 	latestFile   = "latest"
 )
 
+// saveRun writes a run and makes it the latest. Of a run that was not there
+// before and cannot be written whole nothing stays.
 func (p project) saveRun(r *savedRun) error {
-	dir := []string{"runs", r.ID}
+	dir := p.path("runs", r.ID)
+	isNew := !exists(filepath.Join(dir, manifestFile))
 	byID := r.WithIDs()
 	files := []struct {
 		name  string
@@ -71,7 +75,10 @@ func (p project) saveRun(r *savedRun) error {
 		{manifestFile, func(w io.Writer) error { return writeJSON(w, r.manifest) }},
 	}
 	for _, f := range files {
-		if err := writeFile(p.path(append(dir, f.name)...), f.write); err != nil {
+		if err := writeFile(filepath.Join(dir, f.name), f.write); err != nil {
+			if isNew {
+				err = errors.Join(err, os.RemoveAll(dir))
+			}
 			return err
 		}
 	}

@@ -23,13 +23,13 @@ const shareKeyFile = "share.key"
 // shareMap draws the copy of a run that may be passed on.
 func (p *program) shareMap(c *cli.Context, r *savedRun, title string) error {
 	pr := projectOf(c)
-	key, err := pr.shareKey()
+	name, write, err := outputOr(c, pr.path("out", "shared.html"))
 	if err != nil {
 		return err
 	}
-	name, write := c.String("output"), writeOutput
-	if name == "" {
-		name, write = pr.path("out", "shared.html"), writeFile
+	key, err := pr.shareKey()
+	if err != nil {
+		return err
 	}
 	shared := viz.Share(r.Result, key)
 	opt := viz.MapOptions{
@@ -87,8 +87,12 @@ func newShareKey(name string) ([]byte, error) {
 	rand.Read(key) // never fails
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, writeError(name, err)
 	}
 	_, err = fmt.Fprintln(f, hex.EncodeToString(key))
-	return key, errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(name) // half a key would be read as one
+		return nil, writeError(name, err)
+	}
+	return key, nil
 }
