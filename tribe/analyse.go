@@ -20,6 +20,7 @@ type AnalyseOptions struct {
 	SeedTells  int
 	Share      float64 // the fewest connectors, up to Connectors, who reach this share of their tribe
 	NoShow     float64 // chance that a connector stays away
+	MaxSets    int     // that connectors are chosen on, a tribe, as in ConnectorOptions
 	Stability  int     // resamples to judge tribes and connectors by; 0 = none
 	Seed       uint64
 	Threads    int // never changes the result
@@ -33,9 +34,6 @@ type AnalyseOptions struct {
 
 	// Progress, if given, is told what begins.
 	Progress func(step string)
-
-	// hasty spends a fraction on choosing connectors, for tests of the rest.
-	hasty bool
 }
 
 // Analyse finds the tribes of a talk, scores its ties and chooses the critical
@@ -202,11 +200,8 @@ const connectorStream = 0x636f6e6e
 func (a *analysis) chooseConnectors(ctx context.Context) error {
 	opt := ConnectorOptions{
 		K: a.opt.Connectors, SeedTells: a.opt.SeedTells, Share: a.opt.Share, NoShow: a.opt.NoShow, Numbers: a.ids, Threads: a.opt.Threads,
-		Resamples: cmp.Or(a.opt.Stability, -1),
-		Pinned:    numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
-	}
-	if a.opt.hasty {
-		opt.Resamples, opt.MaxSets = min(opt.Resamples, 2), 1<<11
+		MaxSets: a.opt.MaxSets, Resamples: cmp.Or(a.opt.Stability, -1),
+		Pinned: numbers(a.talk.People, a.opt.Edits.Pin), Excluded: numbers(a.talk.People, a.opt.Edits.Exclude),
 	}
 	few, err := Connectors(ctx, a.talk, a.tribeOf(), a.result.Ties, rand.New(rand.NewPCG(a.opt.Seed, connectorStream)), opt)
 	if err != nil {

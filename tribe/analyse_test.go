@@ -58,7 +58,7 @@ func analyse(t *testing.T, people []tribemap.Person, posts []tribemap.Post, opt 
 	return r
 }
 
-var smallAnalysis = AnalyseOptions{Connectors: 3, SeedTells: 5, Stability: 4, Seed: 1, hasty: true}
+var smallAnalysis = AnalyseOptions{Connectors: 3, SeedTells: 5, Stability: 4, Seed: 1, MaxSets: 1 << 11}
 
 func TestAnalyseFindsTwoVillages(t *testing.T) {
 	skipLong(t)
@@ -119,7 +119,7 @@ func TestFollowerCountsEnterNothing(t *testing.T) {
 func TestAnalyseDoesNotDependOnOrderOrThreads(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	people, posts := villages(rng, 30, 400)
-	opt := AnalyseOptions{Connectors: 2, SeedTells: 2, Stability: 2, Seed: 1, hasty: true}
+	opt := AnalyseOptions{Connectors: 2, SeedTells: 2, Stability: 2, Seed: 1, MaxSets: 1 << 11}
 	want := analyse(t, people, posts, opt)
 	if len(want.Tribes) < 2 || len(want.Connectors) == 0 {
 		t.Fatalf("%d tribes, %d connectors: the test shows nothing", len(want.Tribes), len(want.Connectors))

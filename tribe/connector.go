@@ -187,7 +187,7 @@ func (few *CriticalFew) add(f *field, set SeedSet, reach Reach) {
 		})
 	}
 	few.Reach = append(few.Reach, reach)
-	if reach.Mean < f.want {
+	if reach.High < f.want {
 		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people reach %.0f of the %.0f asked for: allow more of them",
 			f.number, len(set.Steps), reach.Mean, f.want))
 	}

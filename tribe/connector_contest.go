@@ -43,15 +43,10 @@ func newContest(f *field, m *spreader, searched []uint32, arms []rival) *contest
 // a rival do better there, the choice is made again on all worlds seen and
 // judged on further ones. The last choice stands whatever they say: worlds that
 // a set was chosen on never judge it.
-func (c *contest) hold(ctx context.Context, m *spreader, rng *rand.Rand) (err error) {
-	all := slices.Clone(c.sets)
-	for _, a := range c.arms {
-		all = append(all, a.people)
-	}
+func (c *contest) hold(ctx context.Context, m *spreader, rng *rand.Rand) error {
 	c.total = make([]float64, len(c.sets))
 	for round := range 2 + recounts {
-		c.key = rng.Uint64()
-		if c.judged, err = m.judge(ctx, c.key, all); err != nil {
+		if err := c.judgeAgain(ctx, m, rng); err != nil {
 			return err
 		}
 		mean := func(i int) float64 { return c.judged[i].Mean }
@@ -64,6 +59,17 @@ func (c *contest) hold(ctx context.Context, m *spreader, rng *rand.Rand) (err er
 		c.best = c.choose(func(i int) float64 { return c.total[i] })
 	}
 	return nil
+}
+
+// judgeAgain judges the sets and the arms on fresh worlds, whoever is the best.
+func (c *contest) judgeAgain(ctx context.Context, m *spreader, rng *rand.Rand) (err error) {
+	all := slices.Clone(c.sets)
+	for _, a := range c.arms {
+		all = append(all, a.people)
+	}
+	c.key = rng.Uint64()
+	c.judged, err = m.judge(ctx, c.key, all)
+	return err
 }
 
 // overArms is how much more than any arm a rehearsed set must reach to be
@@ -107,7 +113,7 @@ func (m *spreader) certify(ctx context.Context, key uint64, set *SeedSet, people
 	n := m.out.N()
 	opt := SeedOptions{Delta: 1 / float64(max(2, n)*contenders)}.withDefaults(n)
 	count := max(minSets, set.Sets/2)
-	hits, err := m.countHits(ctx, key, count, [][]uint32{people})
+	hits, err := m.hitsOf(ctx, key, count, [][]uint32{people})
 	if err != nil {
 		return err
 	}

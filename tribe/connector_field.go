@@ -58,23 +58,32 @@ const (
 )
 
 // choose finds the tribe's connectors. Where a share is asked for, it finds out
-// how many people that takes, and takes one more as long as they fall short.
+// how many people that takes, and takes one more as long as it is not certain that
+// they reach it; then they are judged on worlds that did not decide when to stop.
 func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (set SeedSet, reach Reach, err error) {
 	m.setAudience(f.members)
-	if f.want == 0 {
-		return f.chooseSome(ctx, m, rng, about, maxSets)
-	}
-	opt := f.seedOptions(m, maxSets)
-	opt.Share = f.want / float64(len(f.members))
-	fewest, err := m.selectSeeds(ctx, rng, opt)
-	if err != nil {
-		return set, reach, err
-	}
 	most := f.k
-	for f.k = max(len(f.pinned), len(fewest.Steps)); ; f.k++ {
-		set, reach, err = f.chooseSome(ctx, m, rng, about, maxSets)
-		if err != nil || reach.Mean >= f.want || f.k >= min(most, len(f.pinned)+len(f.candidates)) {
+	if f.want > 0 {
+		opt := f.seedOptions(m, maxSets)
+		opt.Share = f.want / float64(len(f.members))
+		fewest, err := m.selectSeeds(ctx, rng, opt)
+		if err != nil {
 			return set, reach, err
+		}
+		f.k = max(len(f.pinned), len(fewest.Steps))
+	}
+	for ; ; f.k++ {
+		q, c, err := f.chooseSome(ctx, m, rng, about, maxSets)
+		switch {
+		case err != nil || c == nil:
+			return q.set, reach, err
+		case f.want == 0:
+			return f.report(ctx, m, rng, about, q, c)
+		case c.judged[c.best].Low >= f.want || f.k >= min(most, len(f.pinned)+len(f.candidates)):
+			if err := c.judgeAgain(ctx, m, rng); err != nil {
+				return q.set, reach, err
+			}
+			return f.report(ctx, m, rng, about, q, c)
 		}
 	}
 }
@@ -88,32 +97,38 @@ func (f *field) seedOptions(m *spreader, maxSets int) SeedOptions {
 
 // chooseSome finds k connectors and compares them with other ways of choosing
 // among the same candidates, on the same worlds. Those other ways stand as
-// candidates themselves, so that none of them does better.
-func (f *field) chooseSome(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (SeedSet, Reach, error) {
+// candidates themselves, so that none of them does better. The contest is nil
+// where nobody may be chosen.
+func (f *field) chooseSome(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (*quest, *contest, error) {
 	q, err := m.search(ctx, rng, f.seedOptions(m, maxSets))
-	set, chosen := q.set, q.chosen
-	if err = cmp.Or(err, ctx.Err()); err != nil || len(chosen) == 0 {
-		return set, Reach{}, err
+	if err = cmp.Or(err, ctx.Err()); err != nil || len(q.chosen) == 0 {
+		return q, nil, err
 	}
-	arms, err := f.rivals(ctx, m, about, len(chosen))
+	arms, err := f.rivals(ctx, m, about, len(q.chosen))
 	if err != nil {
-		return set, Reach{}, err
+		return q, nil, err
 	}
-	c := newContest(f, m, chosen, arms)
+	c := newContest(f, m, q.chosen, arms)
 	if err := c.enterRehearsed(ctx, f, m, rng.Uint64(), about.past); err != nil {
-		return set, Reach{}, err
+		return q, nil, err
 	}
 	if err := c.hold(ctx, m, rng); err != nil {
-		return set, Reach{}, err
+		return q, nil, err
 	}
 	if c.best > 0 {
-		if err := m.certify(ctx, rng.Uint64(), &set, c.sets[c.best]); err != nil {
-			return set, Reach{}, err
+		if err := m.certify(ctx, rng.Uint64(), &q.set, c.sets[c.best]); err != nil {
+			return q, nil, err
 		}
 	}
 	f.share = c.share()
-	ours := c.judged[c.best]
-	if chosen, err = m.inOrder(ctx, c.key, &q.ground, c.sets[c.best], &ours); err != nil {
+	return q, c, nil
+}
+
+// report says what the best of a contest reaches, beside the arms.
+func (f *field) report(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, q *quest, c *contest) (SeedSet, Reach, error) {
+	set, ours := q.set, c.judged[c.best]
+	chosen, err := m.inOrder(ctx, c.key, &q.ground, c.sets[c.best], &ours)
+	if err != nil {
 		return set, Reach{}, err
 	}
 	set.judged(&q.ground, chosen, ours)

@@ -41,6 +41,7 @@ type Plan struct {
 	Knee       int      `json:"knee"`     // steps before the gain curve bends
 	Cost       float64  `json:"cost"`     // of all people
 	Wanted     float64  `json:"wanted"`   // people to be reached, 0 if no share was asked for
+	Fewest     int      `json:"fewest"`   // steps that this takes at least, as surely as Reach.Ratio
 	Stopped    bool     `json:"stopped"`  // the context ended the search
 	Warnings   []string `json:"warnings"` // where data are too few to mean much
 }
@@ -76,6 +77,7 @@ type campaign struct {
 	opt   PlanOptions
 	m     *spreader
 	about *dossier
+	held  *contest // by which the steps were last chosen
 }
 
 func newCampaign(t *Talk, tribes []uint32, ties []Tie, opt PlanOptions) (*campaign, error) {
@@ -174,6 +176,7 @@ func (c *campaign) plan(ctx context.Context, rng *rand.Rand) (Plan, error) {
 	if err != nil || len(set.Steps) == 0 {
 		return p, err
 	}
+	p.Fewest = set.Fewest
 	if p.Reach, err = c.compared(ctx, rng, opt, &set); err != nil {
 		return p, err
 	}
@@ -224,21 +227,50 @@ func (c *campaign) pool() []uint32 {
 	return SeedOptions{Pinned: c.pinned, Candidates: c.candidates}.pool(c.m.out.N(), c.opt.Blockers)
 }
 
-// enough takes one more as long as a set that was found to reach the share asked
-// for falls short of it on the worlds that judge it, and another may be chosen.
+// enough takes one more as long as it is not certain that the set reaches the share
+// asked for, and another may be chosen; then it is judged on worlds that did not
+// decide when to stop.
 func (c *campaign) enough(ctx context.Context, rng *rand.Rand, opt SeedOptions, set SeedSet, p *Plan) (SeedSet, error) {
+	if p.Wanted == 0 {
+		return set, nil
+	}
 	opt.Share = 0
-	for opt.K = len(set.Steps) + 1; p.Reach.Mean < p.Wanted && opt.K <= c.k && !set.Stopped; opt.K++ {
+	for opt.K = len(set.Steps) + 1; p.Reach.Low < p.Wanted && opt.K <= c.k && !set.Stopped; opt.K++ {
 		more, err := c.m.selectSeeds(ctx, rng, opt)
-		if err != nil || len(more.Steps) < opt.K {
+		if err != nil {
 			return set, err
+		}
+		if len(more.Steps) < opt.K {
+			break
 		}
 		if p.Reach, err = c.compared(ctx, rng, opt, &more); err != nil {
 			return set, err
 		}
 		set = more
 	}
-	return set, nil
+	if set.Stopped {
+		return set, nil
+	}
+	return set, c.judgeAfresh(ctx, rng, opt, &set, &p.Reach)
+}
+
+// judgeAfresh judges the set and the arms again. Where the context ends meanwhile,
+// what was known before stands.
+func (c *campaign) judgeAfresh(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet, r *Reach) error {
+	key, before := rng.Uint64(), *c.held
+	judged, err := c.m.judge(ctx, key, c.held.sets)
+	if err == nil {
+		c.held.key, c.held.judged = key, judged
+		var again Reach
+		if again, err = c.report(ctx, rng, opt, set); err == nil {
+			*r = again
+		}
+	}
+	if err != nil && ctx.Err() != nil {
+		*c.held, set.Stopped = before, true
+		return nil
+	}
+	return err
 }
 
 // compared judges the set beside the arms. Where the context ends meanwhile, it
@@ -295,7 +327,7 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 	if err != nil {
 		return r, err
 	}
-	held := contest{sets: [][]uint32{set.Nodes()}, searchedOnly: c.opt.Dyads}
+	held := &contest{sets: [][]uint32{set.Nodes()}, searchedOnly: c.opt.Dyads}
 	for _, a := range arms {
 		held.arms = append(held.arms, rival{name: a.name}) // its people are a set already
 		held.sets = append(held.sets, a.people)
@@ -303,18 +335,24 @@ func (c *campaign) hold(ctx context.Context, rng *rand.Rand, opt SeedOptions, se
 	if err := held.hold(ctx, c.m, rng); err != nil {
 		return r, err
 	}
-	best := held.judged[held.best]
-	r = Reach{Tribe: -1, K: len(held.sets[held.best]), Mean: best.Mean, Low: best.Low, High: best.High}
 	if held.best > 0 {
 		if err := c.m.certify(ctx, rng.Uint64(), set, held.sets[held.best]); err != nil {
 			return r, err
 		}
 	}
-	if err := c.restate(ctx, held.key, set, held.sets[held.best], best); err != nil {
+	c.held = held
+	return c.report(ctx, rng, opt, set)
+}
+
+// report enters into the set what it reaches by the last judgement of the contest,
+// and puts it beside the arms.
+func (c *campaign) report(ctx context.Context, rng *rand.Rand, opt SeedOptions, set *SeedSet) (Reach, error) {
+	best, people := c.held.judged[c.held.best], c.held.sets[c.held.best]
+	r := Reach{Tribe: -1, K: len(people), Mean: best.Mean, Low: best.Low, High: best.High, Ratio: set.Ratio}
+	if err := c.restate(ctx, c.held.key, set, people, best); err != nil {
 		return r, err
 	}
-	r.Ratio = set.Ratio
-	return r, c.beside(ctx, rng, opt, &held, &r)
+	return r, c.beside(ctx, rng, opt, c.held, &r)
 }
 
 // beside fills in the arms, on the worlds on which the contest was decided.
@@ -351,7 +389,6 @@ func (c *campaign) restate(ctx context.Context, key uint64, set *SeedSet, units 
 	if err != nil {
 		return err
 	}
-	set.Steps = nil
 	set.judged(&g, sorted, reach)
 	return nil
 }

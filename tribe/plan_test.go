@@ -75,14 +75,18 @@ func TestPlanIsNotBelowItsArms(t *testing.T) {
 	}
 }
 
-// A share that is asked for is reached on the worlds that are reported, or
-// everybody who may be chosen is.
+// A share that is asked for is reached on worlds that did not decide when to stop,
+// as far as a judgement tells, or everybody who may be chosen is; and it takes no
+// fewer people than are certain to be too few.
 func TestPlanReachesItsShare(t *testing.T) {
 	skipLong(t)
 	for _, share := range []float64{0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.999} {
 		plan := planVillage(t, func(o *PlanOptions) { o.K, o.Goal.Share = 60, share })
-		if plan.Reach.Mean < plan.Wanted && len(plan.Steps) < plan.Candidates {
+		if plan.Reach.Mean < plan.Wanted*(1-reachWithin) && len(plan.Steps) < plan.Candidates {
 			t.Errorf("%d of %d people reach %v of %v", len(plan.Steps), plan.Candidates, plan.Reach.Mean, plan.Wanted)
+		}
+		if plan.Fewest < 1 || plan.Fewest > len(plan.Steps) {
+			t.Errorf("%d people reach the share, it takes at least %d", len(plan.Steps), plan.Fewest)
 		}
 	}
 }

@@ -150,6 +150,9 @@ type SeedSet struct {
 	// of K people within the goal from above (that holds the pinned people); both
 	// hold at once with probability 1 − Delta. Ratio is Lower/Upper.
 	Lower, Upper, Ratio float64
+	// Fewest is how many people, or dyads, it takes at least to reach the share that
+	// was asked for, whoever they are, with the same probability; 0 without a share.
+	Fewest int
 	// Bound is what the model lets a seed set of this size reach at most, on
 	// any graph: for the telephone k(1+T) when everybody tells one.
 	Bound float64
@@ -157,8 +160,8 @@ type SeedSet struct {
 	Sets int
 	// Arms are other ways to choose as many people within the same goals, judged
 	// on the worlds of Reach (random ones on sets of their own); RandomEquals is how
-	// many random people it takes to reach as many. Only with SeedOptions.Compare,
-	// and not if the context ended.
+	// many random people it takes to reach as many. Only with SeedOptions.Compare;
+	// after a search that was stopped they are judged as briefly as the set.
 	Arms         []Arm
 	RandomEquals int
 	// Stopped says that the context ended the search: the set is the best by
@@ -212,6 +215,21 @@ func SelectSeeds(ctx context.Context, g *graph.CSR, rng *rand.Rand, opt SeedOpti
 		}
 	}
 	return SeedSet{}, fmt.Errorf("tribe: select seeds: %w", err)
+}
+
+// JudgeSeeds judges a seed set that is given as SelectSeeds judges its own, by
+// forward simulation and without a certificate: whom its people reach in their
+// order, and with opt.Compare what as many reach who are chosen in other ways. K,
+// Pinned, Dyads and Goal of opt are not used. Errors are those of SelectSeeds.
+func JudgeSeeds(ctx context.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, opt SeedOptions) (SeedSet, error) {
+	m, err := newSpreader(g, opt.SpreadOptions)
+	if err == nil {
+		var set SeedSet
+		if set, err = m.judgeGiven(ctx, rng, unrepeated(seeds), opt); err == nil {
+			return set, nil
+		}
+	}
+	return SeedSet{}, fmt.Errorf("tribe: judge seeds: %w", err)
 }
 
 // EstimateSpread judges one seed set by forward simulation. A node that stands

@@ -1,6 +1,7 @@
 package tribe
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/rand/v2"
@@ -23,9 +24,22 @@ const (
 )
 
 // compare judges the other ways on the worlds, or sets, that the choice was
-// judged on. It leaves them out where the context ends meanwhile.
+// judged on: few where the search was stopped. It leaves them out where the context
+// ends meanwhile.
 func (q *quest) compare(ctx context.Context, rng *rand.Rand) error {
 	q.opt.enter(StageArms)
+	if q.set.Stopped {
+		ctx = context.WithoutCancel(ctx)
+	}
+	err := q.judgeOthers(ctx, rng)
+	if ctx.Err() != nil {
+		q.set.Stopped = true
+		return nil
+	}
+	return err
+}
+
+func (q *quest) judgeOthers(ctx context.Context, rng *rand.Rand) error {
 	people := q.people(q.chosen)
 	lists := q.lists(len(people))
 	sets := make([][]uint32, len(lists))
@@ -34,29 +48,21 @@ func (q *quest) compare(ctx context.Context, rng *rand.Rand) error {
 	}
 	random, equals, err := q.random(ctx, rng.Uint64(), len(people))
 	if err != nil {
-		return ignoreEnd(ctx, err)
+		return err
 	}
 	hop, err := q.hop(ctx, rng, len(people))
 	if err != nil {
-		return ignoreEnd(ctx, err)
+		return err
 	}
 	judged, err := q.judgedAlike(ctx, sets)
 	if err != nil {
-		return ignoreEnd(ctx, err)
+		return err
 	}
 	q.set.RandomEquals, q.set.Arms = equals, []Arm{random.arm(armRandom), hop.arm(armOneHop)}
 	for i, l := range lists {
 		q.set.Arms = append(q.set.Arms, judged[i].arm(l.name))
 	}
 	return nil
-}
-
-// ignoreEnd returns err unless the end of the context is why.
-func ignoreEnd(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
 }
 
 // lists returns whom plain lists name within the goals, the pinned people in
@@ -67,13 +73,14 @@ func (q *quest) lists(k int) []rival {
 		most = len(pool) // who is too dear is passed over
 	}
 	voted := m.ranked.voted
+	m.rankHeard()
 	if len(voted) < min(most, 2*k) {
 		voted = graph.VoteRank(m.out, min(m.out.N(), 2*most))
 	}
 	lists := []rival{
 		{armOutStrength, highest(pool, m.ranked.strength, most)},
-		{armInStrength, highest(pool, strengthOf(m.in), most)},
-		{armPageRank, highest(pool, m.rank(m.in, m.out), most)},
+		{armInStrength, highest(pool, m.ranked.heard, most)},
+		{armPageRank, highest(pool, m.ranked.rankIn, most)},
 		{armReversed, highest(pool, m.ranked.rank, most)},
 		{armVoteRank, among(voted, pool, most)},
 	}
@@ -92,6 +99,29 @@ func (q *quest) lists(k int) []rival {
 	return lists
 }
 
+// judgeGiven judges people who were given, in their order, beside other ways to
+// choose as many, if that is asked for.
+func (m *spreader) judgeGiven(ctx context.Context, rng *rand.Rand, people []uint32, opt SeedOptions) (SeedSet, error) {
+	opt.K, opt.Pinned, opt.Dyads, opt.Goal = max(1, len(people)), nil, nil, Goal{}
+	opt = opt.withDefaults(m.out.N())
+	if err := cmp.Or(opt.validate(m), m.checkNodes("seed set", people)); err != nil {
+		return SeedSet{}, err
+	}
+	q := &quest{m: m, opt: opt, ground: newGround(opt, m), chosen: people, judgedOn: rng.Uint64()}
+	q.opt.enter(StageJudge)
+	reach, err := m.judge(ctx, q.judgedOn, [][]uint32{people})
+	if err != nil {
+		return SeedSet{}, err
+	}
+	q.set.judged(&q.ground, people, reach[0])
+	q.set.Bound = m.bound(len(people))
+	if opt.Compare && len(people) > 0 {
+		m.rivals(&q.ground, min(opt.K, len(q.pool)))
+		err = q.compare(ctx, rng)
+	}
+	return q.set, err
+}
+
 // judgedAlike judges sets as the choice was judged last.
 func (q *quest) judgedAlike(ctx context.Context, sets [][]uint32) (all []Spread, err error) {
 	count := q.set.Reach.Worlds
@@ -103,7 +133,7 @@ func (q *quest) judgedAlike(ctx context.Context, sets [][]uint32) (all []Spread,
 		all, _ = q.m.summarise(sets, count)
 		return all, nil
 	}
-	hits, err := q.m.countHits(ctx, q.judgedOn, count, sets)
+	hits, err := q.m.hitsOf(ctx, q.judgedOn, count, sets)
 	for _, h := range hits {
 		all = append(all, hitSpread([]uint64{h}, count, float64(len(q.m.roots))))
 	}

@@ -2,8 +2,10 @@ package tribe
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/bits"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -166,6 +168,62 @@ func TestArmsKeepToTheGoals(t *testing.T) {
 			}
 			if !slices.Equal(l.people[:len(opt.Pinned)], opt.Pinned) || slices.ContainsFunc(l.people, func(u uint32) bool { return slices.Contains(opt.Forbidden, u) }) {
 				t.Errorf("%s: %s names %v, pinned %v, forbidden %v", name, l.name, l.people, opt.Pinned, opt.Forbidden)
+			}
+		}
+	}
+}
+
+// A list that is given reaches what simulation says of it, in its order, beside
+// the arms that stand beside a choice.
+func TestJudgeSeeds(t *testing.T) {
+	g, seeds := randomGraph(60, 240, 5), []uint32{9, 4, 9, 30}
+	for _, opt := range []SpreadOptions{{}, {Model: IndependentCascade}, {Tells: 2, Blockers: []uint32{30}}} {
+		want, err := EstimateSpread(context.Background(), g, newRNG(3), []uint32{9, 4, 30}, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set, err := JudgeSeeds(context.Background(), g, newRNG(3), seeds, SeedOptions{SpreadOptions: opt, Compare: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(set.Reach, want) || !slices.Equal(set.Nodes(), []uint32{9, 4, 30}) {
+			t.Errorf("%v reach %+v, want %+v", set.Nodes(), set.Reach, want)
+		}
+		if set.Ratio != 0 || len(set.Arms) != 7 || set.RandomEquals == 0 {
+			t.Errorf("ratio %v, arms %+v, as many as %d random people", set.Ratio, set.Arms, set.RandomEquals)
+		}
+	}
+	if _, err := JudgeSeeds(context.Background(), g, newRNG(3), []uint32{60}, SeedOptions{}); !errors.Is(err, ErrOption) {
+		t.Errorf("error %v of somebody outside the graph", err)
+	}
+}
+
+// A choice is not below a plain list, by many more sets than it was made on.
+func TestChoiceIsNotBelowAList(t *testing.T) {
+	skipLong(t)
+	for seed := range uint64(6) {
+		g := randomGraph(400, 1600, seed)
+		for _, model := range []SpreadModel{IndependentCascade, LinearThreshold} {
+			m, err := newSpreader(g, SpreadOptions{Model: model})
+			if err != nil {
+				t.Fatal(err)
+			}
+			q, err := m.search(context.Background(), newRNG(seed), SeedOptions{K: 20})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sets := [][]uint32{q.chosen}
+			for _, l := range q.lists(20) {
+				sets = append(sets, l.people)
+			}
+			hits, err := m.hitsOf(context.Background(), 77, 1<<17, sets)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, h := range hits[1:] {
+				if float64(h) > (1+even)*float64(hits[0]) {
+					t.Errorf("graph %d, model %d: the choice hits %d sets, list %d %d", seed, model, hits[0], i, h)
+				}
 			}
 		}
 	}

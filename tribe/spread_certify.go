@@ -18,13 +18,17 @@ const (
 )
 
 // tail returns ln(1/δ′) for each of the bounds that are computed. All must
-// hold at once: two at every size from minSets to MaxSets, and one on walks.
+// hold at once: two at every size from minSets to MaxSets, one on walks, and one
+// on the sets of a play-off.
 func (o SeedOptions) tail() float64 {
-	looks := 2
+	looks, bounds := 2, 2
+	if o.Share > 0 {
+		bounds++ // how many it takes at least
+	}
 	if o.MaxSets > minSets {
 		looks += bits.Len(uint((o.MaxSets - 1) / minSets))
 	}
-	return math.Log(2 * float64(looks) / o.Delta)
+	return math.Log(float64(bounds*looks) / o.Delta)
 }
 
 // finalists are the choices that are certified at once: the best until now and
@@ -115,22 +119,69 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 // those that it is told from.
 const toldFrom = 3
 
-// playOffSets is how many times the sets of the last look the last comparison
-// draws at most.
-const playOffSets = 8
+// How long close finalists are compared: in the time of a judgement, and in so many
+// rounds at most; and by what share of its reach the best may be behind another
+// without being told from it.
+const (
+	playOffRounds = 12
+	even          = 0.002
+)
 
-// playOff compares the finalists that are close on more sets, as many as are
-// drawn in the time of a judgement: which of them is best is a matter of luck on
-// few, and a plain list that reaches more would not be noticed. Worlds have said
-// it already, and a caller who names a ratio asks for no more.
+// playOff compares the finalists that are close on more sets, doubling until it
+// is certain who of them is best, or that the others are no better than even:
+// which of them is best is a matter of luck on few, and a plain list that reaches
+// more would not be noticed. What counts is the sets that one of two hits alone:
+// the others say nothing about who is ahead. Worlds have said it already, and a
+// caller who names a ratio asks for no more.
 func (q *quest) playOff(ctx context.Context, count int) error {
-	each := float64(q.m.arcsSeen()-q.arcs) / float64(max(1, q.set.Sets))
-	more := int(min(hitArcs/max(1, each), float64(playOffSets*count), math.MaxInt32))
-	if q.forwards || q.opt.MinRatio > 0 || len(q.close) == 0 || more <= count {
+	if q.forwards || q.opt.MinRatio > 0 || len(q.close) == 0 {
 		return nil
 	}
-	_, err := q.certify(ctx, more, finalists{sets: append([][]uint32{q.chosen}, q.close...), best: 0, last: -1})
-	return err
+	sets := slices.Concat([][]uint32{q.chosen}, q.close)
+	key, start, people := mix(q.validate-1), q.m.arcsSeen(), q.peopleOf(sets)
+	var t hitTally
+	best, from, to := 0, 0, count
+	for round := 0; round < playOffRounds && q.m.arcsSeen()-start < hitArcs && to < math.MaxInt32/2; round++ {
+		if err := q.m.countHits(ctx, key, from, to, people, &t); err != nil {
+			return err
+		}
+		if best = t.best(len(sets)); t.decided(best, len(sets)) {
+			from = to
+			break
+		}
+		from, to = to, 2*to
+	}
+	q.set.Sets += from
+	a := q.a + math.Log(float64(playOffRounds*len(sets)))
+	lower := lowerTail(t.hits(best), a) * float64(len(q.m.roots)) / float64(from)
+	if best == 0 {
+		lower = max(lower, q.set.Lower)
+	}
+	q.set.Lower, q.chosen = lower, sets[best]
+	q.set.Ratio = q.set.Lower / q.set.Upper
+	return nil
+}
+
+// best returns which of n seed sets hits most, the first among equals.
+func (t *hitTally) best(n int) (best int) {
+	for i := range n {
+		if t.hits(i) > t.hits(best) {
+			best = i
+		}
+	}
+	return best
+}
+
+// decided tells whether the best of n seed sets is ahead of each other for
+// certain, or that one no more than even.
+func (t *hitTally) decided(best, n int) bool {
+	for i := range n {
+		ahead, noise := float64(t.hits(best)-t.hits(i)), toldFrom*math.Sqrt(float64(t.apart(best, i)))
+		if ahead < noise && noise-ahead > even*float64(t.hits(best)) {
+			return false
+		}
+	}
+	return true
 }
 
 // Sets say too little of who reaches more unless this many are hit; worlds
@@ -216,7 +267,7 @@ func bernsteinRange(largest, n, a float64) float64 {
 // hitSets draws count sets, keeping none, and counts those hit.
 func (q *quest) hitSets(ctx context.Context, key uint64, count int, a float64, candidates [][]uint32) (reach, lower []float64, err error) {
 	q.set.Sets += count
-	hits, err := q.m.countHits(ctx, key, count, q.peopleOf(candidates))
+	hits, err := q.m.hitsOf(ctx, key, count, q.peopleOf(candidates))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -235,6 +286,16 @@ func (q *quest) hitSets(ctx context.Context, key uint64, count int, a float64, c
 func upperTail(hits uint64, a float64) float64 {
 	r := math.Sqrt(float64(hits)+a/2) + math.Sqrt(a/2)
 	return r * r
+}
+
+// leastHits returns the fewest hits of a seed set for which upperTail says that
+// so many may be expected.
+func leastHits(expected, a float64) uint64 {
+	r := math.Sqrt(expected) - math.Sqrt(a/2)
+	if r < 0 {
+		return 0
+	}
+	return uint64(math.Ceil(max(0, float64(r*r)-a/2)))
 }
 
 func lowerTail(hits uint64, a float64) float64 {

@@ -96,7 +96,7 @@ func TestManyToldByNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	const count = 1 << 17
-	hits, err := m.countHits(context.Background(), 3, count, [][]uint32{seeds})
+	hits, err := m.hitsOf(context.Background(), 3, count, [][]uint32{seeds})
 	if err != nil {
 		t.Fatal(err)
 	}

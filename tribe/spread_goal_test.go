@@ -3,6 +3,7 @@ package tribe
 import (
 	"context"
 	"errors"
+	"math"
 	"math/bits"
 	"slices"
 	"testing"
@@ -72,9 +73,57 @@ func TestShareTakesFewPeople(t *testing.T) {
 				fewest = min(fewest, bits.OnesCount(uint(seeds)))
 			}
 		}
-		if len(set.Steps) != fewest || exact[bitsOf(set.Nodes())] < share*8 {
-			t.Errorf("share %v: %v, but %d people are enough", share, set.Nodes(), fewest)
+		if len(set.Steps) != fewest || set.Fewest != fewest || exact[bitsOf(set.Nodes())] < share*8 {
+			t.Errorf("share %v: %v, at least %d, but %d people are enough", share, set.Nodes(), set.Fewest, fewest)
 		}
+	}
+}
+
+// It takes no fewer people than that to reach a share, whoever they are, and the
+// worlds that decide when to stop do not say what is reached: else it would lie high.
+func TestShareIsBoundedAndJudgedAfresh(t *testing.T) {
+	skipLong(t)
+	const runs = 200
+	rng := newRNG(12)
+	failures, met, off, spread := 0, 0, 0.0, 0.0
+	for range runs {
+		var edges []graph.Edge
+		for range 12 {
+			edges = append(edges, graph.Edge{From: rng.Uint32N(8), To: rng.Uint32N(8), Weight: 1})
+		}
+		g := must(8, edges...)
+		opt := SpreadOptions{Worlds: 64, Threads: 1}
+		exact := exactReach(g, opt)
+		set, err := SelectSeeds(context.Background(), g, rng, SeedOptions{
+			SpreadOptions: opt, K: 8, Goal: Goal{Share: 0.6}, Delta: 0.2, MaxSets: 1 << 12,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fewest := 8
+		for seeds, reach := range exact {
+			if reach >= 0.6*8 {
+				fewest = min(fewest, bits.OnesCount(uint(seeds)))
+			}
+		}
+		switch {
+		case set.Fewest > fewest:
+			failures++
+		case set.Fewest == fewest:
+			met++
+		}
+		if set.Reach.SE > 0 {
+			z := (set.Reach.Mean - exact[bitsOf(set.Nodes())]) / set.Reach.SE
+			off += z
+			spread += z * z
+		}
+	}
+	mayFail(t, failures, runs, 0.2)
+	if met < runs/2 {
+		t.Errorf("the bound is met in %d of %d runs", met, runs)
+	}
+	if off/math.Sqrt(spread) > 3 {
+		t.Errorf("what is reached is said to be %.2f standard errors more on the mean of %d runs", off/runs, runs)
 	}
 }
 

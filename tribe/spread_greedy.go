@@ -235,6 +235,38 @@ func (c *coverage) greedy(pinned, candidates []uint32, k int) (chosen []uint32, 
 	return fill(chosen, candidates, k), upper
 }
 
+// fewest bounds from below how many nodes, the first fixed ones of order among
+// them, hit so many sets: after any prefix of order, as many as the largest gains
+// beyond it that make up for what is missing. It forgets what was hit.
+func (c *coverage) fewest(order, candidates []uint32, fixed int, want uint64) (least int) {
+	c.restart(candidates)
+	for i, u := range order {
+		if c.hits >= want {
+			break
+		}
+		if i >= fixed {
+			least = max(least, c.needed(want-c.hits))
+		}
+		c.take(u)
+	}
+	return fixed + least
+}
+
+// needed returns how many of the largest gains sum up to so many sets, or one more
+// than there are where all together do not.
+func (c *coverage) needed(sets uint64) (count int) {
+	for g := c.top; g > 0; g-- {
+		have, _ := c.settle(g)
+		if all := uint64(have) * uint64(g); all < sets {
+			sets -= all
+			count += have
+			continue
+		}
+		return count + int((sets+uint64(g)-1)/uint64(g))
+	}
+	return count + 1
+}
+
 // fill adds the first candidates not yet chosen, up to k in all: they hit no
 // further set, but reach at least themselves.
 func fill(chosen, candidates []uint32, k int) []uint32 {

@@ -87,3 +87,39 @@ func TestRestartForgetsWhatWasHit(t *testing.T) {
 		}
 	})
 }
+
+// No fewer nodes than that hit so many sets, whichever they are.
+func TestFewestIsABound(t *testing.T) {
+	tight := 0
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 8).Draw(t, "n")
+		member := rapid.Uint32Range(0, uint32(n-1))
+		var flat rrSets
+		for _, set := range rapid.SliceOfN(rapid.SliceOfNDistinct(member, 1, n, rapid.ID), 1, 30).Draw(t, "sets") {
+			flat.members = append(flat.members, set...)
+			flat.ends = append(flat.ends, uint64(len(flat.members)))
+		}
+		fixed := rapid.IntRange(0, n-1).Draw(t, "fixed")
+		want := rapid.IntRange(1, len(flat.ends)).Draw(t, "want")
+		var c coverage
+		c.cover(n, &flat, everybody(n)[fixed:])
+		order, _ := c.greedy(everybody(fixed), everybody(n)[fixed:], n)
+		fewest := n
+		for set := range 1 << n {
+			nodes := nodesOf(uint8(set))
+			if bitsOf(everybody(fixed))&^uint8(set) == 0 && c.hitBy(nodes) >= want {
+				fewest = min(fewest, len(nodes))
+			}
+		}
+		got := c.fewest(order, everybody(n)[fixed:], fixed, uint64(want))
+		if got > fewest {
+			t.Fatalf("at least %d nodes for %d sets, but %d hit them", got, want, fewest)
+		}
+		if got == fewest {
+			tight++
+		}
+	})
+	if tight == 0 {
+		t.Error("the bound is never met")
+	}
+}

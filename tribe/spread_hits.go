@@ -15,32 +15,60 @@ import (
 // told asks all their arcs, a thousand sets cost less than one world and say
 // more, because worlds differ by whether the story takes off at all.
 
-// countHits draws count sets of the stream key and returns how many each of up
-// to eight seed sets hits.
-func (m *spreader) countHits(ctx context.Context, key uint64, count int, seeds [][]uint32) ([]uint64, error) {
+// hitTally counts sets by which of up to eight seed sets hit them: a bit for each.
+type hitTally [1 << 8]uint64
+
+// hits returns how many sets seed set i hits.
+func (t *hitTally) hits(i int) (sum uint64) {
+	for mask, count := range t {
+		sum += count * uint64(mask>>i&1)
+	}
+	return sum
+}
+
+// apart returns how many sets one of the seed sets i and j hits, and the other
+// does not.
+func (t *hitTally) apart(i, j int) (sum uint64) {
+	for mask, count := range t {
+		sum += count * uint64((mask>>i^mask>>j)&1)
+	}
+	return sum
+}
+
+// countHits draws the sets [from,to) of the stream key and adds to t which of up
+// to eight seed sets hit them.
+func (m *spreader) countHits(ctx context.Context, key uint64, from, to int, seeds [][]uint32, t *hitTally) error {
 	targets := make([]uint8, m.out.N())
 	for i, set := range seeds {
 		for _, u := range set {
 			targets[u] |= 1 << i
 		}
 	}
-	hits := make([][8]uint64, par.Chunks(count, setsPerChunk))
-	err := m.eachChunk(ctx, 0, count, func(r *reverser, chunk, lo, hi int) {
+	parts := make([][len(hitTally{})]uint32, par.Chunks(to-from, setsPerChunk))
+	err := m.eachChunk(ctx, from, to, func(r *reverser, chunk, lo, hi int) {
 		r.targets, r.places, r.all = targets, nil, uint8(1<<len(seeds)-1)
 		for i := lo; i < hi; i++ {
 			r.draw(key, i)
-			for j := range seeds {
-				hits[chunk][j] += uint64(r.hit >> j & 1)
-			}
+			parts[chunk][r.hit]++
 		}
 	})
-	total := make([]uint64, len(seeds))
-	for _, h := range hits {
-		for j := range total {
-			total[j] += h[j]
+	for _, part := range parts {
+		for mask, count := range part {
+			t[mask] += uint64(count)
 		}
 	}
-	return total, err
+	return err
+}
+
+// hitsOf is countHits of the first count sets, one number for each seed set.
+func (m *spreader) hitsOf(ctx context.Context, key uint64, count int, seeds [][]uint32) ([]uint64, error) {
+	var t hitTally
+	err := m.countHits(ctx, key, 0, count, seeds, &t)
+	hits := make([]uint64, len(seeds))
+	for i := range hits {
+		hits[i] = t.hits(i)
+	}
+	return hits, err
 }
 
 // How long a judgement backwards goes on: from the first many sets, doubling,

@@ -62,6 +62,75 @@ func TestJudgementByHitsDoesNotDependOnThreads(t *testing.T) {
 	}
 }
 
+// A tally says of each seed set, and of each two, what counting one by one says.
+func TestHitsAreTallied(t *testing.T) {
+	m, err := newSpreader(randomGraph(50, 200, 4), SpreadOptions{Threads: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seeds := [][]uint32{{1, 2}, {2, 3}, {7}, {}}
+	const from, to = 500, 3000
+	var got hitTally
+	if err := m.countHits(context.Background(), 9, from, to, seeds, &got); err != nil {
+		t.Fatal(err)
+	}
+	var sets rrSets
+	if err := sets.grow(context.Background(), m, 9, to); err != nil {
+		t.Fatal(err)
+	}
+	var hits [4]uint64
+	var apart [4][4]uint64
+	for i := uint32(from); i < to; i++ {
+		var hit [4]bool
+		for j, people := range seeds {
+			hit[j] = slices.ContainsFunc(people, func(u uint32) bool { return slices.Contains(sets.set(i), u) })
+		}
+		for j := range seeds {
+			if hit[j] {
+				hits[j]++
+			}
+			for k := range seeds {
+				if hit[j] != hit[k] {
+					apart[j][k]++
+				}
+			}
+		}
+	}
+	for j := range seeds {
+		if got.hits(j) != hits[j] {
+			t.Errorf("%v hit %d sets, want %d", seeds[j], got.hits(j), hits[j])
+		}
+		for k := range seeds {
+			if got.apart(j, k) != apart[j][k] {
+				t.Errorf("%v and %v differ in %d sets, want %d", seeds[j], seeds[k], got.apart(j, k), apart[j][k])
+			}
+		}
+	}
+}
+
+// The best is told from others by what either hits alone, or is no worse than
+// even.
+func TestPlayOffIsDecided(t *testing.T) {
+	for _, c := range []struct {
+		both, first, second uint64
+		want                bool
+	}{
+		{100_000, 0, 0, true},          // the same sets
+		{1000, 60, 40, false},          // 20 ahead, noise 30
+		{1000, 100, 40, true},          // 60 ahead, noise 35
+		{100_000, 10_000, 9950, false}, // 50 ahead, noise 424
+		{300_000, 10_000, 9950, true},  // the same, but even is 620
+	} {
+		tally := hitTally{0b11: c.both, 0b01: c.first, 0b10: c.second}
+		if best := tally.best(2); best != 0 || tally.decided(0, 2) != c.want {
+			t.Errorf("%+v: best %d, decided %v", c, best, !c.want)
+		}
+	}
+	if tally := (hitTally{0b10: 1}); tally.best(2) != 1 {
+		t.Error("the second hits more, and is not the best")
+	}
+}
+
 // The number of live arcs is the quantile of a binomial distribution.
 func TestLiveArcsAreBinomial(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -17,12 +17,18 @@ type rankings struct {
 	strength []float32 // weight of the arcs out of a node
 	rank     []float32 // PageRank on reversed arcs: who tells those that tell
 	voted    []uint32  // VoteRank's first choices
+
+	heard  []float32 // weight of the arcs into a node; nil until asked for
+	rankIn []float32 // PageRank: who is told by those that are told; the same
 }
 
-// rankRounds is the number of rounds that settle who is on top: rank beyond
-// eight steps is worth .85⁸ = .27 of itself and spread over many.
+// Ranks are settled after the most rounds; where that would look at more arcs than
+// rankArcs it ends earlier, after the fewest at least: rank beyond eight steps is
+// worth .85⁸ = .27 of itself and spread over many.
 const (
-	rankRounds  = 8
+	fewestRanks = 8
+	mostRanks   = 32
+	rankArcs    = 1 << 27
 	rankDamping = 0.85
 	rankChunk   = 1 << 14
 )
@@ -50,6 +56,25 @@ func (m *spreader) rivals(g *ground, k int) [][]uint32 {
 	return sets
 }
 
+// further returns the units that weight and PageRank of the arcs in would choose,
+// as rivals does: on an undirected graph that is what those out choose.
+func (m *spreader) further(g *ground, k int) [][]uint32 {
+	m.rankHeard()
+	var sets [][]uint32
+	for _, score := range [][]float32{m.ranked.heard, m.ranked.rankIn} {
+		set := slices.Concat(g.pinned, highest(g.pool, g.sum(score), k-len(g.pinned)))
+		sets = append(sets, fill(set, g.pool, k))
+	}
+	return sets
+}
+
+// rankHeard fills in what is only asked for sometimes.
+func (m *spreader) rankHeard() {
+	if m.ranked.heard == nil {
+		m.ranked.heard, m.ranked.rankIn = strengthOf(m.in), m.rank(m.in, m.out)
+	}
+}
+
 func strengthOf(g *graph.CSR) []float32 {
 	strength := make([]float32, g.N())
 	for u := range strength {
@@ -68,7 +93,7 @@ func (m *spreader) rank(got, shared *graph.CSR) []float32 {
 	for u := range rank {
 		rank[u] = 1
 	}
-	for range rankRounds {
+	for range min(max(fewestRanks, rankArcs/max(1, got.Arcs())), mostRanks) {
 		for v := range share {
 			share[v] = 0
 			if total := shared.WeightedDegree(uint32(v)); total > 0 {

@@ -75,25 +75,39 @@ func unique(nodes []uint32) []uint32 {
 	return slices.Compact(slices.Sorted(slices.Values(nodes)))
 }
 
+// unrepeated returns nodes in their order, each once.
+func unrepeated(nodes []uint32) (kept []uint32) {
+	seen := make(map[uint32]bool, len(nodes))
+	for _, u := range nodes {
+		if !seen[u] {
+			seen[u] = true
+			kept = append(kept, u)
+		}
+	}
+	return kept
+}
+
 // selectSeeds searches for a seed set, judges it on fresh worlds, and beside it
 // what else as many people might be chosen by.
 func (m *spreader) selectSeeds(ctx context.Context, rng *rand.Rand, opt SeedOptions) (SeedSet, error) {
 	q, err := m.searchAndJudge(ctx, rng, opt)
-	if err == nil && opt.Share > 0 {
-		q, err = m.fewest(ctx, rng, q)
+	if err == nil && opt.Share > 0 && len(q.chosen) > 0 {
+		if q, err = m.fewest(ctx, rng, q); err == nil && !q.set.Stopped {
+			err = q.judgeAfresh(ctx, rng.Uint64())
+		}
 	}
-	if err == nil && opt.Compare && len(q.chosen) > 0 && !q.set.Stopped {
+	if err == nil && opt.Compare && len(q.chosen) > 0 {
 		err = q.compare(ctx, rng)
 	}
 	return q.set, err
 }
 
-// fewest searches again for as many people as the share takes, so that the
-// certificate is that of the set returned: for fewer as long as a part of the
-// set found is enough, for more where it falls short.
+// fewest searches again for as many people as it takes to reach the share for
+// certain, so that the certificate is that of the set returned: for fewer as long
+// as a part of the set found is enough, for more where it falls short.
 func (m *spreader) fewest(ctx context.Context, rng *rand.Rand, q *quest) (*quest, error) {
-	opt, want := q.opt, q.opt.Share*float64(len(m.roots))
-	if q.set.Reach.Mean < want {
+	opt, want := q.opt, q.opt.wanted(m)
+	if q.set.Reach.Low < want {
 		return q, nil
 	}
 	tooFew := max(1, len(opt.Pinned)) - 1
@@ -109,7 +123,7 @@ func (m *spreader) fewest(ctx context.Context, rng *rand.Rand, q *quest) (*quest
 			return q, nil
 		case err != nil:
 			return fewer, err
-		case fewer.set.Reach.Mean < want:
+		case fewer.set.Reach.Low < want:
 			tooFew = k
 		default:
 			q, k = fewer, fewer.set.smallest(want)
@@ -117,19 +131,29 @@ func (m *spreader) fewest(ctx context.Context, rng *rand.Rand, q *quest) (*quest
 	}
 }
 
+// wanted is how many people are to be reached, 0 if no share is asked for.
+func (o SeedOptions) wanted(m *spreader) float64 { return o.Share * float64(len(m.roots)) }
+
 func (m *spreader) searchAndJudge(ctx context.Context, rng *rand.Rand, opt SeedOptions) (*quest, error) {
 	q, err := m.search(ctx, rng, opt)
 	if err != nil || len(q.chosen) == 0 {
 		return q, err
 	}
-	q.opt.enter(StageJudge)
 	q.sort()
-	reach, err := q.judge(ctx, rng.Uint64())
-	if err != nil {
+	if err := q.judgeAfresh(ctx, rng.Uint64()); err != nil {
 		return &quest{}, err
 	}
-	q.set.judged(&q.ground, q.chosen, reach)
 	return q, nil
+}
+
+// judgeAfresh enters what the choice reaches on worlds that nothing was decided on.
+func (q *quest) judgeAfresh(ctx context.Context, key uint64) error {
+	q.opt.enter(StageJudge)
+	reach, err := q.judge(ctx, key)
+	if err == nil {
+		q.set.judged(&q.ground, q.chosen, reach)
+	}
+	return err
 }
 
 // judge says what the choice reaches on fresh worlds, or, where the context
@@ -229,12 +253,7 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 		return q, nil
 	}
 	q.opt.enter(StageLists)
-	q.rivals = m.rivals(&q.ground, q.opt.K)
-	if opt.limited() {
-		for i, set := range q.rivals {
-			q.rivals[i] = q.goal.within(q.pinned, set)
-		}
-	}
+	q.enterRivals(m.rivals(&q.ground, q.opt.K))
 	choose := rng.Uint64()
 	q.validate = rng.Uint64()
 	q.set.Bound = m.bound(q.most(q.opt.K))
@@ -246,11 +265,27 @@ func (m *spreader) search(ctx context.Context, rng *rand.Rand, opt SeedOptions) 
 	return q, err
 }
 
+// enterRivals adds rivals, each as far as the goal allows it and once.
+func (q *quest) enterRivals(sets [][]uint32) {
+	for _, set := range sets {
+		if q.opt.limited() {
+			set = q.goal.within(q.pinned, set)
+		}
+		if !slices.ContainsFunc(q.rivals, func(other []uint32) bool { return slices.Equal(set, other) }) {
+			q.rivals = append(q.rivals, set)
+		}
+	}
+}
+
 // run looks for a choice among walks where reach is short, then on doubling
 // collections of reverse-reachable sets, until the certificate is good enough.
 func (q *quest) run(ctx context.Context, key uint64) error {
 	if enough, err := q.lookForwards(ctx, mix(key)); enough || err != nil {
 		return err
+	}
+	if q.opt.MinRatio == 0 { // who asks for no more than a ratio has rivals of their own
+		q.opt.enter(StageLists)
+		q.enterRivals(q.m.further(&q.ground, q.opt.K))
 	}
 	q.m.sets.reset()
 	for count := min(minSets, q.opt.MaxSets); ; count = min(2*count, q.opt.MaxSets) {
@@ -278,6 +313,9 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 		return false, nil
 	}
 	q.set.Upper = min(q.set.Upper, walkBound(&q.ground, q.sum(walks), q.opt.K))
+	if want := q.opt.wanted(q.m); want > 0 {
+		q.set.Fewest = walkFewest(&q.ground, q.sum(walks), q.opt.K, want)
+	}
 	if !q.short() || q.opt.limited() {
 		return false, nil
 	}
@@ -316,7 +354,27 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	}
 	q.skipped = false
 	gain, err := q.certify(ctx, count, q.finalists(greedy))
-	return last || q.opt.enough(q.set.Ratio, gain), err
+	q.boundFewest(count, greedy)
+	return last || q.opt.enough(q.set.Ratio, gain) && !q.behind(), err
+}
+
+// behind tells whether a plain list leads, as it may where few sets are kept, and
+// those drawn are not worth the time of a judgement yet. Who names a ratio asks for
+// no more.
+func (q *quest) behind() bool {
+	leads := func(list []uint32) bool { return slices.Equal(list, q.chosen) }
+	return q.opt.MinRatio == 0 && q.m.arcsSeen()-q.arcs < hitArcs && slices.ContainsFunc(q.rivals, leads)
+}
+
+// boundFewest bounds from below how many units reach the share that is asked for,
+// by what any number of them hit on the sets of this look.
+func (q *quest) boundFewest(count int, greedy []uint32) {
+	if q.opt.Share == 0 {
+		return
+	}
+	a := q.a + math.Log(float64(max(1, q.opt.K))) // any number of units may be the fewest
+	want := leastHits(q.opt.Share*float64(count), a)
+	q.set.Fewest = max(q.set.Fewest, q.m.coverage.fewest(greedy, q.pool, len(q.pinned), want))
 }
 
 // promising tells whether it is worth while to validate a choice that would be
@@ -342,7 +400,7 @@ func (q *quest) greedy(c *coverage) (chosen []uint32, upper uint64) {
 
 // judged enters what simulation says about the people of the chosen units.
 func (s *SeedSet) judged(g *ground, chosen []uint32, reach Spread) {
-	s.Reach = reach
+	s.Reach, s.Steps = reach, nil
 	before := 0.0
 	for i, unit := range chosen {
 		step := SeedStep{Node: unit, With: None}

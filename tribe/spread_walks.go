@@ -62,6 +62,23 @@ func walkBound(g *ground, walks []float32, k int) float64 {
 	return sum * rounding
 }
 
+// walkFewest returns how many units, the pinned among them, it takes at least for
+// so many people by the same bound; k + 1 where k are too few.
+func walkFewest(g *ground, walks []float32, k int, want float64) (count int) {
+	sum := 0.0
+	for _, u := range slices.Concat(g.pinned, highest(g.pool, walks, k-len(g.pinned))) {
+		if sum*rounding >= want && count >= len(g.pinned) {
+			return count
+		}
+		sum += float64(walks[u])
+		count++
+	}
+	if sum*rounding < want {
+		count++
+	}
+	return count
+}
+
 // How many people are walked from, and in how many worlds: in as many as hold
 // so many people reached, but not in fewer or more than what is useful.
 const (

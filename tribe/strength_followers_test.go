@@ -42,7 +42,7 @@ func sameNames(people []tribemap.Person) map[string]string {
 }
 
 // sketch is an analysis of which each part is small.
-var sketch = AnalyseOptions{Connectors: 1, SeedTells: 5, Seed: 1, hasty: true}
+var sketch = AnalyseOptions{Connectors: 1, SeedTells: 5, Seed: 1, MaxSets: 1 << 11}
 
 // TestFollowersMoveNoTie permutes every count a source gives of people: neither
 // scores nor intervals, marks or places of ties move by a bit, nor do tribes and

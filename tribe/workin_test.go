@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-var quickAnalysis = AnalyseOptions{Connectors: 1, SeedTells: 1, Seed: 1, hasty: true}
+var quickAnalysis = AnalyseOptions{Connectors: 1, SeedTells: 1, Seed: 1, MaxSets: 1 << 11}
 
 // A run that continues another keeps its tribes, works little news in and looks
 // anew where that is asked for or much has changed.

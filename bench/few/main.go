@@ -5,10 +5,12 @@
 //
 // A graph is an edge list that "tribemap graph" reads. For each graph and model
 // the engine chooses k people, and so does every heuristic; all are judged on
-// the same fresh worlds by the engine's own judge. Printed are their reach, its
-// ratio to the engine's, the engine's share of k(T+1) where that binds, how wide
+// the same fresh worlds by the engine's own judge, sixteen times. Printed are the
+// engine's reach over that of each, the largest standard error of these ratios by
+// the sixteen, the engine's share of k(T+1) where that binds, how wide
 // its interval is, and what a plain simulation written for this program alone
-// says of the engine's people. Last come geometric means over all graphs.
+// says of the engine's people. Last come geometric means over graphs, by model, of
+// c=1 and c=2 together, and of all.
 //
 // Seconds are told apart by stage: *model* turns the graph round, *lists* ranks
 // the rivals, *sets*, *choice* and *certify* are the search that published
@@ -27,12 +29,15 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
+
+	"gonum.org/v1/gonum/stat"
 
 	"tribemap/graph"
 	"tribemap/tribe"
@@ -139,14 +144,20 @@ type row struct {
 	refereed     float64 // seconds the plain sampler took, 0 if not asked
 }
 
-// named is what a list reaches.
+// named is what a list reaches, and how many times that the engine's people do.
 type named struct {
-	name  string
-	reach float64
+	name        string
+	reach       float64
+	ratio, wide float64 // wide is the standard error of ratio
 }
 
-// judged is how many worlds lists are judged in.
-const judged = 512
+// judged is in how many worlds lists are judged at most, and judgings how often,
+// each time in others: one judgement ends before it tells lists apart that reach
+// many alike.
+const (
+	judged   = 512
+	judgings = 16
+)
 
 func compare(name string, g *graph.CSR, ids []string, m model, s settings) (row, error) {
 	ctx := context.Background()
@@ -184,18 +195,34 @@ func compare(name string, g *graph.CSR, ids []string, m model, s settings) (row,
 		log.Printf("%s, referee: %.2f s", name, r.refereed)
 		lists = append(lists, list{"referee", seeds})
 	}
-	sets := make([][]uint32, len(lists))
-	for i, l := range lists {
-		sets[i] = l.people
-	}
-	spread, err := tribe.CompareSpread(ctx, g, rand.New(rand.NewPCG(2, 0)), sets, opt)
-	if err != nil {
+	if r.reach, err = judge(ctx, g, lists, opt); err != nil {
 		return r, err
-	}
-	for i, l := range lists {
-		r.reach = append(r.reach, named{l.name, spread[i].Mean})
 	}
 	mean, se := simulate(g, opt, lists[0].people)
 	r.plain, r.off = mean, apart(mean, se, set.Reach)
 	return r, nil
+}
+
+// judge judges lists on the same worlds, those of the first beside the others'.
+func judge(ctx context.Context, g *graph.CSR, lists []list, opt tribe.SpreadOptions) ([]named, error) {
+	sets, all := make([][]uint32, len(lists)), make([]named, len(lists))
+	for i, l := range lists {
+		sets[i], all[i].name = l.people, l.name
+	}
+	ratios := make([][]float64, len(lists))
+	for run := range uint64(judgings) {
+		spread, err := tribe.CompareSpread(ctx, g, rand.New(rand.NewPCG(2, run)), sets, opt)
+		if err != nil {
+			return nil, err
+		}
+		for i, s := range spread {
+			all[i].reach += s.Mean / judgings
+			ratios[i] = append(ratios[i], spread[0].Mean/s.Mean)
+		}
+	}
+	for i := range all {
+		mean, deviation := stat.MeanStdDev(ratios[i], nil)
+		all[i].ratio, all[i].wide = mean, deviation/math.Sqrt(judgings)
+	}
+	return all, nil
 }

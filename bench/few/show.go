@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"text/tabwriter"
 )
 
@@ -13,7 +14,7 @@ func show(w io.Writer, rows []row) error {
 		return nil
 	}
 	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprint(out, "graph\tmodel\tseconds\tsearch\tcertified\treach\twide\tplain says\tof bound")
+	fmt.Fprint(out, "graph\tmodel\tseconds\tsearch\tcertified\treach\twide\tplain says\tof bound\tratios ±")
 	for _, other := range rows[0].reach[1:] {
 		fmt.Fprintf(out, "\tover %s", other.name)
 	}
@@ -22,16 +23,17 @@ func show(w io.Writer, rows []row) error {
 		ours := r.reach[0].reach
 		fmt.Fprintf(out, "%s\t%s\t%.2f\t%.2f\t%.3f\t%.1f\t%.1f %%\t%.1f (%.1f s.e.)\t%s",
 			r.graph, r.model, r.seconds, r.search, r.ratio, ours, 100*(r.high-r.low)/ours, r.plain, r.off, r.ofBound())
+		fmt.Fprintf(out, "\t%.4f", r.wide())
 		for _, other := range r.reach[1:] {
-			fmt.Fprintf(out, "\t%.3f", ours/other.reach)
+			fmt.Fprintf(out, "\t%.3f", other.ratio)
 		}
 		fmt.Fprintln(out)
 	}
-	fmt.Fprint(out, "geometric mean\t\t\t\t\t\t\t\t")
-	for i := range rows[0].reach[1:] {
-		fmt.Fprintf(out, "\t%.3f", mean(rows, i+1))
+	for _, m := range models {
+		showMeans(out, m.name, rows, m.name)
 	}
-	fmt.Fprintln(out)
+	showMeans(out, "c=1 and c=2", rows, "c=1", "c=2")
+	showMeans(out, "all", rows)
 	if err := out.Flush(); err != nil {
 		return err
 	}
@@ -41,6 +43,28 @@ func show(w io.Writer, rows []row) error {
 		}
 	}
 	return nil
+}
+
+// showMeans prints geometric means over the rows of some models, or of all, if there
+// are any.
+func showMeans(w io.Writer, name string, rows []row, models ...string) {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return models != nil && !slices.Contains(models, r.model) })
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "geometric mean\t%s\t\t\t\t\t\t\t\t", name)
+	for i := range rows[0].reach[1:] {
+		fmt.Fprintf(w, "\t%.3f", mean(rows, i+1))
+	}
+	fmt.Fprintln(w)
+}
+
+// wide is the largest standard error of the row's ratios.
+func (r row) wide() (most float64) {
+	for _, other := range r.reach {
+		most = max(most, other.wide)
+	}
+	return most
 }
 
 // ofBound is the share of what any k people could reach, where less than
@@ -56,7 +80,7 @@ func (r row) ofBound() string {
 func mean(rows []row, list int) float64 {
 	sum := 0.0
 	for _, r := range rows {
-		sum += math.Log(r.reach[0].reach / r.reach[list].reach)
+		sum += math.Log(r.reach[list].ratio)
 	}
 	return math.Exp(sum / float64(len(rows)))
 }

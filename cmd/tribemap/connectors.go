@@ -106,10 +106,15 @@ func reachSentence(r tribe.Reach, size int) string {
 		if i == 0 {
 			sep = "\n  as many chosen otherwise: "
 		}
-		s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Mean)
+		s += fmt.Sprintf("%s%s %.1f", sep, armName(a), a.Mean)
 	}
 	return s + rehearsedSentence(r)
 }
+
+var armNames = strings.NewReplacer("_", " ", "pagerank", "PageRank", "voterank", "VoteRank")
+
+// armName is what an arm is called in sentences.
+func armName(a tribe.Arm) string { return armNames.Replace(a.Name) }
 
 // certified says how near the best possible a choice is for certain, "" for a
 // list that was given.
@@ -138,7 +143,7 @@ func rehearsedSentence(r tribe.Reach) string {
 	sep := "; begun by others: "
 	for _, a := range r.Arms {
 		if a.Rehearsed > 0 {
-			s += fmt.Sprintf("%s%s %.1f", sep, strings.ReplaceAll(a.Name, "_", " "), a.Rehearsed)
+			s += fmt.Sprintf("%s%s %.1f", sep, armName(a), a.Rehearsed)
 			sep = ", "
 		}
 	}

@@ -36,9 +36,16 @@ type goals struct {
 // asked tells whether the flags ask for more than a number of people.
 func (g *goals) asked() bool { return g.share > 0 || g.budget > 0 }
 
-// readGoals reads the flags and their files for n people, whom who finds by
-// name.
-func readGoals(c *cli.Context, n int, who func(string) (uint32, error)) (g goals, err error) {
+// roster is the people whom goals may name.
+type roster struct {
+	n    int
+	find func(name string) (uint32, error)
+	name func(u uint32) string
+}
+
+// readGoals reads the flags and their files.
+func readGoals(c *cli.Context, people roster) (g goals, err error) {
+	who, n := people.find, people.n
 	g.share, g.budget = c.Float64("share"), c.Float64("budget")
 	switch {
 	case !(g.share >= 0 && g.share < 1):
@@ -56,7 +63,7 @@ func readGoals(c *cli.Context, n int, who func(string) (uint32, error)) (g goals
 			return g, err
 		}
 	}
-	if err := g.checkPinned(c); err != nil {
+	if err := g.checkPinned(c, people); err != nil {
 		return g, err
 	}
 	silent, err := readPeople(c.String("silent"), who)
@@ -72,18 +79,21 @@ func readGoals(c *cli.Context, n int, who func(string) (uint32, error)) (g goals
 	if g.noShow, err = readNoShow(c.String("no-show"), n, who); err != nil {
 		return g, err
 	}
-	return g, g.readCosts(c.String("costs"), n, who)
+	return g, g.readCosts(c.String("costs"), people)
 }
 
 // checkPinned refuses people who are to be chosen and may not be.
-func (g *goals) checkPinned(c *cli.Context) error {
-	pinned := func(u uint32) bool { return slices.Contains(g.pinned, u) }
-	switch {
-	case slices.ContainsFunc(g.forbidden, pinned):
-		return usagef("--pin %s and --forbid %s name the same person", c.String("pin"), c.String("forbid"))
-	case slices.ContainsFunc(g.blockers, pinned):
-		return usagef("--pin %s and --blockers %s name the same person", c.String("pin"), c.String("blockers"))
-	case c.IsSet("k") && c.Int("k") < len(g.pinned):
+func (g *goals) checkPinned(c *cli.Context, people roster) error {
+	for _, other := range [...]struct {
+		flag string
+		list []uint32
+	}{{"forbid", g.forbidden}, {"blockers", g.blockers}} {
+		both := slices.IndexFunc(other.list, func(u uint32) bool { return slices.Contains(g.pinned, u) })
+		if both >= 0 {
+			return usagef("--pin %s and --%s %s both name %s", c.String("pin"), other.flag, c.String(other.flag), people.name(other.list[both]))
+		}
+	}
+	if c.IsSet("k") && c.Int("k") < len(g.pinned) {
 		return usagef("--k: wanted at least the %d who are pinned, got %d", len(g.pinned), c.Int("k"))
 	}
 	return nil
@@ -105,19 +115,19 @@ func readNoShow(text string, n int, who func(string) (uint32, error)) ([]float32
 }
 
 // readCosts reads what people cost and forbids those without a price.
-func (g *goals) readCosts(name string, n int, who func(string) (uint32, error)) error {
+func (g *goals) readCosts(name string, people roster) error {
 	if name == "" {
 		return nil
 	}
-	g.cost = slices.Repeat([]float32{-1}, n)
-	if err := readNumbers(name, "cost", math.MaxFloat32, g.cost, who); err != nil {
+	g.cost = slices.Repeat([]float32{-1}, people.n)
+	if err := readNumbers(name, "cost", math.MaxFloat32, g.cost, people.find); err != nil {
 		return err
 	}
 	for u, cost := range g.cost {
 		switch {
 		case cost >= 0:
 		case slices.Contains(g.pinned, uint32(u)):
-			return fmt.Errorf("%s: no cost of somebody who is pinned", name)
+			return fmt.Errorf("%s: no cost of %s, who is pinned", name, people.name(uint32(u)))
 		default:
 			g.cost[u] = 0
 			g.forbidden = append(g.forbidden, uint32(u))
@@ -158,11 +168,44 @@ func (g *goals) affordable(candidate func(u uint32) bool) error {
 // goal is the part of the flags that limits a choice.
 func (g *goals) goal() tribe.Goal { return tribe.Goal{Share: g.share, Budget: g.budget, Cost: g.cost} }
 
-// curveSentence says where a gain curve bends, "" for fewer than three steps.
+// curveSentence says where a gain curve bends, "" for fewer than three steps or
+// where it does not.
 func curveSentence(cumulative []float64, knee int) string {
-	if len(cumulative) < 3 {
+	if len(cumulative) < 3 || knee == len(cumulative) {
 		return ""
 	}
 	last := cmp.Or(cumulative[len(cumulative)-1], 1)
 	return fmt.Sprintf("; the gain curve bends after %d of %d, at %s of that", knee, len(cumulative), percent(cumulative[knee-1]/last))
+}
+
+// fewestSentence says how many people, or dyads, a share takes at least, "" without
+// a share; steps is how many were chosen.
+func fewestSentence(fewest, steps int, dyads bool) string {
+	unit := "people"
+	if dyads {
+		unit = "dyads"
+	}
+	switch {
+	case fewest == 0:
+		return ""
+	case fewest < steps:
+		return fmt.Sprintf("; fewer than %d %s cannot reach that share", fewest, unit)
+	case fewest == steps:
+		return fmt.Sprintf("; no fewer %s can reach that share", unit)
+	default:
+		return fmt.Sprintf("; no %d %s can reach that share", steps, unit)
+	}
+}
+
+// checkQuotas refuses more pinned people of a group than the flag lets be chosen of
+// it; of returns a person's group and how many that are.
+func checkQuotas(c *cli.Context, flag string, pinned []uint32, of func(u uint32) quota) error {
+	count := map[string]int{}
+	for _, u := range pinned {
+		q := of(u)
+		if count[q.group]++; count[q.group] > q.most {
+			return usagef("--pin %s names more people of %s than the %d that --%s allows", c.String("pin"), q.group, q.most, flag)
+		}
+	}
+	return nil
 }

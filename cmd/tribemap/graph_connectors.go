@@ -25,8 +25,9 @@ type connectorsAccount struct {
 	ReachHigh     float64  `json:"reach_high"`
 	Ratio         *float64 `json:"ratio"` // null for a given seed list: nothing was optimised
 	PeakBytes     int64    `json:"peak_bytes"`
-	Knee          int      `json:"knee"`           // steps before the gain curve bends
-	Cost          *float64 `json:"cost,omitempty"` // of the chosen people, under a budget
+	Knee          int      `json:"knee"`             // steps before the gain curve bends
+	Fewest        int      `json:"fewest,omitempty"` // steps that the share takes at least
+	Cost          *float64 `json:"cost,omitempty"`   // of the chosen people, under a budget
 	// Arms are as many people chosen in other ways, on the same worlds.
 	Arms         []tribe.Arm `json:"arms"`
 	RandomEquals int         `json:"random_equals"` // random people who reach as many
@@ -39,7 +40,7 @@ func (a *connectorsAccount) enter(set tribe.SeedSet, opt tribe.SeedOptions, g *g
 	a.N, a.M, a.RRSets, a.PeakBytes = g.N(), g.M(), set.Sets, peakBytes()
 	a.Reach, a.ReachLow, a.ReachHigh = set.Reach.Mean, set.Reach.Low, set.Reach.High
 	a.Arms, a.RandomEquals, a.Stopped = append([]tribe.Arm{}, set.Arms...), set.RandomEquals, set.Stopped
-	if a.Knee = set.Knee(); opt.Budget > 0 {
+	if a.Knee, a.Fewest = set.Knee(), set.Fewest; opt.Budget > 0 {
 		cost := opt.Spent(set.Nodes())
 		a.Cost = &cost
 	}
@@ -121,11 +122,19 @@ func (p *program) graphConnectors(c *cli.Context) error {
 	a.enter(set, opt, g)
 	p.tellReach(c, set, opt, g.N())
 	err = p.result(c, a, func(w *bufio.Writer) { writeSteps(w, set, list.IDs, opt) })
-	if err == nil && set.Stopped {
-		p.talk.say("stopped: this is the best by then, certified like any other; another run begins anew")
-		return c.Context.Err()
+	if err != nil || !set.Stopped {
+		return err
 	}
-	return err
+	p.talk.say("stopped: this is the best by then, certified like any other%s", without(set.Arms))
+	return c.Context.Err()
+}
+
+// without says that other ways to choose were not judged, if so.
+func without(arms []tribe.Arm) string {
+	if len(arms) > 0 {
+		return ""
+	}
+	return "; other ways to choose were not judged"
 }
 
 // checkArcs checks that weights taken for probabilities are some.
@@ -186,19 +195,29 @@ func (p *program) tellReach(c *cli.Context, set tribe.SeedSet, opt tribe.SeedOpt
 	for _, step := range set.Steps {
 		curve = append(curve, step.Cumulative)
 	}
-	p.talk.say("the chosen reach %.1f of %s (%.1f–%.1f)%s%s", set.Reach.Mean, thousands(int64(n)), set.Reach.Low, set.Reach.High, certified(set.Ratio), curveSentence(curve, set.Knee()))
+	who := "chosen"
+	if c.IsSet("estimate") {
+		who = "listed"
+	}
+	p.talk.say("the %s reach %.1f of %s (%.1f–%.1f)%s%s", who, set.Reach.Mean, thousands(int64(n)), set.Reach.Low, set.Reach.High, certified(set.Ratio)+fewestSentence(set.Fewest, len(set.Steps), opt.Dyads != nil), curveSentence(curve, set.Knee()))
 	if opt.Budget == 0 && opt.Quota == nil {
 		p.warnUnsure("this choice", set.Ratio, opt.Epsilon)
 	}
 	if len(set.Arms) > 0 {
 		p.talk.say("as many as %s; as many chosen otherwise: %s", randomPeople(set.RandomEquals), armList(set.Arms))
 	}
-	if want := opt.Share * float64(n); set.Reach.Mean < want {
+	if want := opt.Share * float64(n); set.Reach.High < want {
 		p.warnShort(want, len(set.Steps) < opt.K || opt.K >= all, c)
 	}
 }
 
+// choosing are the flags that mean nothing where a list is judged as it is.
+var choosing = []string{"k", "epsilon", "delta", "share", "budget", "costs", "quota", "groups", "dyads", "pin", "forbid", "judge"}
+
 func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
+	if i := slices.IndexFunc(choosing, c.IsSet); i >= 0 && c.IsSet("estimate") {
+		return opt, usagef("--%s and --estimate exclude each other", choosing[i])
+	}
 	model, ok := map[string]tribe.SpreadModel{
 		"telephone": tribe.Telephone, "ic": tribe.IndependentCascade, "lt": tribe.LinearThreshold,
 	}[c.String("model")]
@@ -227,8 +246,6 @@ func seedOptions(c *cli.Context) (opt tribe.SeedOptions, err error) {
 		return opt, usagef("--quota and --groups belong together")
 	case c.IsSet("quota") && c.IsSet("dyads"):
 		return opt, usagef("--quota and --dyads exclude each other")
-	case c.IsSet("judge") && c.IsSet("estimate"):
-		return opt, usagef("--judge and --estimate exclude each other")
 	case !slices.Contains([]string{"", "prob"}, c.String("weights")):
 		return opt, usagef("--weights: wanted prob, got %q", c.String("weights"))
 	case c.String("weights") == "prob" && model != tribe.IndependentCascade:
@@ -261,20 +278,5 @@ func choose(c *cli.Context, g *graph.CSR, ids []string, opt tribe.SeedOptions) (
 	if err != nil {
 		return tribe.SeedSet{}, err
 	}
-	return judgeSeeds(c, g, rng, seeds, opt.SpreadOptions)
-}
-
-// judgeSeeds simulates a seed list.
-func judgeSeeds(c *cli.Context, g *graph.CSR, rng *rand.Rand, seeds []uint32, opt tribe.SpreadOptions) (tribe.SeedSet, error) {
-	reach, err := tribe.EstimateSpread(c.Context, g, rng, seeds, opt)
-	if err != nil {
-		return tribe.SeedSet{}, err
-	}
-	set := tribe.SeedSet{Reach: reach}
-	before := 0.0
-	for i, cumulative := range reach.Cumulative {
-		set.Steps = append(set.Steps, tribe.SeedStep{Node: seeds[i], With: tribe.None, Marginal: cumulative - before, Cumulative: cumulative})
-		before = cumulative
-	}
-	return set, nil
+	return tribe.JudgeSeeds(c.Context, g, rng, seeds, opt)
 }

@@ -24,7 +24,7 @@ func byID(ids []string) func(string) (uint32, error) {
 // readGraphGoals reads the goals of "graph connectors" and their files.
 func readGraphGoals(c *cli.Context, ids []string, opt *tribe.SeedOptions) error {
 	who := byID(ids)
-	g, err := readGoals(c, len(ids), who)
+	g, err := readGoals(c, roster{len(ids), who, func(u uint32) string { return ids[u] }})
 	if err != nil {
 		return err
 	}
@@ -133,5 +133,9 @@ func readGroups(c *cli.Context, n int, who func(string) (uint32, error), opt *tr
 		}
 		opt.Quota[id] = q.most
 	}
-	return nil
+	names := make([]string, len(opt.Quota))
+	for group, id := range numbers {
+		names[id] = fmt.Sprintf("group %q", group)
+	}
+	return checkQuotas(c, "quota", opt.Pinned, func(u uint32) quota { return quota{names[opt.Group[u]], opt.Quota[opt.Group[u]]} })
 }

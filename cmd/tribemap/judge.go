@@ -101,8 +101,12 @@ func (p *program) judge(c *cli.Context, r *savedRun) error {
 		if m.Tribe >= 0 {
 			where = r.tribeName(m.Tribe)
 		}
-		fmt.Fprintf(p.stdout, "%s: the %d listed reach %.1f people (%.1f–%.1f), the %d we would choose %.1f (%.1f–%.1f)\n",
-			printable(where), m.K, m.Listed.Mean, m.Listed.Low, m.Listed.High, m.K, m.Ours.Mean, m.Ours.Low, m.Ours.High)
+		listed, ours := "the one listed reaches", "the one"
+		if m.K > 1 {
+			listed, ours = fmt.Sprintf("the %d listed reach", m.K), fmt.Sprintf("the %d", m.K)
+		}
+		fmt.Fprintf(p.stdout, "%s: %s %.1f people (%.1f–%.1f), %s we would choose %.1f (%.1f–%.1f)\n",
+			printable(where), listed, m.Listed.Mean, m.Listed.Low, m.Listed.High, ours, m.Ours.Mean, m.Ours.Low, m.Ours.High)
 		fmt.Fprintf(p.stdout, "  ours are worth %s; as many chosen otherwise: %s\n", randomPeople(m.RandomEquals), armList(m.Arms))
 	}
 	fmt.Fprintln(p.stdout)

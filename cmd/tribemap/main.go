@@ -62,7 +62,7 @@ func newApp(t *talker, stdin io.Reader, stdout, stderr io.Writer) *cli.App {
 			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no progress on stderr"},
 		},
 		Before: func(c *cli.Context) error {
-			t.quiet = c.Bool("quiet")
+			t.quiet, t.command = c.Bool("quiet"), c.Args().First()
 			if c.Int("threads") < 0 {
 				return usagef("--threads: wanted 0 or more, got %d", c.Int("threads"))
 			}

@@ -81,6 +81,7 @@ func (p *program) plan(c *cli.Context, r *savedRun) error {
 		return err
 	}
 	if plan.Stopped {
+		p.talk.say("stopped: this is the best by then, certified like any other")
 		return c.Context.Err()
 	}
 	return nil
@@ -97,12 +98,17 @@ func planOptions(c *cli.Context, r *savedRun) (opt tribe.PlanOptions, g goals, e
 	if err != nil {
 		return opt, g, err
 	}
-	if g, err = readGoals(c, len(r.People), r.listed); err != nil {
+	if g, err = readGoals(c, r.roster()); err != nil {
 		return opt, g, err
 	}
 	opt = tribe.PlanOptions{Goal: g.goal(), Each: each.each, Blockers: g.blockers, NoShow: g.noShow, Dyads: c.Bool("dyads")}
 	if opt.Quotas, err = r.quotas(each); err != nil {
 		return opt, g, err
+	}
+	if each.asked() {
+		if err := checkQuotas(c, "each", g.pinned, r.quotaOf(opt)); err != nil {
+			return opt, g, err
+		}
 	}
 	for u, silent := range g.silent {
 		if silent {
@@ -125,6 +131,16 @@ func planOptions(c *cli.Context, r *savedRun) (opt tribe.PlanOptions, g goals, e
 	})
 }
 
+// roster is the people of a run.
+func (r *savedRun) roster() roster {
+	return roster{len(r.People), r.listed, func(u uint32) string {
+		if who := &r.People[u]; who.Handle != "" {
+			return who.Handle
+		}
+		return r.People[u].Ref.String()
+	}}
+}
+
 // quotas returns the quotas of tribes that have one of their own, nil for none.
 func (r *savedRun) quotas(q quotas) (of map[uint32]int, err error) {
 	for _, x := range q.of {
@@ -138,6 +154,22 @@ func (r *savedRun) quotas(q quotas) (of map[uint32]int, err error) {
 		of[uint32(at)] = x.most
 	}
 	return of, nil
+}
+
+// quotaOf returns what tells how many may be chosen of a person's tribe; those of
+// none have no quota.
+func (r *savedRun) quotaOf(opt tribe.PlanOptions) func(u uint32) quota {
+	return func(u uint32) quota {
+		at := r.People[u].Tribe
+		if at < 0 {
+			return quota{most: len(r.People)}
+		}
+		most, own := opt.Quotas[uint32(at)]
+		if !own {
+			most = opt.Each
+		}
+		return quota{r.tribeName(at), most}
+	}
 }
 
 func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error {
@@ -162,7 +194,7 @@ func (p *program) printPlan(c *cli.Context, r *savedRun, plan tribe.Plan) error 
 	}
 	fmt.Fprintf(p.stdout, "\n%s\n\n", planSentence(plan))
 	p.printSureTribes(r, tribesOf(plan.Steps, func(s tribe.PlanStep) int { return s.Tribe }))
-	if plan.Reach.Mean < plan.Wanted {
+	if plan.Reach.High < plan.Wanted {
 		p.warnShort(plan.Wanted, plan.Reach.K >= plan.Candidates, c)
 	}
 	return nil
@@ -209,7 +241,7 @@ func planSentence(plan tribe.Plan) string {
 	}
 	reach := plan.Reach
 	s := fmt.Sprintf("these %d reach %.1f of %s people (%.1f–%.1f)%s", reach.K, reach.Mean, thousands(int64(plan.Audience)), reach.Low, reach.High, curveSentence(curve, plan.Knee))
-	s += fmt.Sprintf("\n  certified: at least %s of what any choice of that size can reach", percent(reach.Ratio))
+	s += fmt.Sprintf("\n  certified: at least %s of what any choice of that size can reach%s", percent(reach.Ratio), fewestSentence(plan.Fewest, len(plan.Steps), plan.Steps[0].With >= 0))
 	s += "\n  goals aside, as many as " + randomPeople(reach.RandomEquals)
 	if free, bound := armsByGoal(reach.Arms); len(bound) > 0 {
 		s += "; this many people " + armList(free) + "\n  "
@@ -239,7 +271,7 @@ func armsByGoal(arms []tribe.Arm) (free, bound []tribe.Arm) {
 func armList(arms []tribe.Arm) string {
 	var list []string
 	for _, a := range arms {
-		list = append(list, fmt.Sprintf("%s %.1f", strings.ReplaceAll(a.Name, "_", " "), a.Mean))
+		list = append(list, fmt.Sprintf("%s %.1f", armName(a), a.Mean))
 	}
 	return strings.Join(list, ", ")
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tribemap/tribe"
@@ -89,8 +91,17 @@ func (p *program) printTribe(r *savedRun, id int) {
 	}
 	for _, reach := range r.Reach {
 		if reach.Tribe == id {
-			fmt.Fprintf(p.stdout, "   telling     %.0f of %d people (%.0f–%.0f); as many at random %.0f, the most active %.0f\n",
-				reach.Mean, t.Size, reach.Low, reach.High, reach.Random, reach.Active)
+			fmt.Fprintf(p.stdout, "   telling     %.0f of %d people (%.0f–%.0f)%s\n", reach.Mean, t.Size, reach.Low, reach.High, besideSentence(reach))
 		}
 	}
+}
+
+// besideSentence says what random people and the best other way to choose as many
+// would reach.
+func besideSentence(r tribe.Reach) string {
+	if len(r.Arms) < 2 || r.Arms[0].Name != "random" {
+		return ""
+	}
+	best := slices.MaxFunc(r.Arms[1:], func(a, b tribe.Arm) int { return cmp.Compare(a.Mean, b.Mean) })
+	return fmt.Sprintf("; as many at random %.0f, the best other way %.0f (%s)", r.Arms[0].Mean, best.Mean, armName(best))
 }

@@ -33,7 +33,11 @@ type problem struct {
 func (p *problem) Error() string { return p.err.Error() }
 func (p *problem) Unwrap() error { return p.err }
 
-var errInterrupted = errors.New("interrupted; run the same command again to go on")
+var errInterrupted = errors.New("interrupted")
+
+// goesOn tells whether a command takes up its work where it was interrupted; the
+// others begin anew.
+func goesOn(command string) bool { return command == "crawl" || command == "import" }
 
 func usagef(format string, args ...any) error {
 	return &problem{err: fmt.Errorf(format, args...), code: exitUsage}
@@ -78,7 +82,8 @@ type talker struct {
 	w        io.Writer
 	terminal bool
 	quiet    bool
-	open     bool // a progress line stands unfinished
+	open     bool   // a progress line stands unfinished
+	command  string // that runs
 }
 
 func newTalker(w io.Writer) *talker {
@@ -119,7 +124,10 @@ func (t *talker) report(err error) int {
 	}
 	text := err.Error()
 	if errors.Is(err, errInterrupted) {
-		code, advice, text = exitInterrupted, "", errInterrupted.Error()
+		code, text, advice = exitInterrupted, errInterrupted.Error(), "the same command begins anew"
+		if goesOn(t.command) {
+			advice = "run the same command again to go on"
+		}
 	}
 	fmt.Fprintf(t.w, "tribemap: error: %s\n", oneLine(text))
 	if advice != "" {
