@@ -27,6 +27,12 @@ var (
 	ErrNotRegular = errors.New("neither a file nor a folder")
 	// ErrExpansion: a compressed file grows beyond ImportOptions.MaxExpansion.
 	ErrExpansion = errors.New("decompresses to suspiciously much")
+	// ErrCut: a file ends in the middle of what it holds.
+	ErrCut = errors.New("the file breaks off here; what stands before is kept")
+	// ErrDamaged: a file cannot be unpacked, or parsed, to its end.
+	ErrDamaged = errors.New("the file cannot be read from here on; what stands before is kept")
+	// ErrZip: a zip without its table of contents, which stands at its end.
+	ErrZip = errors.New("no whole zip: it breaks off, or was not downloaded to its end")
 	// ErrLineTooLong: a line is longer than 16 MiB.
 	ErrLineTooLong = errors.New("line too long")
 	// ErrNoID and ErrNoAuthor: a record lacks what makes it a post.

@@ -87,7 +87,7 @@ func (b *batch) person(p tribemap.Person) error {
 }
 
 // problem reports a record that is lost; line 0 means the whole file.
-func (b *batch) problem(f *file, line int, err error) { b.lost(Problem{f.name, line, err}) }
+func (b *batch) problem(f *file, line int, err error) { b.lost(f.problem(line, err)) }
 
 func (b *batch) lost(p Problem) {
 	b.taken++

@@ -17,6 +17,7 @@ var (
 	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
 	zipMagic  = []byte("PK\x03\x04")
 	byteOrder = []byte("\xef\xbb\xbf")
+	newline   = []byte("\n")
 )
 
 // freeExpansion is how far any file may grow before its ratio is looked at:
@@ -52,16 +53,22 @@ func decompress(r *bufio.Reader, limit int64) (io.Reader, func(), error) {
 	return r, func() {}, nil
 }
 
-// capped fails with ErrExpansion once more than left bytes came out of r.
+// capped fails with ErrExpansion once more than left bytes came out of r, and
+// with ErrDamaged where r cannot go on. It counts the ends of lines.
 type capped struct {
-	r    io.Reader
-	left int64
+	r     io.Reader
+	left  int64
+	lines int
 }
 
 func (c *capped) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	if c.left -= int64(n); c.left < 0 {
 		return 0, ErrExpansion
+	}
+	c.lines += bytes.Count(p[:n], newline)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return n, err
 }

@@ -2,6 +2,7 @@ package crawl
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"strings"
 )
@@ -74,9 +75,12 @@ func (h head) firstLine() (line []byte, ok bool) {
 	return bytes.TrimRight(line, "\r"), len(line) > 0 && (ended || h.whole)
 }
 
-// notRecognised says why no format takes the file: of what its name calls a
-// table, which column is missing.
+// notRecognised says why no format takes the file: of a script of an X archive,
+// what it belongs to; of what its name calls a table, which column is missing.
 func (h head) notRecognised() error {
+	if bytes.HasPrefix(h.data, xScript) {
+		return fmt.Errorf("%w: one script of an archive of X; import the folder or zip that it is from", ErrNotRecognised)
+	}
 	line, ok := h.firstLine()
 	if !ok || !h.text() || !strings.HasSuffix(h.name, ".csv") && !strings.HasSuffix(h.name, ".tsv") {
 		return ErrNotRecognised

@@ -63,7 +63,11 @@ func (im *importer) readEntry(e entry) error {
 	case errors.Is(err, ErrEmpty):
 		im.out.note(func(t *tally) { t.Empty++ })
 	default:
-		im.out.lost(Problem{File: e.name, Err: bare(err)})
+		var where Problem
+		if !errors.As(err, &where) {
+			where = Problem{File: e.name, Err: bare(err)}
+		}
+		im.out.lost(where)
 	}
 	return nil
 }
@@ -95,13 +99,14 @@ func (im *importer) readFile(e entry) error {
 		return err
 	}
 	defer raw.Close()
-	plain := im.buffer(&counted{r: raw, im: im})
+	from := &counted{r: raw, im: im}
+	plain := im.buffer(from)
 	defer im.giveBack(plain)
 	if at, ok := raw.(io.ReaderAt); ok && isZip(plain) {
 		im.read = 0
 		return im.readZip(e, at)
 	}
-	f, err := im.decompressed(plain, e.size, e.name)
+	f, err := im.decompressed(plain, from, e.size, e.name)
 	if err != nil {
 		return err
 	}
@@ -117,7 +122,7 @@ func (im *importer) readText(f *file) error {
 	case errors.Is(err, io.EOF):
 		return ErrEmpty
 	default:
-		return err
+		return f.problem(0, err)
 	}
 	chosen := &im.chosen[0]
 	if im.opt.Format == "" {
@@ -129,7 +134,10 @@ func (im *importer) readText(f *file) error {
 	if chosen.read == nil {
 		return ErrNotRecognised
 	}
-	return im.run(chosen, func() error { return chosen.read(f, im.out) })
+	if err := im.run(chosen, func() error { return chosen.read(f, im.out) }); err != nil {
+		return f.problem(0, err)
+	}
+	return nil
 }
 
 func isZip(r *bufio.Reader) bool {
@@ -140,7 +148,10 @@ func isZip(r *bufio.Reader) bool {
 // readZip reads a zip as the folder that was packed into it.
 func (im *importer) readZip(e entry, at io.ReaderAt) error {
 	z, err := zip.NewReader(&countedAt{at, im}, e.size)
-	if err != nil {
+	switch {
+	case errors.Is(err, zip.ErrFormat):
+		return ErrZip
+	case err != nil:
 		return err
 	}
 	inner := &worklist{}

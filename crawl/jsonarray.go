@@ -33,7 +33,7 @@ func eachElement(f *file, key string, visit func(line int, element json.RawMessa
 	for dec.More() {
 		var element json.RawMessage
 		if err := dec.Decode(&element); err != nil {
-			return unexpectedEnd(err)
+			return f.stopped(in, dec, err)
 		}
 		if err := visit(in.lineAt(dec.InputOffset()-int64(len(element))), element); err != nil {
 			return err
@@ -64,6 +64,15 @@ func enterField(dec *json.Decoder, key string) error {
 		return unexpectedEnd(err)
 	}
 	return fmt.Errorf("no %q: %w", key, ErrJSON)
+}
+
+// stopped is the problem of a text whose next element cannot be read: what
+// stands behind it cannot be told apart any more.
+func (f *file) stopped(in *lineCounter, dec *json.Decoder, err error) error {
+	if errors.As(err, new(*json.SyntaxError)) {
+		return Problem{f.name, in.lineAt(dec.InputOffset()), endOf(err, false)}
+	}
+	return unexpectedEnd(err)
 }
 
 // unexpectedEnd tells the end of a text from the end of its reader.

@@ -23,7 +23,7 @@ func eachField(f *file, known map[string]any, visit func(line int, element json.
 			return unexpectedEnd(err)
 		}
 		if name == "messages" {
-			if err := eachOf(dec, in, visit); err != nil {
+			if err := eachOf(f, dec, in, visit); err != nil {
 				return err
 			}
 			continue
@@ -41,7 +41,7 @@ func eachField(f *file, known map[string]any, visit func(line int, element json.
 }
 
 // eachOf calls visit for each element of the array that comes next.
-func eachOf(dec *json.Decoder, in *lineCounter, visit func(line int, element json.RawMessage) error) error {
+func eachOf(f *file, dec *json.Decoder, in *lineCounter, visit func(line int, element json.RawMessage) error) error {
 	start, err := dec.Token()
 	if err != nil {
 		return unexpectedEnd(err)
@@ -52,7 +52,7 @@ func eachOf(dec *json.Decoder, in *lineCounter, visit func(line int, element jso
 	for dec.More() {
 		var element json.RawMessage
 		if err := dec.Decode(&element); err != nil {
-			return unexpectedEnd(err)
+			return f.stopped(in, dec, err)
 		}
 		if err := visit(in.lineAt(dec.InputOffset()-int64(len(element))), element); err != nil {
 			return err

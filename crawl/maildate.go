@@ -185,13 +185,17 @@ func (d *mailDate) takeTime(low string) bool {
 	return digits == low || d.takeName(low[len(digits):])
 }
 
-// takeOffset reads "+0200", "-07:00", "+2".
+// takeOffset reads "+0200", "-07:00", "+2", whatever is stuck to their end.
 func (d *mailDate) takeOffset(low string) bool {
-	n, err := strconv.Atoi(strings.ReplaceAll(low[1:], ":", ""))
+	digits := strings.ReplaceAll(low[1:], ":", "")
+	if end := strings.IndexFunc(digits, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		digits = digits[:end]
+	}
+	n, err := strconv.Atoi(digits[:min(4, len(digits))])
 	switch {
 	case err != nil:
 		return true // a stray sign is no reason to lose the date
-	case len(low) <= 3:
+	case len(digits) <= 2:
 		n *= 100
 	}
 	if n > 2400 {

@@ -25,6 +25,7 @@ func TestParseMailDate(t *testing.T) {
 		{"Thu, 22 Aug 2002 12:33:20 PM", noon},
 		{"22 Aug 2002 12:33:20-0000", noon},
 		{"22 Aug 2002 05:33:20-07:00", noon},
+		{"22 Aug 2002 13:33:20 +0100CET", noon},
 		{"22 Aug 2002 12:33", noon - 20},
 		{"Thu, 22nd Aug 2002 12:33:20 at home", noon},
 		{"22 Aug 102 12:33:20", noon}, // years since 1900

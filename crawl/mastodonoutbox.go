@@ -106,23 +106,24 @@ func (n *outboxNote) post(f *file, line int, out *batch) error {
 	return out.post(f, line, p)
 }
 
-// accountOf names an account, name@host, from the address of its actor.
+// accountOf names an account, name@host in lower case as live, from the address
+// of its actor.
 func accountOf(actor string) string {
 	u, err := url.Parse(actor)
 	if err != nil || u.Host == "" {
 		return actor
 	}
-	return strings.TrimPrefix(path.Base(u.Path), "@") + "@" + u.Host
+	return strings.ToLower(strings.TrimPrefix(path.Base(u.Path), "@") + "@" + u.Host)
 }
 
 // accountNamed completes a name that leaves out its host.
 func accountNamed(name, actor string) string {
-	name = strings.TrimPrefix(name, "@")
+	name = strings.ToLower(strings.TrimPrefix(name, "@"))
 	if strings.Contains(name, "@") {
 		return name
 	}
 	if u, err := url.Parse(actor); err == nil && u.Host != "" && name != "" {
-		return name + "@" + u.Host
+		return name + "@" + strings.ToLower(u.Host)
 	}
 	return accountOf(actor)
 }

@@ -2,6 +2,7 @@ package crawl
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -49,6 +50,7 @@ type Report struct {
 	LostTimes int // posts kept without their unreadable date
 
 	Problems      int       // records and files lost
+	Cut           int       // of them: files that could not be read to their end
 	FirstProblems []Problem // the first ImportOptions.KeepProblems of them
 
 	Unrecognised      int      // files no format reads
@@ -84,6 +86,9 @@ type tally struct {
 
 func (t *tally) problem(p Problem) {
 	t.Problems++
+	if errors.Is(p.Err, ErrCut) || errors.Is(p.Err, ErrDamaged) || errors.Is(p.Err, ErrExpansion) {
+		t.Cut++
+	}
 	if len(t.FirstProblems) < t.opt.KeepProblems {
 		t.FirstProblems = append(t.FirstProblems, p)
 	}

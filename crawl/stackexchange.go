@@ -171,6 +171,7 @@ func (r *stackReader) post(f *file, line int, row stackRow) error {
 
 var stackAddressed = regexp.MustCompile(`(?:^|\s)@([\pL\pN][\pL\pN._-]{2,})`)
 
+// comment posts a comment. Comments are numbered apart from posts.
 func (r *stackReader) comment(f *file, line int, row stackRow) error {
 	author := r.author(row.text("UserId"), row.text("UserDisplayName"))
 	if author.ID == "" {
@@ -179,7 +180,7 @@ func (r *stackReader) comment(f *file, line int, row stackRow) error {
 	}
 	p := r.said(row, author)
 	if p.ID != "" {
-		p.ID = "comment/" + p.ID
+		p.ID = "c" + p.ID
 	}
 	p.Parent, p.Thread = row.text("PostId"), row.text("PostId")
 	if question := r.questions[row.number("PostId")]; question != 0 {

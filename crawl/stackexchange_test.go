@@ -35,7 +35,7 @@ func TestStackExchange(t *testing.T) {
 	want := []tribemap.Post{
 		{Ref: ref("10"), Author: "3", Time: 1700000000, Received: 1700000000, Title: "Crust", Text: "How dark? so", Thread: "10", Likes: 4, Views: 9, Links: []string{"https://ex.org"}},
 		{Ref: ref("11"), Author: "name/user7", Time: 1700000060, Received: 1700000060, Edited: 1700000120, Text: "dark", Thread: "10", Parent: "10"},
-		{Ref: ref("comment/20"), Author: "8", Text: "@AnnExample no, paler: https://ex.org/p", Thread: "10", Parent: "11", Likes: 2, Mentions: []string{"AnnExample"}, Links: []string{"https://ex.org/p"}},
+		{Ref: ref("c20"), Author: "8", Text: "@AnnExample no, paler: https://ex.org/p", Thread: "10", Parent: "11", Likes: 2, Mentions: []string{"AnnExample"}, Links: []string{"https://ex.org/p"}},
 	}
 	if !reflect.DeepEqual(c.posts, want) {
 		t.Errorf("posts\n%+v, want\n%+v", c.posts, want)
@@ -49,7 +49,7 @@ func TestStackExchange(t *testing.T) {
 func TestStackExchangeBreaksOff(t *testing.T) {
 	cut := stackPosts[:strings.Index(stackPosts, `<row Id="12"`)+20]
 	c, r := importAll(t, ImportOptions{}, folder(t, map[string]string{"Posts.xml": cut, "Users.xml": stackUsers}))
-	if len(c.posts) != 2 || r.Problems != 1 {
+	if len(c.posts) != 2 || r.Problems != 1 || r.Cut != 1 || r.FirstProblems[0].Line != 5 {
 		t.Errorf("%d posts, report %+v", len(c.posts), r)
 	}
 }

@@ -20,6 +20,9 @@ import (
 // ones several.
 var xTweets = []string{"data/tweets*.js", "data/tweet.js", "tweets*.js", "tweet.js"}
 
+// xScript is what a script of an archive begins with.
+var xScript = []byte("window.YTD.")
+
 // matchXArchive takes the unpacked archive, or its data folder.
 func matchXArchive(fsys fs.FS) bool { return xAccount(fsys) != "" && len(xScripts(fsys)) > 0 }
 

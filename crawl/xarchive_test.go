@@ -2,6 +2,7 @@ package crawl
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"testing"
 
@@ -56,7 +57,9 @@ func FuzzXArchive(f *testing.F) {
 				return err
 			}
 			r := xReader{out: out, owner: tribemap.Person{Ref: tribemap.Ref{ID: "1"}}}
-			return eachElement(f, "", func(line int, raw json.RawMessage) error { return r.tweet(f, line, raw) })
+			return eachElement(f, "", func(line int, raw json.RawMessage) error {
+				return errors.Join(r.tweet(f, line, raw), r.account(f, line, raw))
+			})
 		}, text)
 	})
 }

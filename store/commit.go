@@ -59,14 +59,18 @@ func (s *Store) apply(ctx context.Context, c Commit) (Changes, error) {
 	if err := s.keys.readKeys(ctx, b.txn, s.tally.posts()); err != nil {
 		return Changes{}, err
 	}
-	for _, put := range []func() error{
-		func() error { return b.remove(c.Gone) },
-		func() error { return b.putPosts(c.Page.Posts) },
-		func() error { return b.putPeople(c.Page.People) },
-		func() error { return b.putEntries(c.Entries) },
-		func() error { return b.putCount(c.Count) },
+	for _, part := range []struct {
+		step Step
+		put  func() error
+	}{
+		{Removing, func() error { return b.remove(c.Gone) }},
+		{Posting, func() error { return b.putPosts(c.Page.Posts) }},
+		{Describing, func() error { return b.putPeople(c.Page.People) }},
+		{Noting, func() error { return b.putEntries(c.Entries) }},
+		{Counting, func() error { return b.putCount(c.Count) }},
 	} {
-		if err := put(); err != nil {
+		s.opt.reach(part.step)
+		if err := part.put(); err != nil {
 			return Changes{}, err
 		}
 	}

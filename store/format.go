@@ -49,6 +49,7 @@ func prepareDir(dir string, opt Options) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
+	opt.reach(Marking)
 	return writeFormat(dir)
 }
 

@@ -67,9 +67,11 @@ func (s *Store) commit(b *batch) error {
 	if err := b.putTally(); err != nil {
 		return err
 	}
+	s.opt.reach(Committing)
 	if err := b.txn.Commit(); err != nil {
 		return classify(err)
 	}
+	s.opt.reach(Committed)
 	s.next, s.tally, s.gone = b.next, b.tally, b.gone
 	s.grown += b.written
 	if time.Since(s.synced) > syncInterval {

@@ -68,6 +68,10 @@ type Options struct {
 	// through memory maps. Default 192 MiB plus twice the size of the store,
 	// 1 GiB at most.
 	KeepFree int64
+
+	// OnStep, if not nil, is told of each step before it is taken; for tests of
+	// what a process leaves behind that dies there.
+	OnStep func(Step)
 }
 
 const (
@@ -113,6 +117,7 @@ func open(dir string, opt Options) (*Store, error) {
 	} else if err := prepareDir(dir, opt); err != nil {
 		return nil, classify(err)
 	}
+	opt.reach(Opening)
 	db, err := badger.Open(badgerOptions(dir, opt))
 	if halfMade(err) && !opt.ReadOnly {
 		db, err = badger.Open(badgerOptions(dir, opt))
@@ -121,6 +126,7 @@ func open(dir string, opt Options) (*Store, error) {
 		return nil, classify(err)
 	}
 	s := &Store{db: db, dir: dir, opt: opt, synced: time.Now()}
+	opt.reach(Loading)
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -206,6 +212,7 @@ func (s *Store) Sync() error {
 }
 
 func (s *Store) sync() error {
+	s.opt.reach(Syncing)
 	if err := s.db.Sync(); err != nil {
 		return fmt.Errorf("store: sync: %w", classify(err))
 	}
@@ -216,6 +223,8 @@ func (s *Store) sync() error {
 // Close writes out what is left and frees the store for other processes. No
 // other method may be running or be called afterwards.
 func (s *Store) Close() error {
+	s.opt.reach(Closing)
+	defer s.opt.reach(Closed)
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("store: close: %w", classify(err))
 	}

@@ -120,18 +120,14 @@ func (p *program) eraseAll(ctx context.Context, pr project, st *store.Store, who
 		if e.Entries += n; err != nil {
 			return e, err
 		}
-		n, err = pr.forgetDecisions(f.Person)
+	}
+	for _, ref := range who {
+		n, err := pr.forgetDecisions(ref)
 		if e.Decisions += n; err != nil {
 			return e, err
 		}
 	}
-	err = st.MapReasons(ctx, func(why []byte) ([]byte, error) {
-		for _, f := range all {
-			why = f.Reason(why)
-		}
-		return why, nil
-	})
-	if err != nil {
+	if err := forgetReasons(ctx, st, all); err != nil {
 		return e, storeHint(err)
 	}
 	if e.Erased, err = st.Erase(ctx, erasure(st, who)); err != nil { // last: it takes what was deleted before off the disk
@@ -144,19 +140,32 @@ func (p *program) eraseAll(ctx context.Context, pr project, st *store.Store, who
 	return e, err
 }
 
-// forgotten lists people with the posts they wrote.
+// forgetReasons takes out of the reasons of posts what is to be forgotten.
+func forgetReasons(ctx context.Context, st *store.Store, all []live.Forgotten) error {
+	return st.MapReasons(ctx, func(why []byte) ([]byte, error) {
+		for _, f := range all {
+			why = f.Reason(why)
+		}
+		return why, nil
+	})
+}
+
+// forgotten lists people with the posts they wrote, by source.
 func forgotten(ctx context.Context, st *store.Store, who []tribemap.Ref) ([]live.Forgotten, error) {
-	var all []live.Forgotten
+	all := make(map[string]live.Forgotten)
 	for _, ref := range who {
-		all = append(all, live.Forgotten{Person: ref, Posts: make(map[string]bool)})
+		if all[ref.Source].People == nil {
+			all[ref.Source] = live.Forgotten{Source: ref.Source, People: make(map[string]bool), Posts: make(map[string]bool)}
+		}
+		all[ref.Source].People[ref.ID] = true
 	}
 	err := st.ScanHeaders(ctx, func(p *tribemap.Post) error {
-		if i := slices.Index(who, tribemap.Ref{Source: p.Source, ID: p.Author}); i >= 0 {
-			all[i].Posts[p.ID] = true
+		if f := all[p.Source]; f.People[p.Author] {
+			f.Posts[p.ID] = true
 		}
 		return nil
 	})
-	return all, err
+	return slices.Collect(maps.Values(all)), err
 }
 
 // erasure is what leaves the store with people: what they said, who they are,

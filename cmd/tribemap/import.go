@@ -101,14 +101,25 @@ func (p *program) importFiles(ctx context.Context, pr project, paths, label []st
 		return imported{}, err
 	}
 	defer boundMemory()()
+	newProject, newStore := !exists(pr.dir), !exists(pr.storeDir())
 	st, err := pr.createStore()
 	if err != nil {
 		return imported{}, err
 	}
 	got, err := p.importInto(ctx, st, leave, paths, label, opt)
 	p.warnOptOut(st, leave)
-	return got, errors.Join(err, st.Close())
+	err = errors.Join(err, st.Close())
+	if err != nil && newStore && got.nothing() {
+		err = errors.Join(err, os.RemoveAll(pr.storeDir()))
+		if newProject {
+			_ = os.Remove(pr.dir) // what else is in it by now stays
+		}
+	}
+	return got, err
 }
+
+// nothing reports whether the store is as it was.
+func (i *imported) nothing() bool { return i.Changes == store.Changes{} }
 
 func (p *program) importInto(ctx context.Context, st *store.Store, leave map[tribemap.Ref]bool, paths, label []string, opt crawl.ImportOptions) (imported, error) {
 	s := p.talk.step("import")
@@ -117,7 +128,7 @@ func (p *program) importInto(ctx context.Context, st *store.Store, leave map[tri
 	report, err := crawl.Import(ctx, paths, opt, sink)
 	got := imported{report, sink.changes, sink.leftOut}
 	if err != nil {
-		return got, importHint(err)
+		return got, importHint(err, got)
 	}
 	s.done("%s in %s, %s", plural(report.Posts, "post"), plural(report.Files, "file"), count(report.Bytes, "B"))
 	return got, st.LogImport(ctx, store.Import{
@@ -166,7 +177,7 @@ func (p *program) printImport(c *cli.Context, got imported) error {
 	}
 	switch {
 	case got.Incomplete():
-		return incompletef("%s could not be read; everything else is in the store", plural(got.Problems, "record"))
+		return incompletef("%s; everything else is in the store", whatIsLost(got.Problems-got.Cut, got.Cut))
 	case got.Conflicts > 0:
 		return incompletef("%s under the id of somebody else's; one of each pair is in the store", plural(got.Conflicts, "post"))
 	}
@@ -199,6 +210,18 @@ func (p *program) printImportText(got imported) {
 	}
 }
 
+// whatIsLost words the records and the files that were not read.
+func whatIsLost(records, cut int) string {
+	var parts []string
+	if records > 0 {
+		parts = append(parts, plural(records, "record")+" could not be read")
+	}
+	if cut > 0 {
+		parts = append(parts, plural(cut, "file")+" could not be read to the end")
+	}
+	return strings.Join(parts, ", ")
+}
+
 // have writes "1 post has", "2 posts have".
 func have(n int, one string) string {
 	if n == 1 {
@@ -208,7 +231,7 @@ func have(n int, one string) string {
 }
 
 // importHint tells what is wrong with the store from what is wrong with a file.
-func importHint(err error) error {
+func importHint(err error, got imported) error {
 	switch {
 	case errors.Is(err, store.ErrNoSpace), errors.Is(err, store.ErrReadOnly):
 		return storeHint(err)
@@ -216,6 +239,9 @@ func importHint(err error) error {
 		return hint(err, "known formats: %s; --format names one", strings.Join(crawl.Formats(), ", "))
 	case errors.Is(err, crawl.ErrEmpty):
 		return hint(err, "nothing was imported: the file is empty, or the folder holds no file")
+	}
+	if got.nothing() {
+		return hint(err, "nothing was imported")
 	}
 	return hint(err, "what was read before is in the store; importing again goes on from there")
 }

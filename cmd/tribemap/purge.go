@@ -16,7 +16,8 @@ import (
 )
 
 // purge removes what is kept for longer than the terms of its source allow:
-// posts, people of whom nothing else is stored, and the runs that rest on them.
+// posts, people of whom nothing else is stored, what the crawl knows of both, and
+// the runs that rest on them.
 func (p *program) purge(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
@@ -45,9 +46,14 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 		fmt.Fprintln(p.stdout, "store   nothing is kept for longer than the terms of its source allow")
 		return nil
 	}
-	people := slices.SortedFunc(maps.Keys(late.authors), tribemap.Ref.Compare)
+	entries, err := late.forget(ctx, st, kept, time.Now())
+	if err != nil {
+		return storeHint(err)
+	}
 	erased, err := st.Erase(ctx, store.Erasure{
-		People: people, Posts: func(post *tribemap.Post) bool { return late.posts[post.Ref] },
+		People: slices.SortedFunc(maps.Keys(late.authors), tribemap.Ref.Compare),
+		Posts:  func(post *tribemap.Post) bool { return late.posts[post.Ref] },
+		Gone:   func(post tribemap.Ref) bool { return late.sources[post.Source] > 0 }, // the place tells it again
 	})
 	if err != nil {
 		return storeHint(err)
@@ -61,6 +67,9 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 		return err
 	}
 	fmt.Fprintf(p.stdout, "store   %s and %s removed\n", plural(erased.Posts, "post"), count(int64(erased.People), "people"))
+	if n := entries + erased.Gone; n > 0 {
+		fmt.Fprintf(p.stdout, "crawl   their ids taken out of %s\n", plural(n, "record"))
+	}
 	fmt.Fprintf(p.stdout, "runs    %s removed\n", plural(len(runs), "run"))
 	for _, f := range files {
 		fmt.Fprintf(p.stdout, "file    %s removed\n", f)
@@ -69,4 +78,33 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 		p.talk.say(`next: tribemap find, tribemap map; copies that left this folder are not known here`)
 	}
 	return nil
+}
+
+// forget takes out of the crawl's journal and of the reasons of other posts what
+// names them. It returns how many entries of the journal changed.
+func (o overduePosts) forget(ctx context.Context, st *store.Store, kept live.Keeping, now time.Time) (entries int, err error) {
+	var all []live.Forgotten
+	for _, source := range slices.Sorted(maps.Keys(o.sources)) {
+		policy, _ := kept.Of(source)
+		f := live.Forgotten{
+			Source: source, People: make(map[string]bool), Posts: make(map[string]bool),
+			Before: now.AddDate(0, 0, -policy.RetentionDays).Unix(),
+		}
+		for ref := range o.posts {
+			if ref.Source == source {
+				f.Posts[ref.ID] = true
+			}
+		}
+		for ref := range o.authors {
+			if ref.Source == source {
+				f.People[ref.ID] = true
+			}
+		}
+		n, err := live.Forget(ctx, &storeJournal{store: st}, f)
+		if entries += n; err != nil {
+			return entries, err
+		}
+		all = append(all, f)
+	}
+	return entries, forgetReasons(ctx, st, all)
 }

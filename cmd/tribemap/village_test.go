@@ -1,27 +1,42 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
-	"os"
 	"strconv"
-	"strings"
 	"sync"
-	"sync/atomic"
+	"time"
 
 	"tribemap"
-	"tribemap/crawl/live"
 )
 
-// village is a place where people talk, served over HTTP: threads of eight
-// posts, found by searching a window of time, ten results a page.
+// village is a place where people talk, served over HTTP to who signed in:
+// threads of eight posts, found by searching a window of time, ten results a
+// page. Some posts are edited after the search has seen them, some are taken
+// back. It says how often it wants to be asked, and watches who does not listen.
 type village struct {
 	mu       sync.Mutex
-	asked    map[string]int // how often each address was
-	requests atomic.Int64
+	served   map[string]int // how often each address was answered, sessions apart
+	visits   []villageVisit
+	waits    []villageWait
+	notYet   time.Time // until when it answers nobody
+	period   time.Time // when what it allows began to be counted
+	used     int       // since then
+	beyond   int       // requests that came though it had told that nothing is left
+	sessions int
+}
+
+// villageVisit is a request as who sent it tells.
+type villageVisit struct {
+	process string
+	sent    time.Time
+}
+
+// villageWait is an answer that asked to wait.
+type villageWait struct {
+	process string
+	until   time.Time
 }
 
 const (
@@ -30,35 +45,63 @@ const (
 	villageFrom    = 1_500_000_000
 	villagePage    = 10
 	villageCap     = 60
+	villageSecret  = "under the mat"
+
+	villageWaits  = 61 // requests between two answers that ask to wait
+	villageWait1  = 400 * time.Millisecond
+	villageForget = 97 // requests between two moments at which it forgets its session
+	villageTells  = 80 // requests for which it tells an allowance, and for which it does not
+	villageAllows = 12 // requests in a period
+	villagePeriod = 200 * time.Millisecond
 )
 
-func villageThread(i int) []tribemap.Post {
-	posts := make([]tribemap.Post, villagePosts)
-	for j := range posts {
-		posts[j] = tribemap.Post{
-			Ref:    tribemap.Ref{Source: "village", ID: fmt.Sprintf("%d.%d", i, j)},
-			Author: fmt.Sprint("villager", (i*i+j*j)%97),
-			Time:   villageFrom + int64(i)*3600 + int64(j)*60,
-			Text:   fmt.Sprintf("post %d of thread %d, about wells and roofs", j, i),
-			Thread: fmt.Sprintf("%d.0", i),
+func newVillage() *village {
+	return &village{served: make(map[string]int)}
+}
+
+// villageTalk is a thread as it is when it is read: some posts are not what they
+// were when it was found.
+func villageTalk(i int) (posts []tribemap.Post, gone []tribemap.Ref) {
+	for j := range villagePosts {
+		p := villagePost(i, j)
+		switch {
+		case (i+3*j)%11 == 0:
+			gone = append(gone, p.Ref)
+			continue
+		case (i+j)%5 == 0:
+			p.Edited, p.Text = p.Time+600, p.Text+", thought over"
 		}
-		if j > 0 {
-			posts[j].Parent = fmt.Sprintf("%d.%d", i, (j-1)/2)
-		}
+		posts = append(posts, p)
 	}
-	return posts
+	return posts, gone
+}
+
+// villagePost is a post as it was said.
+func villagePost(i, j int) tribemap.Post {
+	p := tribemap.Post{
+		Ref:    tribemap.Ref{Source: "village", ID: fmt.Sprintf("%d.%d", i, j)},
+		Author: fmt.Sprint("villager", (i*i+j*j)%97),
+		Time:   villageFrom + int64(i)*3600 + int64(j)*60,
+		Text:   fmt.Sprintf("post %d of thread %d, about wells and roofs", j, i),
+		Thread: fmt.Sprintf("%d.0", i),
+	}
+	if j > 0 {
+		p.Parent = fmt.Sprintf("%d.%d", i, (j-1)/2)
+	}
+	return p
 }
 
 type villageAnswer struct {
 	Total int
 	Posts []tribemap.Post
+	Gone  []tribemap.Ref
 }
 
+// ServeHTTP implements http.Handler.
 func (v *village) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	v.requests.Add(1)
-	v.mu.Lock()
-	v.asked[r.URL.String()]++
-	v.mu.Unlock()
+	if !v.lets(w, r) {
+		return
+	}
 	number := func(name string) int {
 		n, _ := strconv.Atoi(r.URL.Query().Get(name))
 		return n
@@ -66,83 +109,88 @@ func (v *village) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var a villageAnswer
 	switch r.URL.Path {
 	case "/search":
-		for i := range villageThreads {
-			if t := villageThread(i)[0]; t.Time >= int64(number("since")) && t.Time < int64(number("until")) {
-				a.Posts = append(a.Posts, t)
-			}
-		}
-		a.Total = len(a.Posts)
-		from := min(number("page")*villagePage, a.Total, villageCap)
-		a.Posts = a.Posts[from:min(from+villagePage, a.Total, villageCap)]
+		a = villageSearch(int64(number("since")), int64(number("until")), number("page"))
 	case "/thread":
-		a.Posts = villageThread(number("id"))
+		a.Posts, a.Gone = villageTalk(number("id"))
 	}
 	_ = json.NewEncoder(w).Encode(a)
 }
 
-// villageSource is the live.Source for it.
-type villageSource struct{}
-
-func (villageSource) Name() string { return "village" }
-
-func (villageSource) Caps() live.Caps {
-	return live.Caps{Kinds: []live.Kind{live.Search, live.Thread}, ResultCap: villageCap, Granularity: 1e9}
+func villageSearch(since, until int64, page int) (a villageAnswer) {
+	for i := range villageThreads {
+		if p := villagePost(i, 0); p.Time >= since && p.Time < until {
+			a.Posts = append(a.Posts, p)
+		}
+	}
+	a.Total = len(a.Posts)
+	from := min(page*villagePage, a.Total, villageCap)
+	a.Posts = a.Posts[from:min(from+villagePage, a.Total, villageCap)]
+	return a
 }
 
-func (villageSource) Plan(q live.Query) ([]live.Task, error) {
-	return []live.Task{{Source: "village", Base: q.Place, Kind: live.Search, Target: "wells", Since: q.Since, Until: q.Until}}, nil
+// lets writes down a visit and answers it itself, unless it is to be served.
+func (v *village) lets(w http.ResponseWriter, r *http.Request) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	now, process := time.Now(), r.Header.Get(processField)
+	sent, _ := strconv.ParseInt(r.Header.Get(sentField), 10, 64)
+	v.visits = append(v.visits, villageVisit{process, time.Unix(0, sent)})
+	if len(v.visits)%villageForget == 0 {
+		v.sessions++
+	}
+	left := v.allowance(w.Header(), now)
+	switch {
+	case now.Before(v.notYet), len(v.visits)%villageWaits == 0:
+		v.notYet = now.Add(villageWait1)
+		v.waits = append(v.waits, villageWait{process, v.notYet})
+		w.Header().Set("Retry-After", fmt.Sprint(villageWait1.Seconds()))
+		w.WriteHeader(http.StatusTooManyRequests)
+	case left < 0:
+		v.beyond++
+		w.WriteHeader(http.StatusForbidden)
+	case r.URL.Path == "/session" && r.Header.Get("Authorization") == villageSecret:
+		v.sessions++
+		fmt.Fprint(w, v.sessions)
+	case r.Header.Get("Authorization") != fmt.Sprint(v.sessions):
+		w.WriteHeader(http.StatusUnauthorized)
+	default:
+		v.served[r.URL.String()]++
+		return true
+	}
+	return false
 }
 
-func (villageSource) Request(t live.Task, _ live.Session) (live.Request, error) {
-	v := url.Values{"id": {t.Target}}
-	if t.Kind == live.Search {
-		v = url.Values{"page": {strconv.Itoa(t.Page)}, "since": {fmt.Sprint(t.Since)}, "until": {fmt.Sprint(t.Until)}}
+// allowance counts a request and tells what is left of a period; for every other
+// hundred or so it allows everything, and tells nothing.
+func (v *village) allowance(h http.Header, now time.Time) (left int) {
+	if len(v.visits)/villageTells%2 == 1 {
+		v.used = 0
+		return 0
 	}
-	return live.Request{URL: t.Base + "/" + string(t.Kind) + "?" + v.Encode()}, nil
+	if v.used == 0 || now.Sub(v.period) >= villagePeriod {
+		v.period, v.used = now, 0
+	}
+	v.used++
+	left = villageAllows - v.used
+	h.Set("X-RateLimit-Remaining", strconv.Itoa(max(0, left)))
+	h.Set("X-RateLimit-Reset", fmt.Sprint((villagePeriod - now.Sub(v.period)).Seconds()))
+	return left
 }
 
-func (villageSource) Parse(t live.Task, a live.Answer) (live.Found, error) {
-	var body villageAnswer
-	if err := json.Unmarshal(a.Body, &body); err != nil {
-		return live.Found{}, fmt.Errorf("%w: %w", live.ErrBroken, err)
-	}
-	f := live.Found{Page: tribemap.Page{Posts: body.Posts}, Total: body.Total}
-	if t.Kind != live.Search {
-		return f, nil
-	}
-	f.Capped = body.Total > villageCap
-	for _, p := range body.Posts {
-		thread, _, _ := strings.Cut(p.Thread, ".")
-		f.Next = append(f.Next, live.Task{Source: "village", Base: t.Base, Kind: live.Thread, Target: thread, Fresh: p.Time})
-	}
-	if len(body.Posts) == villagePage {
-		next := t
-		next.Page++
-		f.Next = append(f.Next, next)
-	}
-	return f, nil
+// visited returns how many requests came.
+func (v *village) visited() int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return len(v.visits)
 }
 
-// crawlVillage is a process that crawls it into the store of a folder.
-func crawlVillage() {
-	dir, place := os.Args[1], os.Args[2]
-	st, err := project{dir}.createStore()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(exitFailed)
+// repeats returns how many answers had been given before, and forgets them all.
+func (v *village) repeats() (again int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, n := range v.served {
+		again += n - 1
 	}
-	report, err := live.Run(context.Background(), &storeJournal{store: st}, live.Options{
-		Sources:      []live.Source{villageSource{}},
-		Asks:         []live.Ask{{Source: "village", Query: live.Query{Place: place, Since: villageFrom, Until: villageFrom + villageThreads*3600}}},
-		Exhaustive:   true,
-		AllowPrivate: true,
-		Agent:        "tribemap test",
-	})
-	if err == nil {
-		err = st.Close()
-	}
-	if err != nil || report.Ended != live.Finished {
-		fmt.Fprintln(os.Stderr, report.Ended, err)
-		os.Exit(exitFailed)
-	}
+	clear(v.served)
+	return again
 }

@@ -1,6 +1,8 @@
 package live
 
 import (
+	"cmp"
+	"encoding/json"
 	"slices"
 
 	"tribemap"
@@ -14,12 +16,29 @@ import (
 const mostLeads = 200
 
 // remember notes the post that led to a thread, and returns what to write down.
-func (r *run) remember(key taskKey, t Task) []Entry {
-	if !r.canFallApart(t) || len(r.leads[key]) >= mostLeads || slices.Contains(r.leads[key], t.Why.Post) {
+func (r *run) remember(key recordKey, t Task) []Entry {
+	if !r.canFallApart(t) {
 		return nil
 	}
-	r.leads[key] = append(r.leads[key], t.Why.Post)
-	return []Entry{record(leadTable, string(key), r.leads[key])}
+	leads := r.leadsOf(key)
+	if len(leads) >= mostLeads || slices.Contains(leads, t.Why.Post) {
+		return nil
+	}
+	r.leads[key] = append(leads, t.Why.Post)
+	return []Entry{record(leadTable, key.String(), r.leads[key])}
+}
+
+// leadsOf returns the posts that led to a thread, which an earlier run may have
+// met.
+func (r *run) leadsOf(key recordKey) []string {
+	leads, met := r.leads[key]
+	if met {
+		return leads
+	}
+	if text := r.entry(leadTable + key.String()); text != nil {
+		r.broken = cmp.Or(r.broken, json.Unmarshal(text, &leads))
+	}
+	return leads
 }
 
 func (r *run) canFallApart(t Task) bool {
@@ -47,8 +66,11 @@ func (t Task) around(post string) Task {
 }
 
 // leftOut returns tasks for the posts that led to a thread and are not in it.
-func (r *run) leftOut(key taskKey, t Task, page tribemap.Page) ([]Task, []Entry) {
-	leads := r.leads[key]
+func (r *run) leftOut(key recordKey, t Task, page tribemap.Page) ([]Task, []Entry) {
+	if !r.sources[t.Source].Caps().FallsApart || t.Kind != Thread {
+		return nil, nil
+	}
+	leads := r.leadsOf(key)
 	if leads == nil {
 		return nil, nil
 	}
@@ -63,5 +85,5 @@ func (r *run) leftOut(key taskKey, t Task, page tribemap.Page) ([]Task, []Entry)
 			tasks = append(tasks, t.around(post))
 		}
 	}
-	return tasks, []Entry{{Key: leadTable + string(key)}}
+	return tasks, []Entry{{Key: leadTable + key.String()}}
 }

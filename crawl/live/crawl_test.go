@@ -255,7 +255,7 @@ func TestForget(t *testing.T) {
 			posts[ref.ID] = p.Author == id
 		}
 		tasks := len(waitingIn(t, m))
-		n, err := Forget(t.Context(), m, Forgotten{tribemap.Ref{Source: "town", ID: id}, posts})
+		n, err := Forget(t.Context(), m, Forgotten{Source: "town", People: map[string]bool{id: true}, Posts: posts})
 		if err != nil || n == 0 {
 			t.Fatal(n, err)
 		}

@@ -64,15 +64,23 @@ func (f *Forecast) within(b Budget) {
 // source cost and brought in the mean, 1 and 0 before the first.
 func (r *run) past(f *Forecast) (each, brought float64) {
 	asked, units, searches, posts := 0, 0, 0, 0
+	take := func(kind Kind, a, p int) {
+		asked += a
+		posts += p
+		units += a * r.units(Task{Source: f.Source, Kind: kind})
+	}
 	for _, w := range r.ledger.windows {
 		if w.Source != f.Source {
 			continue
 		}
-		asked += w.Asked
-		posts += w.Posts
-		units += w.Asked * r.units(Task{Source: w.Source, Kind: w.Kind})
+		take(w.Kind, w.Asked, w.Posts)
 		if first(w.Kind) && w.Asked > 0 {
 			searches++
+		}
+	}
+	for of, sum := range r.ledger.resting.sums {
+		if of.source == f.Source {
+			take(of.kind, sum.asked, sum.posts)
 		}
 	}
 	if searches == 0 {

@@ -7,34 +7,47 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"tribemap"
 )
 
-// Forgotten says who is to be forgotten: a person, and the posts that were
-// theirs.
+// Forgotten says what is to be forgotten: people, and posts.
 type Forgotten struct {
-	Person tribemap.Ref
-	Posts  map[string]bool // native ids
+	Source string          // of all of them, such as "lemmy" or "discourse/HOST"
+	People map[string]bool // native ids
+	Posts  map[string]bool // likewise
+	// Before is when windows must have ended to go as well, Unix seconds: what they
+	// brought is no longer kept, and is to be asked for anew.
+	Before int64
 }
 
-// source is the name that tasks have: people of "discourse/HOST" are asked for
+// asked is the name that tasks have: people of "discourse/HOST" are asked for
 // under "discourse".
-func (f Forgotten) source() string {
-	name, _, _ := strings.Cut(f.Person.Source, "/")
+func (f Forgotten) asked() string {
+	name, _, _ := strings.Cut(f.Source, "/")
 	return name
 }
 
-// post reports whether an id or address is that of a post of theirs, or names
-// them.
-func (f Forgotten) post(id string) bool { return id != "" && (f.Posts[id] || Tells(id) == f.Person.ID) }
+// post reports whether an id or address is that of a post which goes, or names
+// somebody who does.
+func (f Forgotten) post(id string) bool { return id != "" && (f.Posts[id] || f.People[Tells(id)]) }
 
-// window reports whether a window is about them or something that they said.
-// Some targets are several ids of one thing.
+// window reports whether a window is about what goes.
 func (f Forgotten) window(w Window) bool {
 	about := w.Kind == Author || w.Kind == Profile
-	return w.Source == f.source() &&
-		(about && w.Target == f.Person.ID || slices.ContainsFunc(strings.Fields(w.Target), f.post))
+	return w.Source == f.asked() && (about && f.People[w.Target] || f.within(w.Target))
+}
+
+// over reports whether a window ended too long ago.
+func (f Forgotten) over(w *windowRecord) bool {
+	return w.Source == f.asked() && w.standing() != Open && w.At < f.Before
+}
+
+// within reports whether a target or cursor is made of ids of which one goes.
+// Numbers alone are looked for where they stand apart: in the midst of something
+// they can be those of anything.
+func (f Forgotten) within(text string) bool {
+	part := func(id string) bool { return strings.Trim(id, "0123456789") != "" && f.Posts[id] }
+	return slices.ContainsFunc(strings.Fields(text), f.post) ||
+		slices.ContainsFunc(strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" :;,/", r) }), part)
 }
 
 // why takes them out of what led to a task.
@@ -42,7 +55,7 @@ func (f Forgotten) why(w Why) Why {
 	if f.post(w.Post) {
 		w.Post = ""
 	}
-	if w.Person == f.Person.ID {
+	if f.People[w.Person] {
 		w.Person = ""
 	}
 	return w
@@ -51,7 +64,7 @@ func (f Forgotten) why(w Why) Why {
 // Reason takes them out of the reason that is stored with posts (Commit.Why).
 func (f Forgotten) Reason(why []byte) []byte {
 	var r Reason
-	if json.Unmarshal(why, &r) != nil || r.Source != f.source() {
+	if json.Unmarshal(why, &r) != nil || r.Source != f.asked() {
 		return why
 	}
 	before := r
@@ -64,16 +77,17 @@ func (f Forgotten) Reason(why []byte) []byte {
 	return record("", "", r).Value
 }
 
-// Forget takes out of the journal what names a person: the tasks that ask for
-// what they said or for what stands below it, the windows of those, and their
+// Forget takes out of the journal what names people or posts: the tasks that ask
+// for what they said or for what stands below it, the windows of those, and their
 // posts as what led to others. The log of requests keeps when and what for, not
 // whom. Posts are the journal keeper's affair. It returns how many entries
 // changed, and may be called again after a failure.
 func Forget(ctx context.Context, journal Journal, f Forgotten) (int, error) {
 	var entries []Entry
-	for _, table := range []string{taskTable, windowTable, logTable, leadTable, nameTable} {
+	closed := make(map[string]bool) // keys of the windows of tasks that go
+	for _, table := range []string{taskTable, windowTable, seenTable, logTable, leadTable, nameTable} {
 		err := journal.Entries(ctx, table, func(key string, value []byte) error {
-			kept, err := f.entry(table, value)
+			kept, err := f.entry(table, key, value, closed)
 			if err == nil && !bytes.Equal(kept, value) {
 				entries = append(entries, Entry{Key: key, Value: kept})
 			}
@@ -94,23 +108,25 @@ func Forget(ctx context.Context, journal Journal, f Forgotten) (int, error) {
 // mostForgotten is how many entries are changed at once.
 const mostForgotten = 5000
 
-// entry returns what is left of an entry, nil if nothing is.
-func (f Forgotten) entry(table string, value []byte) ([]byte, error) {
+// entry returns what is left of an entry, nil if nothing is. Windows of which a
+// task goes are closed: they are to be asked for anew.
+func (f Forgotten) entry(table, key string, value []byte, closed map[string]bool) ([]byte, error) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(key, table), "/")
 	switch table {
 	case taskTable:
-		return f.task(value)
+		return f.task(value, closed)
 	case windowTable:
-		var w windowRecord
-		if err := json.Unmarshal(value, &w); err != nil || f.window(w.Window) {
+		w, err := newDecoder().window(value)
+		if err != nil || f.window(w.Window) || closed[name] || f.over(&w) {
+			closed[name] = true
 			return nil, err
 		}
-	case logTable:
-		var a Asked
-		if err := json.Unmarshal(value, &a); err != nil || !f.window(a.Window) {
-			return value, err
+	case seenTable:
+		if closed[name] {
+			return nil, nil
 		}
-		a.Window.Target, a.Cursor = "", ""
-		return record("", "", a).Value, nil
+	case logTable:
+		return f.log(value)
 	case leadTable:
 		return f.leads(value)
 	case nameTable:
@@ -121,17 +137,31 @@ func (f Forgotten) entry(table string, value []byte) ([]byte, error) {
 	return value, nil
 }
 
+func (f Forgotten) log(value []byte) ([]byte, error) {
+	var a Asked
+	err := json.Unmarshal(value, &a)
+	about := f.window(a.Window)
+	if err != nil || a.Window.Source != f.asked() || !about && !f.within(a.Cursor) {
+		return value, err
+	}
+	a.Cursor = ""
+	if about {
+		a.Window.Target = ""
+	}
+	return record("", "", a).Value, nil
+}
+
 // task returns what is left of a record of a task. What is done names nobody.
-func (f Forgotten) task(value []byte) ([]byte, error) {
-	var rec taskRecord
+func (f Forgotten) task(value []byte, closed map[string]bool) ([]byte, error) {
 	if !waits(value) {
 		return value, nil
 	}
-	err := json.Unmarshal(value, &rec)
+	rec, err := newDecoder().task(value)
 	switch {
-	case err != nil || rec.Task.Source != f.source():
+	case err != nil || rec.Task.Source != f.asked():
 		return value, err
-	case f.window(rec.Task.Window()) || rec.Task.Why.Person == f.Person.ID:
+	case f.window(rec.Task.Window()) || f.People[rec.Task.Why.Person] || f.within(rec.Task.Cursor):
+		closed[rec.Task.Window().key().String()] = true
 		return nil, nil
 	case f.why(rec.Task.Why) == rec.Task.Why:
 		return value, nil

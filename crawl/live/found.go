@@ -49,6 +49,7 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	promised := r.promised(t, further)
 	entries = append(entries, r.add(further)...)
 	entries = append(entries, r.add(r.otherSides(t, f.Page))...)
+	entries = append(entries, r.sides.entries()...)
 	unfinished := f.Again > 0 && a.w.attempts < mostAgain
 	switch {
 	case unfinished:
@@ -58,6 +59,7 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 		fallthrough
 	default: // after its further pages were added: their window has not ended
 		entries = append(entries, r.finished(a.w, done, now)...)
+		entries = append(entries, r.seen(a, w, done)...)
 	}
 	entries = append(entries, r.learn(a, f.Page, promised)...)
 	_, err := r.commit(ctx, a, Commit{Page: f.Page, Gone: f.Gone, Entries: entries, Why: r.reason(a)}, now)
@@ -86,7 +88,7 @@ func (r *run) serveFurther(ctx context.Context, t Task, parts [][]string, now ti
 func (r *run) later(w *waiting, at time.Time) Entry {
 	w.attempts++
 	w.after = at
-	return record(taskTable, string(w.key), taskRecord{Task: &w.task, Attempts: w.attempts, After: at.Unix()})
+	return record(taskTable, w.key.String(), taskRecord{Task: &w.task, Attempts: w.attempts, After: at.Unix()})
 }
 
 // finished marks a task as done, and its window as what it came to.

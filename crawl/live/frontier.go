@@ -11,7 +11,7 @@ import (
 // waiting is a task in the frontier.
 type waiting struct {
 	task     Task
-	key      taskKey
+	key      recordKey
 	attempts int
 	trouble  string    // why it was not done before, "" if it was not tried
 	after    time.Time // not before
@@ -25,16 +25,25 @@ type waiting struct {
 // valuable comes first.
 type frontier struct {
 	hosts map[string]*queue
-	ready map[taskKey]*waiting // those in a heap
+	ready map[recordKey]*waiting // those in a heap
 	next  int
 	size  int
 }
 
 func newFrontier() *frontier {
-	return &frontier{hosts: make(map[string]*queue), ready: make(map[taskKey]*waiting)}
+	return &frontier{hosts: make(map[string]*queue), ready: make(map[recordKey]*waiting)}
 }
 
+// push puts a task where its value belongs.
 func (f *frontier) push(w *waiting) {
+	q := f.add(w)
+	if w.after.IsZero() {
+		heap.Fix(&q.ready, w.at)
+	}
+}
+
+// add puts a task at the end, until revalue. It returns the queue that it is in.
+func (f *frontier) add(w *waiting) *queue {
 	if w.number == 0 {
 		f.next++
 		w.number = f.next
@@ -48,10 +57,11 @@ func (f *frontier) push(w *waiting) {
 	f.size++
 	if w.after.IsZero() {
 		f.ready[w.key] = w
-		heap.Push(&q.ready, w)
-		return
+		q.ready.Push(w)
+		return q
 	}
 	q.later = append(q.later, w)
+	return q
 }
 
 // peek returns the most valuable task of a host that may be tried now, of those

@@ -10,7 +10,8 @@ import (
 type ending struct {
 	coverage Coverage
 	note     string
-	split    bool // the window's halves are asked for instead
+	split    bool   // the window's halves are asked for instead
+	fresh    []byte // what its window had not shown before: see seenTable
 }
 
 // mostDull is how many pages in a row may bring nothing that the window did not
@@ -37,7 +38,7 @@ func contents(t Task, f Found) string {
 	}
 	for i := range f.Next {
 		if f.Next[i].Window() != t.Window() {
-			shown = append(shown, "task "+string(f.Next[i].key()))
+			shown = append(shown, "task "+f.Next[i].key().String())
 		}
 	}
 	if shown == nil {
@@ -65,13 +66,18 @@ func (r *run) further(t Task, f Found, w *windowRecord) ([]Task, ending) {
 		}
 		return others, ending{coverage: Capped, note: "the place has more than it gives"}
 	}
-	if len(pages) > 0 && !f.Ends && w.repeats(f.Page, others) {
-		return others, ending{coverage: Capped, note: "the place repeats its pages"}
+	how := ending{coverage: Complete}
+	if len(pages) > 0 && !f.Ends {
+		var again bool
+		r.remind(w)
+		if again, how.fresh = w.repeats(f.Page, others); again {
+			return others, ending{coverage: Capped, note: "the place repeats its pages"}
+		}
 	}
 	if len(pages) > 0 {
 		w.Last = contents(t, f)
 	}
-	return append(others, pages...), ending{coverage: Complete}
+	return append(others, pages...), how
 }
 
 // halves splits a task's window in two, nil where that is not possible.

@@ -3,8 +3,6 @@ package live
 import (
 	"cmp"
 	"slices"
-
-	"tribemap"
 )
 
 // windowRecord is what is known about one window.
@@ -23,8 +21,9 @@ type windowRecord struct {
 	Mark     string   `json:"mark,omitempty"` // see Found.Mark
 	Last     string   `json:"last,omitempty"` // digest of the latest page that leads to another
 
-	seen map[string]bool // posts, people and tasks met while this process runs
-	dull int             // pages in a row with nothing that was not seen before
+	Dull int `json:"dull,omitempty"` // pages in a row with nothing that was not seen before
+
+	seen map[uint64]struct{} // hashes of posts, people and tasks that its pages showed, nil if not known
 }
 
 // severity orders the ways to end: the worst of a window's pages is its own.
@@ -33,12 +32,15 @@ var severity = map[Coverage]int{Open: 0, Complete: 1, Capped: 2, Refused: 3, Fai
 // ledger says of each window what was seen of it. It belongs to the goroutine
 // that runs the crawl.
 type ledger struct {
-	windows map[string]*windowRecord
-	changed map[string]*windowRecord // since the last commit
+	windows map[recordKey]*windowRecord
+	changed map[recordKey]*windowRecord // since the last commit
+	resting *resting
 }
 
-func newLedger() *ledger {
-	return &ledger{windows: make(map[string]*windowRecord), changed: make(map[string]*windowRecord)}
+func newLedger(load func(recordKey) *windowRecord) *ledger {
+	return &ledger{
+		windows: make(map[recordKey]*windowRecord), changed: make(map[recordKey]*windowRecord), resting: newResting(load),
+	}
 }
 
 // of returns the record of a task's window, which is written at the next
@@ -48,7 +50,7 @@ func (l *ledger) of(t Task) *windowRecord {
 	key := w.key()
 	r := l.windows[key]
 	if r == nil {
-		r = &windowRecord{Window: w, Coverage: Open, Keyword: t.Why.Keyword}
+		r = cmp.Or(l.resting.wake(key), &windowRecord{Window: w, Coverage: Open, Keyword: t.Why.Keyword})
 		l.windows[key] = r
 	}
 	l.changed[key] = r
@@ -59,7 +61,7 @@ func (l *ledger) of(t Task) *windowRecord {
 func (l *ledger) opened(t Task) {
 	r := l.of(t)
 	if r.Open == 0 {
-		r.Coverage, r.Note = Open, ""
+		r.Coverage, r.Note, r.Dull, r.seen = Open, "", 0, nil
 	}
 	r.Open++
 }
@@ -79,14 +81,14 @@ func (l *ledger) split(t Task) []Entry {
 	key := t.Window().key()
 	delete(l.windows, key)
 	delete(l.changed, key)
-	return []Entry{{Key: windowTable + key}}
+	return []Entry{{Key: windowTable + key.String()}}
 }
 
 // entries returns what is to be written, and forgets that it changed.
 func (l *ledger) entries() []Entry {
 	entries := make([]Entry, 0, len(l.changed))
 	for key, r := range l.changed {
-		entries = append(entries, record(windowTable, key, r))
+		entries = append(entries, record(windowTable, key.String(), r))
 	}
 	clear(l.changed)
 	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Compare(a.Key, b.Key) })
@@ -114,29 +116,10 @@ func (r *windowRecord) met(f Found) {
 	}
 }
 
-// repeats takes in a page and the tasks of other windows that it leads to, and
-// reports whether the place only repeats itself. Some places find threads
-// rather than posts, or people.
-func (r *windowRecord) repeats(page tribemap.Page, leads []Task) bool {
-	if r.seen == nil {
-		r.seen = make(map[string]bool)
-	}
-	before := len(r.seen)
-	for i := range page.Posts {
-		r.seen["post "+page.Posts[i].ID] = true
-	}
-	for i := range page.People {
-		r.seen["person "+page.People[i].ID] = true
-	}
-	for i := range leads {
-		r.seen["task "+string(leads[i].key())] = true
-	}
-	if len(r.seen) > before {
-		r.dull = 0
-		return false
-	}
-	r.dull++
-	return r.dull >= mostDull
+// lively reports whether a thread, or a branch of one, was still going on when it
+// was read: see ledger.lively.
+func (r *windowRecord) lively(quiet, now int64) bool {
+	return (r.Kind == Thread || r.Kind == Replies) && r.standing() == Complete && r.Newest > r.At-quiet && r.At < now-3600
 }
 
 // lively lists the threads and branches of threads that were still going on when
@@ -145,14 +128,14 @@ func (r *windowRecord) repeats(page tribemap.Page, leads []Task) bool {
 func (l *ledger) lively(quiet, now int64) []Task {
 	var tasks []Task
 	for _, r := range l.windows {
-		if (r.Kind == Thread || r.Kind == Replies) && r.standing() == Complete && r.Newest > r.At-quiet && r.At < now-3600 {
+		if r.lively(quiet, now) {
 			tasks = append(tasks, Task{
 				Source: r.Source, Base: r.Base, Kind: r.Kind, Target: r.Target,
 				Since: r.Since, Until: r.Until, Why: Why{Keyword: r.Keyword}, Fresh: r.At + 1,
 			})
 		}
 	}
-	slices.SortFunc(tasks, func(a, b Task) int { return cmp.Compare(a.Window().key(), b.Window().key()) })
+	slices.SortFunc(tasks, func(a, b Task) int { return cmp.Compare(a.Window().key().String(), b.Window().key().String()) })
 	return tasks
 }
 

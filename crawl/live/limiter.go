@@ -16,6 +16,7 @@ type limiter struct {
 	rates    []Rate
 	memory   hostMemory
 	inFlight int
+	latest   int  // number of the last request sent of those that were answered
 	most     int  // requests in flight at most
 	signing  bool // a session is being opened: all else waits for it
 }
@@ -86,14 +87,19 @@ func (l *limiter) spend(requests, units int, now time.Time) {
 	}
 }
 
-// heard takes in what the headers of an answer say. Requests that are in flight
-// may not be counted there yet.
-func (l *limiter) heard(a allowance, now time.Time) {
+// heard takes in what the headers of the answer to a request say. Requests that
+// are in flight may not be counted there yet. What the answer to an earlier one
+// says to be left, when it comes late, is no longer so.
+func (l *limiter) heard(a allowance, number int, now time.Time) {
 	if !a.retry.IsZero() {
 		l.block(a.retry, "it asked to wait")
 	}
+	if number < l.latest {
+		return
+	}
+	l.latest = number
 	if a.remaining >= 0 && !a.reset.IsZero() {
-		l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), a.reset.UnixMilli()
+		l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), notBefore(a.reset)
 	}
 	if l.memory.Reset <= now.UnixMilli() {
 		l.memory.Left = -1
@@ -101,9 +107,14 @@ func (l *limiter) heard(a allowance, now time.Time) {
 }
 
 func (l *limiter) block(until time.Time, why string) {
-	if ms := until.UnixMilli(); ms > l.memory.Blocked {
+	if ms := notBefore(until); ms > l.memory.Blocked {
 		l.memory.Blocked, l.memory.Why = ms, why
 	}
+}
+
+// notBefore is the first whole millisecond, in Unix time, that is not before t.
+func notBefore(t time.Time) int64 {
+	return t.Add(time.Millisecond - time.Nanosecond).UnixMilli()
 }
 
 // failed takes in that a request brought nothing: all of the host waits, twice

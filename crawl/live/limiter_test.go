@@ -33,7 +33,7 @@ func TestWaitsForTheSameReason(t *testing.T) {
 func TestAllowanceOfLostAnswers(t *testing.T) {
 	now := time.Unix(1_772_366_400, 0)
 	l := newLimiter([]Rate{{1000, time.Minute}}, perHost)
-	l.heard(allowance{remaining: 4, reset: now.Add(time.Hour)}, now)
+	l.heard(allowance{remaining: 4, reset: now.Add(time.Hour)}, 1, now)
 	sent := 0
 	for ; sent < 9; sent++ {
 		if at, _ := l.ready(1, now); at.After(now) {
@@ -45,13 +45,34 @@ func TestAllowanceOfLostAnswers(t *testing.T) {
 		t.Errorf("%d requests, then %v: %s", sent, at, why)
 	}
 	l.inFlight = 2
-	l.heard(allowance{remaining: 3, reset: now.Add(time.Hour)}, now)
+	l.heard(allowance{remaining: 3, reset: now.Add(time.Hour)}, 6, now)
 	if l.memory.Left != 1 {
 		t.Errorf("%d left of 3 with 2 in flight", l.memory.Left)
+	}
+	l.inFlight = 1
+	l.heard(allowance{remaining: 4, reset: now.Add(time.Hour)}, 5, now)
+	if l.memory.Left != 1 {
+		t.Errorf("%d left after the answer to an earlier request", l.memory.Left)
 	}
 	other := newLimiter([]Rate{{5, time.Minute}, {6, time.Hour}}, perHost)
 	other.resume(hostMemory{Due: []int64{1}, Blocked: 7, Left: 3, Reset: 9, Why: "x"})
 	if m := other.memory; m.Blocked != 7 || m.Left != 3 || len(m.Due) != 2 {
 		t.Errorf("with other rates %+v", m)
+	}
+}
+
+// TestNoMomentTooSoon: a moment within a millisecond is waited for to its end.
+func TestNoMomentTooSoon(t *testing.T) {
+	now := time.Unix(1_772_366_400, 0)
+	until := now.Add(40*time.Millisecond + 700*time.Microsecond)
+	for name, a := range map[string]allowance{
+		"asked to wait":   {remaining: -1, retry: until},
+		"nothing is left": {remaining: 0, reset: until},
+	} {
+		l := newLimiter(nil, perHost)
+		l.heard(a, 1, now)
+		if at, _ := l.ready(1, now); at.Before(until) || at.Sub(until) >= time.Millisecond {
+			t.Errorf("%s: until %v, want %v", name, at, until)
+		}
 	}
 }

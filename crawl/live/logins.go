@@ -50,13 +50,18 @@ func (l *logins) session(s Source, base string) (Session, bool) {
 	return open, open.Token != "" && (open.Expires.IsZero() || time.Until(open.Expires) > time.Minute)
 }
 
-// expired forgets a session that the place no longer takes, but keeps what
-// renews it. It reports whether there was one to forget.
-func (l *logins) expired(s Source, base string) bool {
+// expired takes in that a place does not take a session any more: it is
+// forgotten, but what renews it. It reports whether asking anew can help, which it
+// can also where another request in flight found that out before.
+func (l *logins) expired(s Source, base string, was Session) bool {
 	key := sessionKey(s, base)
-	old := l.sessions[key]
-	l.sessions[key] = Session{Refresh: old.Refresh, Base: old.Base}
-	return old.Token != ""
+	if was.Token == "" || l.credentials[key].Token != "" {
+		return false
+	}
+	if old := l.sessions[key]; old.Token == was.Token {
+		l.sessions[key] = Session{Refresh: old.Refresh, Base: old.Base}
+	}
+	return true
 }
 
 // signIn asks for a session, in a worker.

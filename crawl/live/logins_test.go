@@ -72,8 +72,31 @@ func TestSigningInWaits(t *testing.T) {
 }
 
 // TestSessionExpires: a session that has run out is renewed, and opened anew
-// where it cannot be.
+// where it cannot be, also where two requests in flight find that out; a place
+// that takes no session is given up.
 func TestSessionExpires(t *testing.T) {
+	t.Run("says so", func(t *testing.T) {
+		checkSessionExpires(t, func() *http.Response { return response(http.StatusOK, "expired") })
+	})
+	t.Run("401", func(t *testing.T) {
+		checkSessionExpires(t, func() *http.Response { return response(http.StatusUnauthorized, "") })
+	})
+	synctest.Test(t, func(t *testing.T) {
+		tn := newTown(6)
+		tn.faults = func(_ int, r *http.Request) *http.Response {
+			if r.URL.Path == "/session" {
+				return response(http.StatusOK, "token")
+			}
+			return response(http.StatusUnauthorized, "")
+		}
+		rep := mustRun(t, newMemory(), guardedOptions(tn))
+		if len(rep.Windows) != 1 || rep.Windows[0].Coverage != Refused {
+			t.Errorf("%+v", rep.Windows)
+		}
+	})
+}
+
+func checkSessionExpires(t *testing.T, expired func() *http.Response) {
 	synctest.Test(t, func(t *testing.T) {
 		tn, m := newTown(60), newMemory()
 		opened, good := 0, ""
@@ -86,7 +109,7 @@ func TestSessionExpires(t *testing.T) {
 				good = fmt.Sprint("token", opened)
 				return response(http.StatusOK, good)
 			case r.Header.Get("Authorization") != good || n%7 == 0:
-				return response(http.StatusOK, "expired")
+				return expired()
 			}
 			return nil
 		}

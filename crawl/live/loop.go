@@ -13,14 +13,15 @@ const perHost = 2
 
 // answered is what a worker brings back.
 type answered struct {
-	w      *waiting
-	units  int
-	number int
-	valid  validator // of the answer before
-	url    string    // its own, before any redirect
-	answer Answer
-	login  bool // asked for a session, not for the task
-	err    error
+	w       *waiting
+	units   int
+	number  int
+	session Session   // that it was asked in
+	valid   validator // of the answer before
+	url     string    // its own, before any redirect
+	answer  Answer
+	login   bool // asked for a session, not for the task
+	err     error
 }
 
 // loop asks and commits until something ends the run.
@@ -152,7 +153,7 @@ func (r *run) send(ctx context.Context, w *waiting) {
 	r.number++
 	source := r.sources[w.task.Source]
 	session, open := r.logins.session(source, w.task.Base)
-	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, valid: r.recall(ctx, w.task)}
+	a := answered{w: w, units: units, number: r.number, login: !open && w.task.Kind != robotsKind, session: session, valid: r.recall(ctx, w.task)}
 	l.signing = a.login
 	q := question{source, w.task, w.hop, session, a.valid, r.enter(w, l)}
 	credential := r.logins.credentials[sessionKey(source, w.task.Base)]

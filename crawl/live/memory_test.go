@@ -82,11 +82,19 @@ func (m *memory) Apply(_ context.Context, c Commit) (Changes, error) {
 func (m *memory) Entries(_ context.Context, prefix string, fn func(key string, value []byte) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for _, key := range slices.Sorted(maps.Keys(m.entries)) {
+	if value, whole := m.entries[prefix]; whole { // no key is the beginning of another
+		return fn(prefix, value)
+	}
+	var keys []string
+	for key := range m.entries {
 		if strings.HasPrefix(key, prefix) {
-			if err := fn(key, m.entries[key]); err != nil {
-				return err
-			}
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		if err := fn(key, m.entries[key]); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -30,39 +29,44 @@ func (r *windowRecord) report() WindowReport {
 func (r *run) report(how Ending) Report {
 	all := r.before
 	all.add(r.spent)
-	rep := Report{Spent: r.spent, All: all, Left: r.front.size + r.inFlight, Ended: how}
-	rep.of(slices.Collect(maps.Values(r.ledger.windows)))
+	rep := Report{Spent: r.spent, All: all, Left: r.front.size + r.inFlight, Ended: how, Threads: make(map[Coverage]int)}
+	for _, w := range r.ledger.windows {
+		rep.add(w)
+	}
+	for _, sum := range r.ledger.resting.sums {
+		rep.Declined += sum.declined
+		if sum.windows > 0 {
+			rep.Threads[Complete] += sum.windows
+		}
+	}
+	rep.sort()
 	return rep
 }
 
-// of takes in how windows stand.
-func (r *Report) of(windows []*windowRecord) {
-	r.Windows, r.Threads = summarise(windows)
-	for _, w := range windows {
-		r.Declined += w.Declined
+// threadlike tells the kinds of windows that are counted, from those that are
+// listed.
+func threadlike(k Kind) bool {
+	return k == Thread || k == Replies || k == Profile || k == Reactions
+}
+
+// add takes in how a window stands.
+func (r *Report) add(w *windowRecord) {
+	s := w.standing()
+	r.Declined += w.Declined
+	if threadlike(w.Kind) {
+		r.Threads[s]++
+	}
+	if !threadlike(w.Kind) || s != Complete && s != Open {
+		r.Windows = append(r.Windows, w.report())
 	}
 }
 
-// summarise lists windows, and counts threads that are complete.
-func summarise(windows []*windowRecord) ([]WindowReport, map[Coverage]int) {
-	var list []WindowReport
-	threads := make(map[Coverage]int)
-	for _, w := range windows {
-		threadlike := w.Kind == Thread || w.Kind == Replies || w.Kind == Profile || w.Kind == Reactions
-		if threadlike {
-			threads[w.standing()]++
-		}
-		if s := w.standing(); threadlike && (s == Complete || s == Open) {
-			continue
-		}
-		list = append(list, w.report())
-	}
-	slices.SortFunc(list, func(a, b WindowReport) int {
+func (r *Report) sort() {
+	slices.SortFunc(r.Windows, func(a, b WindowReport) int {
 		return cmp.Or(
 			cmp.Compare(a.Source, b.Source), cmp.Compare(a.Base, b.Base), cmp.Compare(a.Kind, b.Kind),
 			cmp.Compare(a.Target, b.Target), cmp.Compare(a.Since, b.Since))
 	})
-	return list, threads
 }
 
 // Policies reads from the journal what the places that were crawled allow, by
@@ -83,12 +87,11 @@ func Policies(ctx context.Context, journal Journal) (map[string]Policy, error) {
 
 // Covered reads from the journal how all windows stand, without crawling.
 func Covered(ctx context.Context, journal Journal) (Report, error) {
-	var rep Report
-	var windows []*windowRecord
+	rep, read := Report{Threads: make(map[Coverage]int)}, newDecoder()
 	err := journal.Entries(ctx, windowTable, func(key string, value []byte) error {
-		w := new(windowRecord)
-		windows = append(windows, w)
-		return json.Unmarshal(value, w)
+		w, err := read.window(value)
+		rep.add(&w)
+		return err
 	})
 	if err == nil {
 		err = journal.Entries(ctx, countEntry, func(_ string, value []byte) error { return json.Unmarshal(value, &rep.All) })
@@ -104,6 +107,6 @@ func Covered(ctx context.Context, journal Journal) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("crawl: read the journal: %w", err)
 	}
-	rep.of(windows)
+	rep.sort()
 	return rep, nil
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,9 +28,13 @@ type run struct {
 	ledger *ledger
 	worths *worths
 	sides  *sides
-	known  map[taskKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
+	known  map[recordKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
 
-	leads map[taskKey][]string // posts that led to threads that may fall apart
+	leads map[recordKey][]string // posts that led to threads that may fall apart, of those that were met in this run
+
+	read   *decoder
+	each   func(prefix string, fn func(key string, value []byte)) // entry of the journal, by rising key
+	broken error                                                  // of each, which ends the run at the next answer
 
 	asked  map[string]span     // of each source: all that the asks cover
 	places map[string][]string // of each source: the bases that are asked
@@ -53,16 +58,24 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 		front:   newFrontier(),
 		limits:  make(map[string]*limiter),
 		gates:   make(map[string]*gate),
-		ledger:  newLedger(),
 		worths:  newWorths(),
 		sides:   newSides(),
-		known:   make(map[taskKey]int64),
-		leads:   make(map[taskKey][]string),
+		known:   make(map[recordKey]int64),
+		leads:   make(map[recordKey][]string),
 		asked:   make(map[string]span),
 		places:  make(map[string][]string),
+		read:    newDecoder(),
 		answers: make(chan answered),
 		began:   time.Now(),
 	}
+	r.each = func(prefix string, fn func(string, []byte)) {
+		err := journal.Entries(ctx, prefix, func(key string, value []byte) error {
+			fn(key, value)
+			return nil
+		})
+		r.broken = cmp.Or(r.broken, err)
+	}
+	r.ledger = newLedger(r.windowOf)
 	if opt.Dial != nil {
 		r.fetch.dial = opt.Dial
 	}
@@ -94,11 +107,9 @@ func (r *run) resume(ctx context.Context) error {
 			r.worths.arms[key] = a
 			return json.Unmarshal(value, a)
 		},
-		leadTable: func(key string, value []byte) error {
-			var posts []string
-			err := json.Unmarshal(value, &posts)
-			r.leads[taskKey(key)] = posts
-			return err
+		sideTable: func(text string, value []byte) error {
+			key, err := readKey(text)
+			return cmp.Or(err, r.sides.resume(key, value))
 		},
 		countEntry: func(_ string, value []byte) error { return json.Unmarshal(value, &r.before) },
 	} {
@@ -120,34 +131,67 @@ func (r *run) resume(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) resumeTask(key string, value []byte) error {
-	if done, is := doneAt(value); is {
-		r.known[taskKey(key)] = done
-		return nil
-	}
-	var rec taskRecord
-	if err := json.Unmarshal(value, &rec); err != nil {
+func (r *run) resumeTask(text string, value []byte) error {
+	key, err := readKey(text)
+	if err != nil {
 		return err
 	}
-	r.known[taskKey(key)] = rec.Done
+	if done, is := doneAt(value); is {
+		r.known[key] = done
+		return nil
+	}
+	rec, err := r.read.task(value)
+	if err != nil {
+		return err
+	}
+	r.known[key] = rec.Done
 	if rec.Task == nil {
 		return nil
 	}
 	if r.sources[rec.Task.Source] == nil || r.shuns(*rec.Task) {
 		return nil // a source that is not asked this time: its tasks wait
 	}
-	w := &waiting{task: *rec.Task, key: taskKey(key), attempts: rec.Attempts, trouble: rec.Trouble}
+	w := &waiting{task: *rec.Task, key: key, attempts: rec.Attempts, trouble: rec.Trouble}
 	if rec.After > time.Now().Unix() {
 		w.after = time.Unix(rec.After, 0)
 	}
-	r.front.push(w)
+	r.front.add(w)
 	return nil
 }
 
-func (r *run) resumeWindow(key string, value []byte) error {
-	w := new(windowRecord)
-	r.ledger.windows[key] = w
-	return json.Unmarshal(value, w)
+// resumeWindow lets most windows rest; those of threads that go on are needed at
+// once.
+func (r *run) resumeWindow(text string, value []byte) error {
+	key, err := readKey(text)
+	if err != nil {
+		return err
+	}
+	w, err := r.read.window(value)
+	if err != nil {
+		return err
+	}
+	if w.rests() && !w.lively(int64(r.opt.Quiet.Seconds()), r.began.Unix()) {
+		r.ledger.resting.lay(key, &w)
+		return nil
+	}
+	r.ledger.windows[key] = &w
+	return nil
+}
+
+// entry reads an entry of the journal, nil if there is none.
+func (r *run) entry(key string) (found []byte) {
+	r.each(key, func(_ string, value []byte) { found = slices.Clone(value) })
+	return found
+}
+
+// windowOf reads the record of a window that rests.
+func (r *run) windowOf(key recordKey) *windowRecord {
+	w, err := r.read.window(r.entry(windowTable + key.String()))
+	if err != nil {
+		r.broken = cmp.Or(r.broken, fmt.Errorf("window %s: %w", key, err))
+		return nil
+	}
+	return &w
 }
 
 func (r *run) resumeHost(key string, value []byte) error {
@@ -270,21 +314,21 @@ func (r *run) add(tasks []Task) []Entry {
 		r.ledger.opened(t)
 		r.worths.meet(t)
 		r.front.push(&waiting{task: t, key: key, value: r.value(t)})
-		entries = append(entries, record(taskTable, string(key), taskRecord{Task: &t}))
+		entries = append(entries, record(taskTable, key.String(), taskRecord{Task: &t}))
 	}
 	return entries
 }
 
 // ledTo counts another lead to a task that waits: what many posts lead to is
 // talk about the topic, not a word in passing.
-func (r *run) ledTo(key taskKey, t Task) []Entry {
+func (r *run) ledTo(key recordKey, t Task) []Entry {
 	w := r.front.ready[key]
 	if w == nil || r.opt.Exhaustive || t.Why.Post == "" || t.Why.Post == w.task.Why.Post {
 		return nil
 	}
 	w.task.Worth.add(t.Worth)
 	r.front.changed(w, r.value(w.task))
-	return []Entry{record(taskTable, string(key), taskRecord{Task: &w.task, Attempts: w.attempts})}
+	return []Entry{record(taskTable, key.String(), taskRecord{Task: &w.task, Attempts: w.attempts})}
 }
 
 // add takes in what another lead promises. An unknown chance is that of the

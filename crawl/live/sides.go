@@ -1,27 +1,80 @@
 package live
 
-import "tribemap"
+import (
+	"errors"
+
+	"tribemap"
+)
 
 // sides watches for dyads of which one side is missing: where A keeps
 // answering B and B was never seen to answer A, B's own posts are worth asking
 // for. Otherwise a tie looks one-way because of what was not fetched.
 //
-// Counts begin anew with each process. A post that is stored already counts for
+// Counts are kept in the journal. A post that is stored already counts for
 // nothing more than that its author answered once, so that a thread that is
 // read again does not make one answer many.
 type sides struct {
-	answered map[[2]tribemap.Ref]int // how often the first answered the second
-	asked    map[tribemap.Ref]bool
+	of      map[recordKey]side
+	changed []recordKey // since the last commit
+}
+
+// side is what is known of a dyad, or of a person.
+type side struct {
+	// How often each answered the other, often at most: the one first whose ref
+	// comes first.
+	answers [2]uint8
+	asked   bool // of a person: their posts were asked for
 }
 
 // often is how many answers make a side worth a request.
 const often = 2
 
-// mostDyads bounds the memory: some 100 MB.
-const mostDyads = 500_000
+// mostSides bounds the memory, some 20 MB, and how long a crawl takes that goes
+// on.
+const mostSides = 500_000
 
-func newSides() *sides {
-	return &sides{answered: make(map[[2]tribemap.Ref]int), asked: make(map[tribemap.Ref]bool)}
+// sideTable holds sides by the hash of two people, or of one.
+const sideTable = "s/"
+
+func newSides() *sides { return &sides{of: make(map[recordKey]side)} }
+
+// errSide: a record of a side is not what was written.
+var errSide = errors.New("side cannot be read")
+
+// askedSide is the record of a person; that of a dyad is two digits.
+const askedSide = "asked"
+
+// resume takes over what an earlier process knew.
+func (s *sides) resume(key recordKey, value []byte) error {
+	switch {
+	case string(value) == askedSide:
+		s.of[key] = side{asked: true}
+	case len(value) == 2 && max(value[0], value[1]) <= '0'+often && min(value[0], value[1]) >= '0':
+		s.of[key] = side{answers: [2]uint8{value[0] - '0', value[1] - '0'}}
+	default:
+		return errSide
+	}
+	return nil
+}
+
+// entries returns what is to be written, and forgets that it changed.
+func (s *sides) entries() []Entry {
+	entries := make([]Entry, 0, len(s.changed))
+	for _, key := range s.changed {
+		d := s.of[key]
+		value := []byte{'0' + d.answers[0], '0' + d.answers[1]}
+		if d.asked {
+			value = []byte(askedSide)
+		}
+		entries = append(entries, Entry{Key: sideTable + key.String(), Value: value})
+	}
+	s.changed = s.changed[:0]
+	return entries
+}
+
+func (s *sides) set(key recordKey, d side) {
+	s.of[key] = d
+	s.changed = append(s.changed, key)
 }
 
 // missing takes in a page before it is stored and returns the people whose side
@@ -38,25 +91,39 @@ func (s *sides) missing(page tribemap.Page, isNew func(*tribemap.Post) bool) []t
 		if p.Parent == "" || to == "" || to == p.Author {
 			continue
 		}
-		a, b := tribemap.Ref{Source: p.Source, ID: p.Author}, tribemap.Ref{Source: p.Source, ID: to}
-		if s.count(a, b, isNew(p)) >= often && s.answered[[2]tribemap.Ref{b, a}] == 0 && !s.asked[b] {
-			s.asked[b] = true
+		b := tribemap.Ref{Source: p.Source, ID: to}
+		if s.count(p.Source, p.Author, to, isNew(p)) && s.ask(b) {
 			wanted = append(wanted, b)
 		}
 	}
 	return wanted
 }
 
-// count takes in an answer of a to b and returns how many there were.
-func (s *sides) count(a, b tribemap.Ref, isNew bool) int {
-	pair := [2]tribemap.Ref{a, b}
-	n, met := s.answered[pair]
-	switch {
-	case met && !isNew:
-		return n
-	case !met && len(s.answered) >= mostDyads:
-		return 0
+// count takes in an answer of a to b and reports whether there were enough of
+// them, and none of b to a.
+func (s *sides) count(source, a, b string, isNew bool) bool {
+	key, mine := hashed(source, a, b), 0
+	if b < a {
+		key, mine = hashed(source, b, a), 1
 	}
-	s.answered[pair] = n + 1
-	return n + 1
+	d, met := s.of[key]
+	if !met && len(s.of) >= mostSides {
+		return false
+	}
+	if d.answers[mine] == 0 || isNew && d.answers[mine] < often {
+		d.answers[mine]++
+		s.set(key, d)
+	}
+	return d.answers[mine] >= often && d.answers[1-mine] == 0
+}
+
+// ask notes that somebody's side is asked for, and reports whether it was not
+// before.
+func (s *sides) ask(who tribemap.Ref) bool {
+	key := hashed(who.Source, who.ID)
+	if s.of[key].asked {
+		return false
+	}
+	s.set(key, side{asked: true})
+	return true
 }

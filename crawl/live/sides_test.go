@@ -2,6 +2,7 @@ package live
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -64,6 +65,31 @@ func TestDyadClosing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestDyadClosingAcrossProcesses: a crawl that is cut off after every two requests asks
+// for the sides, and for each once, that it asks for in one run.
+func TestDyadClosingAcrossProcesses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := duet(4), newMemory()
+		opt := townOptions(tn)
+		opt.Budget.Requests, opt.Quiet, opt.Overlap = 2, -1, -1
+		for n := 0; mustRun(t, m, opt).Ended != Finished; n++ {
+			opt.Asks[0].Query.Until++ // time goes on between two runs
+			if n > 50 {
+				t.Fatal("a crawl without end")
+			}
+		}
+		asked := 0
+		for _, r := range tn.addresses {
+			if strings.HasPrefix(r, "/author") {
+				asked++
+			}
+		}
+		if asked != 1 {
+			t.Errorf("asked %d times for the other side", asked)
+		}
+	})
 }
 
 // TestMissingSides: both who answered back and who was asked for are left alone.

@@ -31,7 +31,7 @@ func (r *run) take(ctx context.Context, a answered) error {
 	r.spent.Units += a.units
 	r.spent.Bytes += len(a.answer.Body)
 	heard := readAllowance(a.answer.Header, now)
-	l.heard(heard, now)
+	l.heard(heard, a.number, now)
 	if a.err == nil && !a.login && isRedirect(a.answer.Status) {
 		return r.moved(ctx, a, heard, now)
 	}
@@ -53,7 +53,7 @@ func (r *run) take(ctx context.Context, a answered) error {
 		return r.parsed(ctx, a, now)
 	case status >= 500:
 		return r.troubled(ctx, a, fmt.Errorf("HTTP %d", status), now)
-	case status == http.StatusUnauthorized && r.logins.expired(r.sources[a.w.task.Source], a.w.task.Base):
+	case status == http.StatusUnauthorized && r.expired(a):
 		return r.again(ctx, a, now, "session expired")
 	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusUnavailableForLegalReasons:
 		l.worked()
@@ -61,6 +61,12 @@ func (r *run) take(ctx context.Context, a answered) error {
 	}
 	l.worked()
 	return r.end(ctx, a, Failed, fmt.Sprintf("HTTP %d", a.answer.Status), now)
+}
+
+// expired reports whether an answer says that the session has run out, and a new
+// one may help: a place that takes none is not asked for ever.
+func (r *run) expired(a answered) bool {
+	return a.w.attempts < mostThrottles && r.logins.expired(r.sources[a.w.task.Source], a.w.task.Base, a.session)
 }
 
 // readable reports whether the source reads answers of this status.
@@ -74,7 +80,7 @@ func (r *run) readable(a answered) bool {
 func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
 	source := r.sources[a.w.task.Source]
 	found, err := source.Parse(a.w.task, a.answer)
-	if errors.Is(err, ErrExpired) && r.logins.expired(source, a.w.task.Base) {
+	if errors.Is(err, ErrExpired) && r.expired(a) {
 		return r.again(ctx, a, now, "session expired")
 	}
 	if err != nil {
@@ -150,15 +156,15 @@ func (r *run) again(ctx context.Context, a answered, now time.Time, trouble stri
 		rec.After = a.w.after.Unix()
 	}
 	r.ledger.of(a.w.task).Asked++
-	_, err := r.commit(ctx, a, Commit{Entries: []Entry{record(taskTable, string(a.w.key), rec)}}, now)
+	_, err := r.commit(ctx, a, Commit{Entries: []Entry{record(taskTable, a.w.key.String(), rec)}}, now)
 	r.front.push(a.w)
 	return err
 }
 
 // done marks a task as done.
-func (r *run) done(key taskKey, trouble string, now time.Time) Entry {
+func (r *run) done(key recordKey, trouble string, now time.Time) Entry {
 	r.known[key] = now.Unix()
-	return record(taskTable, string(key), taskRecord{Done: now.Unix(), Trouble: trouble})
+	return record(taskTable, key.String(), taskRecord{Done: now.Unix(), Trouble: trouble})
 }
 
 // end closes a task that brought nothing.
@@ -167,6 +173,7 @@ func (r *run) end(ctx context.Context, a answered, how Coverage, note string, no
 	r.ledger.ended(a.w.task, how, note, now.Unix())
 	entries := []Entry{r.done(a.w.key, note, now)}
 	entries = append(entries, r.worths.learn(a.w.task, arm{Units: float64(a.units), Requests: 1})...)
+	entries = append(entries, r.seen(a, r.ledger.of(a.w.task), ending{})...)
 	_, err := r.commit(ctx, a, Commit{Entries: entries}, now)
 	return err
 }
@@ -223,6 +230,9 @@ func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (
 		record(hostTable, host.Base, hostRecord{t.Source, r.limitOf(host).memory}),
 		record(logTable, fmt.Sprintf("%012d", a.number), asked))
 	c.Count = r.count
+	if r.broken != nil {
+		return Changes{}, r.broken
+	}
 	changes, err := r.journal.Apply(ctx, c)
 	r.spent.changed(changes)
 	return changes, err

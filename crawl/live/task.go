@@ -9,32 +9,46 @@ import (
 	"strconv"
 )
 
-// taskKey names a task in the journal. Tasks that ask for the same have the
-// same key, whatever led to them.
-type taskKey string
+// recordKey names a task or a window in the journal. Tasks that ask for the same
+// have the same key, whatever led to them. A hundred bits keep the chance that
+// two of a billion tasks meet below one in a trillion.
+type recordKey [13]byte
 
-// key hashes what is asked for. A hundred bits keep the chance that two of a
-// billion tasks meet below one in a trillion.
-func (t Task) key() taskKey {
-	return taskKey(digest(t.Source, t.Base, string(t.Kind), t.Target,
-		strconv.FormatInt(t.Since, 10), strconv.FormatInt(t.Until, 10), t.Cursor, strconv.Itoa(t.Page)))
+func (k recordKey) String() string { return hex.EncodeToString(k[:]) }
+
+// readKey is the inverse of String.
+func readKey(text string) (k recordKey, err error) {
+	if len(text) != hex.EncodedLen(len(k)) {
+		return k, hex.ErrLength
+	}
+	_, err = hex.Decode(k[:], []byte(text))
+	return k, err
 }
 
-// windowKey names a window in the journal.
-func (w Window) key() string {
-	return digest(w.Source, w.Base, string(w.Kind), w.Target,
+// key hashes what is asked for.
+func (t Task) key() recordKey {
+	return hashed(t.Source, t.Base, string(t.Kind), t.Target,
+		strconv.FormatInt(t.Since, 10), strconv.FormatInt(t.Until, 10), t.Cursor, strconv.Itoa(t.Page))
+}
+
+// key names the window.
+func (w Window) key() recordKey {
+	return hashed(w.Source, w.Base, string(w.Kind), w.Target,
 		strconv.FormatInt(w.Since, 10), strconv.FormatInt(w.Until, 10))
 }
 
-// digest returns 100 bits of the hash of texts, none of which can run into the
-// next.
-func digest(texts ...string) string {
+// hashed returns the beginning of the hash of texts, none of which can run into
+// the next.
+func hashed(texts ...string) recordKey {
 	h := sha256.New()
 	for _, s := range texts {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:13])
+	return recordKey(h.Sum(nil)[:len(recordKey{})])
 }
+
+// digest is hashed as text.
+func digest(texts ...string) string { return hashed(texts...).String() }
 
 // The journal's tables.
 const (

@@ -20,13 +20,14 @@ import (
 // one a minute. It is searched by time, ten results a page and at most fifty,
 // and threads are read one by one.
 type town struct {
-	mu       sync.Mutex
-	posts    []tribemap.Post // by time
-	requests []time.Time
-	faults   func(n int, r *http.Request) *http.Response // of the n-th request, nil none
-	told     time.Time                                   // when it last asked to wait
-	notYet   time.Time                                   // until when
-	early    int                                         // requests that did not
+	mu        sync.Mutex
+	posts     []tribemap.Post // by time
+	requests  []time.Time
+	addresses []string
+	faults    func(n int, r *http.Request) *http.Response // of the n-th request, nil none
+	told      time.Time                                   // when it last asked to wait
+	notYet    time.Time                                   // until when
+	early     int                                         // requests that did not
 }
 
 const (
@@ -79,6 +80,7 @@ func (t *town) RoundTrip(r *http.Request) (*http.Response, error) {
 		t.early++
 	}
 	t.requests = append(t.requests, sent)
+	t.addresses = append(t.addresses, r.URL.RequestURI())
 	if t.faults != nil {
 		if resp := t.faults(len(t.requests), r); resp != nil {
 			return resp, nil

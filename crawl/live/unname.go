@@ -8,13 +8,8 @@ import (
 	"tribemap"
 )
 
-var (
-	// didIn finds the account in addresses such as at://did:plc:abc/app.bsky.feed.post/1.
-	didIn = regexp.MustCompile(`\bdid:[a-z]+:[A-Za-z0-9._%-]+(?::[A-Za-z0-9._%-]+)*`)
-	// accountIn finds the account in https://HOST/users/NAME/statuses/1,
-	// https://HOST/@NAME@HOME/1 and https://HOST/u/NAME.
-	accountIn = regexp.MustCompile(`^https?://([^/?#@]+)/(?:users/|u/|@)([A-Za-z0-9_.-]+)(?:@([^/?#@]+))?(?:$|[/?#])`)
-)
+// didIn finds the account in addresses such as at://did:plc:abc/app.bsky.feed.post/1.
+var didIn = regexp.MustCompile(`\bdid:[a-z]+:[A-Za-z0-9._%-]+(?::[A-Za-z0-9._%-]+)*`)
 
 // Tells returns the native id of the person whom the id or address of a post
 // names, "" if it names nobody: a DID, or user@host.
@@ -22,14 +17,49 @@ func Tells(id string) string {
 	if strings.Contains(id, "did:") {
 		return didIn.FindString(id)
 	}
-	m := accountIn.FindStringSubmatch(id)
-	switch {
-	case m == nil:
-		return ""
-	case m[3] != "":
-		return strings.ToLower(m[2] + "@" + m[3])
+	if name, host := accountIn(id); name != "" {
+		return strings.ToLower(name + "@" + host)
 	}
-	return strings.ToLower(m[2] + "@" + m[1])
+	return ""
+}
+
+// accountIn finds the account in https://HOST/users/NAME/statuses/1,
+// https://HOST/@NAME@HOME/1 and https://HOST/u/NAME, name "" if there is none. It
+// is asked of each task that a crawl goes on with.
+func accountIn(address string) (name, host string) {
+	_, rest, is := strings.Cut(address, "://")
+	host, path, has := strings.Cut(rest, "/")
+	if !is || !has || host == "" || strings.ContainsAny(host, "?#@") || !strings.HasPrefix(address, "http") {
+		return "", ""
+	}
+	if scheme := address[:len(address)-len("://")-len(rest)]; scheme != "http" && scheme != "https" {
+		return "", ""
+	}
+	for _, before := range []string{"users/", "u/", "@"} {
+		if account, is := strings.CutPrefix(path, before); is {
+			return accountOf(account, host)
+		}
+	}
+	return "", ""
+}
+
+// accountOf reads NAME or NAME@HOME at the beginning of a path.
+func accountOf(path, host string) (string, string) {
+	end := strings.IndexAny(path, "/?#")
+	if end < 0 {
+		end = len(path)
+	}
+	name, home, elsewhere := strings.Cut(path[:end], "@")
+	foreign := strings.ContainsFunc(name, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_.-", r))
+	})
+	switch {
+	case foreign || elsewhere && (home == "" || strings.Contains(home, "@")):
+		return "", ""
+	case elsewhere:
+		return name, home
+	}
+	return name, host
 }
 
 // Unname takes out of a post by somebody else what names people who must not be

@@ -184,7 +184,7 @@ func TestForgetPosts(t *testing.T) {
 		if len(m.open(Thread)) != 2 {
 			t.Fatalf("%+v", m.open(Thread))
 		}
-		f := Forgotten{Person: tribemap.Ref{Source: "sky", ID: goneDID}, Posts: make(map[string]bool)}
+		f := Forgotten{Source: "sky", People: map[string]bool{goneDID: true}}
 		if _, err := Forget(t.Context(), m, f); err != nil {
 			t.Fatal(err)
 		}
@@ -203,23 +203,30 @@ func TestForgetPosts(t *testing.T) {
 // TestForgetNumbers: posts whose ids tell nothing are known by the list.
 func TestForgetNumbers(t *testing.T) {
 	m := newMemory()
-	who := Forgotten{Person: tribemap.Ref{Source: "town", ID: "ann"}, Posts: map[string]bool{"7": true}}
+	who := Forgotten{Source: "town", People: map[string]bool{"ann": true}, Posts: map[string]bool{"7": true, "t1_b": true}, Before: 50}
 	thread := func(source, target, lead string) Task {
 		return Task{Source: source, Kind: Thread, Target: target, Why: Why{Post: lead}}
 	}
+	page := Task{Source: "town", Kind: Search, Target: "bees 2/7", Page: 2, Cursor: "t1_b"}
 	var entries []Entry
 	for key, value := range map[string]any{
-		taskTable + "own":       taskRecord{Task: new(thread("town", "7", "8"))},
-		taskTable + "both":      taskRecord{Task: new(thread("town", "99 7", ""))},
-		taskTable + "led":       taskRecord{Task: new(thread("town", "6", "7"))},
-		taskTable + "other":     taskRecord{Task: new(thread("town", "6", "8"))},
-		taskTable + "elsewhere": taskRecord{Task: new(thread("city", "7", "7"))},
-		taskTable + "done":      taskRecord{Done: 5},
-		windowTable + "own":     windowRecord{Window: thread("town", "7", "").Window()},
-		windowTable + "other":   windowRecord{Window: thread("town", "6", "").Window()},
-		logTable + "1":          Asked{At: 9, Window: thread("town", "7", "").Window(), Cursor: "7"},
-		leadTable + "both":      []string{"7", "8"},
-		leadTable + "own":       []string{"7"},
+		taskTable + "own":                                taskRecord{Task: new(thread("town", "7", "8"))},
+		taskTable + "both":                               taskRecord{Task: new(thread("town", "99 7", ""))},
+		taskTable + "led":                                taskRecord{Task: new(thread("town", "6", "7"))},
+		taskTable + "other":                              taskRecord{Task: new(thread("town", "6", "8"))},
+		taskTable + "elsewhere":                          taskRecord{Task: new(thread("city", "7", "7"))},
+		taskTable + "batch":                              taskRecord{Task: new(thread("town", "t3_a/t1_b", ""))},
+		taskTable + "page":                               taskRecord{Task: &page},
+		taskTable + "done":                               taskRecord{Done: 5},
+		windowTable + page.Window().key().String():       windowRecord{Window: page.Window(), Open: 1},
+		seenTable + page.Window().key().String() + "/12": 1,
+		windowTable + "own":                              windowRecord{Window: thread("town", "7", "").Window()},
+		windowTable + "other":                            windowRecord{Window: thread("town", "6", "").Window(), Coverage: Complete, At: 50},
+		windowTable + "over":                             windowRecord{Window: thread("town", "5", "").Window(), Coverage: Complete, At: 49},
+		windowTable + "goes on":                          windowRecord{Window: thread("town", "4", "").Window(), Coverage: Complete, At: 49, Open: 1},
+		logTable + "1":                                   Asked{At: 9, Window: thread("town", "7", "").Window(), Cursor: "7"},
+		leadTable + "both":                               []string{"7", "8"},
+		leadTable + "own":                                []string{"7"},
 	} {
 		entries = append(entries, record("", key, value))
 	}
@@ -227,10 +234,10 @@ func TestForgetNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	n, err := Forget(t.Context(), m, who)
-	if err != nil || n != 7 {
-		t.Errorf("%d entries changed, want 7 (%v)", n, err)
+	if err != nil || n != 12 {
+		t.Errorf("%d entries changed, want 12 (%v)", n, err)
 	}
-	for key, want := range map[string]bool{"t/own": false, "t/both": false, "t/led": true, "t/other": true, "t/elsewhere": true, "t/done": true, "w/own": false, "w/other": true, "l/1": true, "d/both": true, "d/own": false} {
+	for key, want := range map[string]bool{"t/own": false, "t/both": false, "t/led": true, "t/batch": false, "t/page": false, windowTable + page.Window().key().String(): false, seenTable + page.Window().key().String() + "/12": false, "t/other": true, "t/elsewhere": true, "t/done": true, "w/own": false, "w/other": true, "w/over": false, "w/goes on": true, "l/1": true, "d/both": true, "d/own": false} {
 		if _, there := m.entries[key]; there != want {
 			t.Errorf("%s: there %v, want %v", key, there, want)
 		}

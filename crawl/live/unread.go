@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -16,12 +15,13 @@ type Lead struct {
 // Unread lists from the journal the leads to threads that wait, one a thread.
 func Unread(ctx context.Context, journal Journal) ([]Lead, error) {
 	var leads []Lead
+	read := newDecoder()
 	err := journal.Entries(ctx, taskTable, func(_ string, value []byte) error {
 		if !waits(value) {
 			return nil
 		}
-		var rec taskRecord
-		if err := json.Unmarshal(value, &rec); err != nil {
+		rec, err := read.task(value)
+		if err != nil {
 			return err
 		}
 		if t := rec.Task; (t.Kind == Thread || t.Kind == Replies) && t.Why.Post != "" {

@@ -201,7 +201,7 @@ func (r *run) revalue() {
 // promised sums up what tasks of other windows that were never met should
 // bring.
 func (r *run) promised(t Task, next []Task) (sum float64) {
-	met := make(map[taskKey]bool)
+	met := make(map[recordKey]bool)
 	for _, n := range next {
 		key := n.key()
 		if _, known := r.known[key]; known || met[key] || n.Kind == t.Kind {

@@ -52,12 +52,9 @@ func (Bluesky) Caps() live.Caps {
 
 // Plan implements live.Source. The place is the server of the account.
 func (b Bluesky) Plan(q live.Query) ([]live.Task, error) {
-	base := bskyBase
-	if q.Place != "" {
-		var err error
-		if base, err = origin(q.Place); err != nil {
-			return nil, err
-		}
+	base, err := serverOf(q.Place, bskyBase)
+	if err != nil {
+		return nil, err
 	}
 	var tasks []live.Task
 	for _, k := range q.Keywords {

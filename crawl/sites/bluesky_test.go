@@ -287,12 +287,14 @@ func TestBlueskyRecorded(t *testing.T) {
 		file string
 		kind live.Kind
 		want held
+
+		first, last int64 // counted in the JSON by another program
 	}{
-		{"f_search.yml", live.Search, held{posts: 26, people: 19, replies: 12, quotes: 2}},
-		{"f_postthread.yml", live.Thread, held{posts: 1, people: 1}},
-		{"f_autfeed.yml", live.Author, held{posts: 80, people: 23, replies: 38, mentions: 7, quotes: 9}},
-		{"f_timeline.yml", live.Author, held{posts: 50, people: 4, replies: 4, quotes: 1}},
-		{"f_getquotes.yml", live.Reactions, held{posts: 3, people: 3, mentions: 3, quotes: 2}},
+		{"f_search.yml", live.Search, held{posts: 26, people: 19, replies: 12, quotes: 2}, 1747613810, 1747674609},
+		{"f_postthread.yml", live.Thread, held{posts: 1, people: 1}, 1695123174, 1695123174},
+		{"f_autfeed.yml", live.Author, held{posts: 80, people: 23, replies: 38, mentions: 7, quotes: 9}, 1700872368, 1746408617},
+		{"f_timeline.yml", live.Author, held{posts: 50, people: 4, replies: 4, quotes: 1}, 1700947585, 1747675462},
+		{"f_getquotes.yml", live.Reactions, held{posts: 3, people: 3, mentions: 3, quotes: 2}, 1732942119, 1732983625},
 	} {
 		var found []live.Found
 		for _, a := range vcrAnswers(t, at+c.file) {
@@ -304,6 +306,9 @@ func TestBlueskyRecorded(t *testing.T) {
 		}
 		if got := count(found...); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.file, got, c.want)
+		}
+		if first, last := span(found...); first != c.first || last != c.last {
+			t.Errorf("%s: from %d to %d, want %d to %d", c.file, first, last, c.first, c.last)
 		}
 	}
 }

@@ -48,19 +48,17 @@ func (Discourse) Caps() live.Caps {
 // Plan implements live.Source. A place is a forum, or one category of it,
 // https://HOST/c/NAME/NUMBER, whose topics are all read then.
 func (d Discourse) Plan(q live.Query) ([]live.Task, error) {
-	if q.Place == "" {
-		return nil, fmt.Errorf("no forum named: %w", live.ErrPlace)
-	}
-	base, err := origin(q.Place)
-	if err != nil {
-		return nil, err
+	base, path, err := cutOrigin(q.Place)
+	category, named := strings.CutPrefix(path, "c/")
+	if err != nil || path != "" && !named {
+		return nil, badPlace(q.Place, "a forum, such as meta.discourse.org, or a category of it, https://HOST/c/NAME/NUMBER")
 	}
 	task := live.Task{
 		Source: d.Name(), Base: base, Kind: live.Search,
 		Since: max(q.Since, discourseBegan), Until: until(q),
 	}
-	if _, category, ok := strings.Cut(q.Place, "/c/"); ok {
-		task.Kind, task.Target = live.Feed, "c/"+strings.Trim(category, "/")
+	if named {
+		task.Kind, task.Target = live.Feed, "c/"+category
 		return []live.Task{task}, nil
 	}
 	var tasks []live.Task

@@ -164,7 +164,7 @@ func TestDiscourseRecorded(t *testing.T) {
 	if !slices.Equal(got, want) || len(f.Next) != 0 {
 		t.Errorf("topic %q, want %q; leads to %+v", got, want, f.Next)
 	}
-	if f := read("topic_posts.json", forumTask(live.Thread, "57", ":123456")); len(f.Page.Posts) != 1 || f.Page.Posts[0].Author != "123" || f.Page.Posts[0].Likes != 3 {
+	if f := read("topic_posts.json", forumTask(live.Thread, "57", ":123456")); len(f.Page.Posts) != 1 || f.Page.Posts[0].Author != "123" || f.Page.Posts[0].Likes != 3 || clock(f.Page.Posts[0].Time) != "2020-01-27T11:32:03Z" {
 		t.Errorf("posts %+v", f.Page.Posts)
 	}
 	feed := forumTask(live.Feed, "c/bees/13", "")

@@ -19,26 +19,24 @@ import (
 
 // served is a source and the fake of its place.
 type served struct {
-	source     live.Source
-	place      string
-	handler    func(*fakeworld.World) http.Handler
-	keyword    string
-	ref        func(*fakeworld.World, *fakeworld.Post) tribemap.Ref
-	thread     func(target string) []int                    // numbers of posts in the threads that a task asks for
-	searched   func(*fakeworld.Post) bool                   // what searches find; nil: what holds the keyword
-	hidden     func(*fakeworld.World, *fakeworld.Post) bool // what cannot be seen although it was not deleted itself
-	fallsApart bool                                         // threads do, where posts are deleted
-	markdown   bool                                         // texts are no HTML
-	undated    bool                                         // searches find posts with a wrong time
-	received   bool                                         // a wrong time is that at which the place got the post
-	// byTheHundred: one request asks about a hundred threads, so that there is
-	// nothing to choose.
-	byTheHundred bool
-	whole        bool   // nothing is searched for: all is read
-	as           string // name of its tests; "" is that of the source
-	shallow      bool   // what answers a comment stands below the post that this stands below
-	login        bool   // the place wants a session
-	uncapped     bool   // the keyword is asked for in a way that has no cap
+	source       live.Source
+	place        string
+	handler      func(*fakeworld.World) http.Handler
+	keyword      string
+	ref          func(*fakeworld.World, *fakeworld.Post) tribemap.Ref
+	thread       func(target string) []int                    // numbers of posts in the threads that a task asks for
+	searched     func(*fakeworld.Post) bool                   // what searches find; nil: what holds the keyword
+	hidden       func(*fakeworld.World, *fakeworld.Post) bool // what cannot be seen although it was not deleted itself
+	fallsApart   bool                                         // threads do, where posts are deleted
+	markdown     bool                                         // texts are no HTML
+	undated      bool                                         // searches find posts with a wrong time
+	received     bool                                         // a wrong time is that at which the place got the post
+	byTheHundred bool                                         // one request asks about a hundred threads
+	whole        bool                                         // nothing is searched for: all is read
+	as           string                                       // name of its tests; "" is that of the source
+	shallow      bool                                         // what answers a comment stands below the post that this stands below
+	login        bool                                         // the place wants a session
+	uncapped     bool                                         // the keyword is asked for in a way that has no cap
 	// tells says which changes the place tells of: others only no longer show what
 	// was taken back.
 	tells  tells

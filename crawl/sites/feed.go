@@ -44,7 +44,7 @@ func (WebFeed) Caps() live.Caps {
 func (w WebFeed) Plan(q live.Query) ([]live.Task, error) {
 	base, err := origin(q.Place)
 	if err != nil || q.Place == "" {
-		return nil, fmt.Errorf("%q: a feed needs its address: %w", q.Place, live.ErrPlace)
+		return nil, badPlace(q.Place, "the address of a feed, such as https://HOST/feed.xml")
 	}
 	address := q.Place
 	if !strings.Contains(address, "://") {

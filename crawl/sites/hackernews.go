@@ -42,15 +42,16 @@ func (HackerNews) Caps() live.Caps {
 
 // Plan implements live.Source.
 func (h HackerNews) Plan(q live.Query) ([]live.Task, error) {
-	base := hnBase
-	if q.Place != "" {
-		var err error
-		if base, err = origin(q.Place); err != nil {
-			return nil, err
-		}
-	}
 	if servesItems(q.Place) {
+		base, err := origin(q.Place)
+		if err != nil {
+			return nil, badPlace(q.Place, "https://"+hnItemsHost+"/v0")
+		}
 		return h.increments(base, q), nil
+	}
+	base, err := serverOf(q.Place, hnBase)
+	if err != nil {
+		return nil, err
 	}
 	var tasks []live.Task
 	for _, k := range q.Keywords {

@@ -136,8 +136,11 @@ func TestHackerNewsRecordedItems(t *testing.T) {
 	if got := count(all); got != (held{posts: 3, people: 2, replies: 2}) || len(all.Gone) != 1 || all.Gone[0].ID != "21501055" {
 		t.Errorf("%+v, gone %v", got, all.Gone)
 	}
+	if first, last := span(all); first != 1573424582 || last != 1573429625 {
+		t.Errorf("from %d to %d", first, last)
+	}
 	for _, p := range all.Page.Posts {
-		if p.Thread != "21500569" || p.Time < 1573424582 {
+		if p.Thread != "21500569" {
 			t.Errorf("post %+v", p)
 		}
 	}
@@ -154,6 +157,9 @@ func TestHackerNewsRecordedSearch(t *testing.T) {
 	f, err := sensible(t, HackerNews{}, hnSearch, live.Answer{Status: 200, Body: recording(t, "hackernews-algolia/search.json"), At: lately})
 	if got := count(f); err != nil || got != (held{posts: 20, people: 19}) {
 		t.Errorf("%+v, %v", got, err)
+	}
+	if first, last := span(f); first != 1593771129 || last != 1593953779 {
+		t.Errorf("from %d to %d", first, last)
 	}
 }
 

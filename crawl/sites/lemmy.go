@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -53,19 +54,16 @@ func (Lemmy) Caps() live.Caps {
 // Plan implements live.Source. A place may be a server, or one community of
 // it, https://HOST/c/NAME, whose posts are all read then.
 func (l Lemmy) Plan(q live.Query) ([]live.Task, error) {
-	base, community := lemmyBase, ""
-	if q.Place != "" {
-		var err error
-		if base, err = origin(q.Place); err != nil {
-			return nil, err
-		}
-		_, community, _ = strings.Cut(q.Place, "/c/")
+	base, path, err := cutOrigin(cmp.Or(q.Place, lemmyBase))
+	community, named := strings.CutPrefix(path, "c/")
+	if err != nil || path != "" && !named {
+		return nil, badPlace(q.Place, "a server, such as lemmy.world, or a community of it, https://HOST/c/NAME")
 	}
 	task := live.Task{
 		Source: l.Name(), Base: base, Kind: live.Search,
 		Since: max(q.Since, lemmyStarted), Until: until(q),
 	}
-	if community = strings.Trim(community, "/"); community != "" {
+	if named {
 		task.Kind, task.Target = live.Feed, community
 		return []live.Task{task}, nil
 	}

@@ -49,12 +49,9 @@ func (Mastodon) Caps() live.Caps {
 // Plan implements live.Source. A keyword that begins with "#" is looked for as
 // a hashtag alone.
 func (m Mastodon) Plan(q live.Query) ([]live.Task, error) {
-	base := mastodonBase
-	if q.Place != "" {
-		var err error
-		if base, err = origin(q.Place); err != nil {
-			return nil, err
-		}
+	base, err := serverOf(q.Place, mastodonBase)
+	if err != nil {
+		return nil, err
 	}
 	var tasks []live.Task
 	for _, k := range q.Keywords {

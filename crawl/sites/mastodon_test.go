@@ -204,6 +204,20 @@ func TestMastodonWaitsForOtherServers(t *testing.T) {
 	}
 }
 
+// TestMastodonWordsGoOn: Mastodon and Pleroma count results, GoToSocial goes on
+// below a number.
+func TestMastodonWordsGoOn(t *testing.T) {
+	for id, cursor := range map[string]string{
+		"109500000000000000": "", "AbCdEfGhIjKlMnOpQr": "", "4711": "", "01HGW2N7EHJVM0J9Z0V4JX7Q3E": "01HGW2N7EHJVM0J9Z0V4JX7Q3E",
+	} {
+		body := fmt.Sprintf(`{"statuses": %s}`, statuses(1, func(int) string { return fmt.Sprintf(`"id": %q`, id) }))
+		f := mustParse(t, Mastodon{}, toot(live.Search, "bees"), replied([]byte(body)))
+		if len(f.Next) != 1 || f.Next[0].Page != 1 || f.Next[0].Cursor != cursor {
+			t.Errorf("after %s: %+v", id, f.Next)
+		}
+	}
+}
+
 func TestMastodonWords(t *testing.T) {
 	task := toot(live.Search, "bees")
 	f := mustParse(t, Mastodon{}, task, replied(sample(t, "mastodon/search.json")))

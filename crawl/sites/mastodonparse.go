@@ -98,10 +98,16 @@ func (r *mastodonReader) words(t live.Task, all []mastodonStatus) {
 	}
 	next := t
 	next.Page++
-	if !snowflakes(all) {
-		next.Cursor = string(all[len(all)-1].ID)
+	if last := string(all[len(all)-1].ID); isULID(last) {
+		next.Cursor = last
 	}
 	r.found.Next = append(r.found.Next, next)
+}
+
+// isULID tells the numbers of GoToSocial, whose searches go on below a number
+// and find nothing from an offset on. Others count: Pleroma's know no number.
+func isULID(id string) bool {
+	return len(id) == 26 && strings.ToUpper(id) == id
 }
 
 // statuses reads an answer that is a list of posts, and takes them.

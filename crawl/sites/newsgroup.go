@@ -94,11 +94,11 @@ func (s newsStep) until() int { return min(s.to, s.from+newsListed-1) }
 func (i PublicInbox) planGroup(q live.Query) ([]live.Task, error) {
 	u, err := url.Parse(q.Place)
 	if err != nil || u.Scheme != "nntp" && u.Scheme != "nntps" || u.Host == "" || u.User != nil || u.RawQuery != "" {
-		return nil, fmt.Errorf("%q: %w", q.Place, live.ErrPlace)
+		return nil, badPlace(q.Place, "a newsgroup, nntps://HOST/GROUP")
 	}
 	group := strings.Trim(u.Path, "/")
 	if !groupName(group) {
-		return nil, fmt.Errorf("%q names no newsgroup: %w", q.Place, live.ErrPlace)
+		return nil, badPlace(q.Place, "a newsgroup, nntps://HOST/GROUP")
 	}
 	return []live.Task{{
 		Source: i.Name(), Base: u.Scheme + "://" + u.Host, Kind: live.Feed, Target: group,

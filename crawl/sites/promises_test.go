@@ -75,6 +75,20 @@ func sensible(t *testing.T, s live.Source, task live.Task, a live.Answer) (live.
 // held counts what an answer holds.
 type held struct{ posts, people, replies, mentions, quotes, untimed int }
 
+// span returns when the first and the last post of answers were written, of
+// those whose time is known.
+func span(fs ...live.Found) (first, last int64) {
+	for _, f := range fs {
+		for _, p := range f.Page.Posts {
+			if p.Time > 0 && (first == 0 || p.Time < first) {
+				first = p.Time
+			}
+			last = max(last, p.Time)
+		}
+	}
+	return first, last
+}
+
 func count(fs ...live.Found) held {
 	var h held
 	people := make(map[string]bool)

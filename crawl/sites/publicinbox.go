@@ -50,14 +50,9 @@ func (i PublicInbox) Plan(q live.Query) ([]live.Task, error) {
 	if strings.HasPrefix(q.Place, "nntp") {
 		return i.planGroup(q)
 	}
-	base, err := origin(q.Place)
-	if err != nil {
-		return nil, err
-	}
-	_, list, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(q.Place, "https://"), "http://"), "/")
-	list = strings.Trim(list, "/")
-	if list == "" || strings.ContainsAny(list, "/?#") {
-		return nil, fmt.Errorf("%q names no list: %w", q.Place, live.ErrPlace)
+	base, list, err := cutOrigin(q.Place)
+	if err != nil || list == "" || strings.ContainsAny(list, "/?#") || strings.ContainsAny(q.Place, "?#") {
+		return nil, badPlace(q.Place, "a list, such as https://lore.kernel.org/git/, or a newsgroup, nntps://HOST/GROUP")
 	}
 	var tasks []live.Task
 	for _, k := range q.Keywords {

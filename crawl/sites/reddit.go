@@ -57,8 +57,8 @@ func (r Reddit) Plan(q live.Query) ([]live.Task, error) {
 		room = q.Place + "?"
 	case q.Place != "":
 		var err error
-		if base, err = origin(q.Place); err != nil || isRoom {
-			return nil, fmt.Errorf("%q: %w", q.Place, live.ErrPlace)
+		if base, err = serverOf(q.Place, redditBase); err != nil || isRoom {
+			return nil, badPlace(q.Place, "a community, such as r/AskHistorians, or nothing for all of them")
 		}
 	}
 	var tasks []live.Task

@@ -135,8 +135,37 @@ func TestRedditRecordedThread(t *testing.T) {
 	task := live.Task{Source: "reddit", Base: redditBase, Kind: live.Thread, Target: "t3_1cebxh"}
 	f, err := sensible(t, Reddit{}, task, live.Answer{Status: 200, Body: recording(t, "reddit-graw/reddit/internal/testdata/thread.json"), At: lately})
 	// 199 comments and the submission, less those whose authors are gone.
-	if got := count(f); err != nil || got.posts+len(f.Gone) != 200 || got.people != 122 || got.replies != got.posts-1 || got.untimed != 0 {
+	if got := count(f); err != nil || got != (held{posts: 178, people: 122, replies: 177, mentions: 1}) || len(f.Gone) != 22 {
 		t.Errorf("%+v, gone %d, next %d, %v", got, len(f.Gone), len(f.Next), err)
+	}
+	if first, last := span(f); first != 1366044279 || last != 1366224463 {
+		t.Errorf("from %d to %d", first, last)
+	}
+}
+
+// TestRedditRecordedLists reads a community's submissions, what somebody wrote,
+// and comments that a thread had left out.
+func TestRedditRecordedLists(t *testing.T) {
+	for file, c := range map[string]struct {
+		kind        live.Kind
+		target      string
+		want        held
+		first, last int64
+	}{
+		"subreddit.json": {live.Search, "r/x?y", held{posts: 27, people: 25}, 1475163718, 1477101538},
+		"user.json":      {live.Author, "x", held{posts: 25, people: 1, replies: 23}, 1474990216, 1477145440},
+		"more.json":      {live.Replies, "t3_x:y", held{posts: 50, people: 46, replies: 50}, 1592520306, 1592661688},
+	} {
+		task := live.Task{Source: "reddit", Base: redditBase, Kind: c.kind, Target: c.target}
+		f, err := sensible(t, Reddit{}, task, live.Answer{Status: 200, Body: recording(t, "reddit-graw/reddit/internal/testdata/"+file), At: lately})
+		got := count(f)
+		got.mentions = 0 // by names in the texts
+		if err != nil || got != c.want {
+			t.Errorf("%s: %+v, %v, want %+v", file, got, err, c.want)
+		}
+		if first, last := span(f); first != c.first || last != c.last {
+			t.Errorf("%s: from %d to %d", file, first, last)
+		}
 	}
 }
 
@@ -191,6 +220,9 @@ func TestRedditRecordedMore(t *testing.T) {
 	}
 	if got := count(found...); got != (held{posts: 1033, people: 396, replies: 1030, mentions: 11}) {
 		t.Errorf("%+v", got)
+	}
+	if first, last := span(found...); first != 1439524487 || last != 1456769953 {
+		t.Errorf("from %d to %d", first, last)
 	}
 }
 

@@ -6,9 +6,7 @@ package sites
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"tribemap"
@@ -36,20 +34,6 @@ func decode(a live.Answer, into any) error {
 		return fmt.Errorf("%w: %w", live.ErrBroken, err)
 	}
 	return nil
-}
-
-// origin reads the place that tribemap.yaml gives as an origin; a bare host
-// name means https.
-func origin(place string) (string, error) {
-	if !strings.Contains(place, "://") {
-		place = "https://" + place
-	}
-	u, err := url.Parse(place)
-	switch {
-	case err != nil, u.Host == "", u.User != nil, u.Scheme != "https" && u.Scheme != "http":
-		return "", fmt.Errorf("%q: %w", place, live.ErrPlace)
-	}
-	return u.Scheme + "://" + u.Host, nil
 }
 
 // sane returns a time that a place's own clock gave, 0 if it cannot be: before

@@ -74,7 +74,7 @@ func stackPlace(place string) (base, site string, err error) {
 		site = place
 	default:
 		if base, err = origin(place); err != nil {
-			return "", "", err
+			break // it has no site
 		}
 		if _, site, _ = strings.Cut(strings.TrimPrefix(place, base), "/"); site != "" {
 			break
@@ -86,7 +86,7 @@ func stackPlace(place string) (base, site string, err error) {
 	}
 	site = strings.Trim(site, "/")
 	if site == "" || strings.ContainsAny(site, " :/?&#") {
-		return "", "", fmt.Errorf("%q: %w", place, live.ErrPlace)
+		return "", "", badPlace(place, "a site, such as stackoverflow or bees.stackexchange.com")
 	}
 	return base, site, nil
 }

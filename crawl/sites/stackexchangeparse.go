@@ -145,10 +145,19 @@ func (r *stackReader) read(t live.Task, site string, page stackAnswer) error {
 	default:
 		next := t
 		next.Page++
+		if t.Kind == live.Search {
+			next.Worth.Relevant = stackLater
+		}
 		r.found.Next = append(r.found.Next, next)
 	}
 	return nil
 }
+
+// stackLater is what further questions are worth beside those at hand: who
+// talks with whom shows where all that was said below a question is read, which
+// takes some seven requests a hundred questions, and a search finds the next
+// hundred with one.
+const stackLater = .3
 
 // further asks for the answers to questions, and for the comments on both.
 func (r *stackReader) further(t live.Task, site string, posts []stackPost) {
