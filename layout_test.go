@@ -1,6 +1,7 @@
 package tribemap_test
 
 import (
+	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -162,6 +163,59 @@ func TestEveryFileOfTribeBelongsToOnePart(t *testing.T) {
 	for part := range unused {
 		t.Errorf("ARCHITECTURE.md names %q, which is no file of tribe", part)
 	}
+}
+
+// TestRaceDetectorSeesWhatIsConcurrent holds the Makefile's list of packages
+// whose tests run with the race detector: those in which more than one goroutine
+// works. The programs in bench run kernels whose own tests are in the list, and
+// browsertest drives another process from the goroutine of a test.
+func TestRaceDetectorSeesWhatIsConcurrent(t *testing.T) {
+	makefile, err := os.ReadFile("Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := make(map[string]bool)
+	if list := regexp.MustCompile(`(?m)^CONCURRENT = (.*)$`).FindSubmatch(makefile); list != nil {
+		for _, dir := range strings.Fields(string(list[1])) {
+			listed[dir] = true
+		}
+	}
+	walkGo(t, func(name string) {
+		dir := path.Dir(name)
+		if listed[dir] || dir == "internal/browsertest" || strings.HasPrefix(dir, "bench") || strings.HasSuffix(name, "_test.go") {
+			return
+		}
+		if why := concurrent(t, name); why != "" {
+			t.Errorf("%s %s: add %s to CONCURRENT in the Makefile", name, why, dir)
+		}
+	})
+	for dir := range listed {
+		if tests, err := filepath.Glob(dir + "/*_test.go"); err != nil || len(tests) == 0 {
+			t.Errorf("CONCURRENT in the Makefile names %s, which has no tests", dir)
+		}
+	}
+}
+
+// concurrent says why more than one goroutine may work in a file, "" if none
+// does.
+func concurrent(t *testing.T, name string) (why string) {
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range file.Imports {
+		switch imp := strings.Trim(spec.Path.Value, `"`); imp {
+		case "sync", "sync/atomic", "golang.org/x/sync/errgroup", "tribemap/internal/par":
+			why = "imports " + imp
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if _, ok := n.(*ast.GoStmt); ok {
+			why = "starts a goroutine"
+		}
+		return true
+	})
+	return why
 }
 
 func eachGoFile(t *testing.T, visit func(name string, imports []string)) {

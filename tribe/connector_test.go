@@ -246,6 +246,7 @@ func TestTribeWithoutCandidatesIsReported(t *testing.T) {
 }
 
 func TestBoundIsReportedWhereItBinds(t *testing.T) {
+	skipLong(t)
 	b := newTalkBuilder(80)
 	for time := int64(1); time <= 1600; time++ {
 		for u := range uint32(80) {

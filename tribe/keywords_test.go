@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -99,6 +100,26 @@ func TestMatcherAgainstNaive(t *testing.T) {
 			t.Fatalf("%q in %q: %v, want %v", keywords, text, got, want)
 		}
 	})
+}
+
+// TestMatcherIsShared: one matcher serves all workers that read posts.
+func TestMatcherIsShared(t *testing.T) {
+	m, err := NewMatcher([]string{"long run", "grind*"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for i := range 200 {
+				text := [...]string{"a long run", "grinders", "a run"}[i%3]
+				if got, want := m.Match("", text), i%3 < 2; got != want {
+					t.Errorf("%q: %v, want %v", text, got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func naiveMatch(keywords []string, text string) bool {

@@ -44,11 +44,15 @@ func broadGraphs(t testing.TB) map[string]*graph.CSR {
 // Whether all levels are large, or the lowest just so.
 func TestLeidenDoesNotDependOnWorkers(t *testing.T) {
 	asLarge(t)
+	workers := []int{2, 3, 8}
+	if testing.Short() {
+		workers = workers[2:]
+	}
 	for name, g := range broadGraphs(t) {
 		for _, largeArcs = range []int{0, g.Arcs()} {
 			want := mustLeiden(t, g, 1, LeidenOptions{Threads: 1})
 			checkConnected(t, g, want)
-			for _, threads := range []int{2, 3, 8} {
+			for _, threads := range workers {
 				if got := mustLeiden(t, g, 1, LeidenOptions{Threads: threads}); !reflect.DeepEqual(got, want) {
 					t.Errorf("%s: %d workers find other communities than one", name, threads)
 				}
@@ -59,6 +63,7 @@ func TestLeidenDoesNotDependOnWorkers(t *testing.T) {
 
 // The levels of a hierarchy are runs at other resolutions.
 func TestLeidenIsConnectedAtEveryLevel(t *testing.T) {
+	skipLong(t)
 	for name, g := range broadGraphs(t) {
 		for _, gamma := range hierarchySteps {
 			t.Run(fmt.Sprintf("%s, γ = %v", name, gamma), func(t *testing.T) {
@@ -94,6 +99,7 @@ func TestHubsAreCutWithoutAChange(t *testing.T) {
 }
 
 func TestLeidenDoesNotDependOnTheOrderOfEdges(t *testing.T) {
+	skipLong(t)
 	asLarge(t)
 	for name, g := range broadGraphs(t) {
 		edges := slices.Collect(g.Edges())
@@ -110,6 +116,7 @@ func TestLeidenDoesNotDependOnTheOrderOfEdges(t *testing.T) {
 
 // Batches change the walk, but should cost hardly any quality.
 func TestLeidenInBatchesIsAsGood(t *testing.T) {
+	skipLong(t)
 	for name, g := range broadGraphs(t) {
 		singly := Modularity(g, mustLeiden(t, g, 1, LeidenOptions{}), 1)
 		asLarge(t)

@@ -225,6 +225,7 @@ func TestFewestConnectorsForAShare(t *testing.T) {
 // A plan that is stopped is the best by then, or an error while nothing is
 // certified.
 func TestStoppedPlanIsReturned(t *testing.T) {
+	skipLong(t)
 	talk, tribes := village(3, 8)
 	opt := PlanOptions{ConnectorOptions: ConnectorOptions{K: 3, MaxSets: 1 << 12, Threads: 1}}
 	stopped := 0

@@ -70,6 +70,7 @@ func TestRandomReachMatchesEnumeration(t *testing.T) {
 
 // As many random people as equal a choice reach as much, and one fewer do not.
 func TestRandomEqualsOnABareGraph(t *testing.T) {
+	skipLong(t)
 	g := randomGraph(60, 240, 3)
 	for _, opt := range []SpreadOptions{{}, {Model: IndependentCascade}} {
 		q := searched(t, g, opt)

@@ -71,6 +71,7 @@ func TestMoreNeverLowersTheBest(t *testing.T) {
 }
 
 func TestMoreIsFoundToReachNoLess(t *testing.T) {
+	skipLong(t)
 	g := randomGraph(200, 900, 6)
 	choose := func(opt SeedOptions) SeedSet {
 		opt.Worlds, opt.MaxSets = 4000, 1<<14

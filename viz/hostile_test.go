@@ -1,16 +1,22 @@
 package viz
 
 import (
+	"cmp"
+	"context"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"tribemap/internal/browsertest"
 	"tribemap/tribe"
+	"tribemap/viz/layout"
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
+	"golang.org/x/net/html"
 )
 
 // Hostile names are shown as they are and never run, wherever they are shown.
@@ -84,4 +90,134 @@ func checkSaved(t *testing.T, b *browsertest.Tab, r *tribe.Result) {
 			t.Errorf("the file lacks %.60q", want)
 		}
 	}
+}
+
+func corpus() []string {
+	list := slices.Clone(odd[:])
+	for _, context := range [...]string{
+		`<script>%s</script>`, `</script><script>%s</script>`, `"><script>%s</script>`, `'><script>%s</script>`, `--><script>%s</script>`,
+		`]]><script>%s</script>`, `</textarea><script>%s</script>`, `</title><script>%s</script>`, `</style><script>%s</script>`, `<!--<script>%s`,
+		`<img src=x onerror=%s>`, `<svg/onload=%s>`, `<iframe srcdoc="<script>%s</script>">`, `<body onpageshow=%s>`, `<details open ontoggle=%s>`,
+		`<math><mtext></form><form><mglyph><style></math><img src onerror=%s>`, `<a href="javascript:%s">x</a>`, `javascript:%s`,
+		`https://x.example/#<script>%s</script>`, `" onfocus=%s autofocus x="`, `' onmouseover=%s x='`, "`${%s}`", `{{%s}}`, `\";%s;//`, `';%s;//`,
+		`\u003cscript\u003e%s`, `&lt;script&gt;%s`, `&#60;script&#62;%s`, `%%3Cscript%%3E%s`, `=HYPERLINK("http://x.example","%s")`, `@SUM(1)|%s`,
+		`+%s`, `-%s`, "\t=%s", "\u202e%s", "\u2028%s",
+	} {
+		for _, act := range [...]string{
+			`document.title="owned"`, `window.owned=1`, `fetch("https://x.example/")`, `new Image().src="https://x.example/"`, `alert(1)`,
+		} {
+			list = append(list, fmt.Sprintf(context, act))
+		}
+	}
+	return list
+}
+
+var odd = [...]string{
+	`</script><script>document.title="owned"</script>`,
+	`<!--<script>`, `-->`, `]]>`, `</style><style>*{display:none}`, `</title>`,
+	`<img src=x onerror='document.title="owned"'>`,
+	`<svg onload='document.title="owned"'>`,
+	`__f__(document.title="owned")__f__`, `__f__x__f__`, `"__f__ / __f__"`,
+	"line\u2028and\u2029paragraph", "\u202eevil\u202c right to left", "nul\x00 bell\a esc\x1b", "del\x7fete", "bad utf8 \xff\xfe",
+	`javascript:document.title="owned"`, `data:text/html,<script>document.title="owned"</script>`,
+	`{{.Scene}}`, `{{template "fact"}}`, `${document.title="owned"}`, "`+(document.title=\"owned\")+`",
+	`' onmouseover='document.title="owned"`, `" autofocus onfocus="document.title='owned'`, `\"];document.title="owned";//`,
+	`=1+1`, `{a|rich} text`, "😀👨‍👩‍👧‍👦 émoji ﷽ ẞ", "x\r\n\ty", "", " ", "__proto__", "constructor", "toString",
+	strings.Repeat("long ", 2048), strings.Repeat("Ẑ̴̡", 3000),
+}
+
+// poison puts hostile text wherever people write.
+func poison(r *tribe.Result) {
+	at := func(i int) string { return hostile[i%len(hostile)] }
+	for u := range r.People {
+		p := &r.People[u]
+		p.Handle, p.Name, p.URL, p.About = at(u), cmp.Or(at(u+3), "nameless"), at(u+5), at(u+7)
+		p.ID = at(u) + p.ID
+	}
+	for k := range r.Tribes {
+		t := &r.Tribes[k]
+		t.Name = at(k)
+		for i := range t.Words {
+			t.Words[i].Text = at(i + k)
+		}
+		for i := range t.Decisions {
+			for j := range t.Decisions[i].Examples {
+				e := &t.Decisions[i].Examples[j]
+				e.Title, e.Excerpt, e.URL = at(i+k), at(i+k+11), at(i+k+6)
+			}
+		}
+		for i := range t.Channels {
+			t.Channels[i].Channel = at(i + k + 2)
+		}
+	}
+	for i := range r.Connectors {
+		c := &r.Connectors[i]
+		c.Why, c.Flags = at(i), []string{at(i + 1)}
+		for j := range c.Evidence {
+			e := &c.Evidence[j]
+			e.Title, e.Excerpt, e.URL = at(i+j), at(i+j+4), at(i+j+6)
+			e.Post.ID = at(i + j + 9)
+		}
+	}
+	for i := range r.Warnings {
+		r.Warnings[i] = at(i)
+	}
+	r.Scope.Keywords = hostile
+}
+
+func TestHostileText(t *testing.T) {
+	clean := fake(200, 6, 0.2)
+	// Places from the same numbers, some at the very origin.
+	places, err := Place(context.Background(), clean, MapOptions{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places[0], places[5] = layout.Point{}, layout.Point{}
+	dirty := fake(200, 6, 0.2)
+	poison(dirty)
+	page := draw(t, dirty, MapOptions{Title: hostile[0], Version: hostile[1], Facts: hostile, Coverage: hostile, Places: slices.Clone(places)})
+	want := skeleton(t, draw(t, clean, MapOptions{Places: places, Facts: hostile, Coverage: hostile, Version: "x"}))
+	if got := skeleton(t, page); !slices.Equal(got, want) {
+		t.Errorf("hostile text changes the page's elements: %d instead of %d", len(got), len(want))
+	}
+	if strings.Contains(block(t, page, "option"), "<") {
+		t.Error("an unescaped < in the chart's option")
+	}
+	s, x := sceneOf(t, page), textsOf(t, page)
+	for u, p := range dirty.People {
+		if got, want := x.Label[u], strings.ToValidUTF8(label(p), "\ufffd"); got != want && !strings.Contains(want, "\ufffd") {
+			t.Fatalf("person %d is %q, want %q", u, got, want)
+		}
+	}
+	links := []string{s.Connectors[0].Evidence[0].URL}
+	for _, form := range x.Pages {
+		links = append(links, form[0])
+	}
+	for _, url := range links {
+		if url != "" && !strings.HasPrefix(url, "http") {
+			t.Errorf("link %q", url)
+		}
+	}
+}
+
+// skeleton lists a page's elements with their attribute names, leaving out
+// those whose number follows from the text itself.
+func skeleton(t testing.TB, page string) []string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		name := n.Data
+		for _, a := range n.Attr {
+			name += " " + a.Key
+		}
+		out = append(out, name)
+	}
+	return out
 }

@@ -124,22 +124,8 @@ func (p *program) graphTribes(c *cli.Context) error {
 		return err
 	}
 	a.DetectSeconds, a.DetectProcessor = watch.lap(), processorSeconds()-used
-	if c.Bool("hierarchy") {
-		if a.Hierarchy, err = d.Hierarchy(c.Context); err != nil {
-			return err
-		}
-		a.HierarchySeconds = watch.lap()
-	}
-	if n := c.Int("stability"); n > 0 {
-		if err := d.Resample(c.Context, n); err != nil {
-			return err
-		}
-		mean := d.Stability()
-		a.Stability, a.StabilitySeconds = &mean, watch.lap()
-		var unstable int
-		if a.Certainty, unstable = surenessOf(d); unstable > 0 {
-			p.talk.warn("%d of %s are unstable: other samples of the same ties draw them differently", unstable, plural(len(a.Certainty), "tribe"))
-		}
+	if err := p.judgeTribes(c, d, watch, &a); err != nil {
+		return err
 	}
 	a.N, a.M = g.N(), g.M()
 	a.Modularity, a.Resolution, a.Scores = d.Modularity, d.Resolution.Gamma, d.Resolution.Scores
@@ -151,6 +137,31 @@ func (p *program) graphTribes(c *cli.Context) error {
 		p.talk.warn("%s", w)
 	}
 	return p.result(c, a, func(w *bufio.Writer) { writeMembership(w, list.IDs, d, a) })
+}
+
+// judgeTribes looks at other levels and resamples the ties, where the flags ask
+// for it.
+func (p *program) judgeTribes(c *cli.Context, d *tribe.Detection, watch *stopwatch, a *tribesAccount) (err error) {
+	if c.Bool("hierarchy") {
+		if a.Hierarchy, err = d.Hierarchy(c.Context); err != nil {
+			return err
+		}
+		a.HierarchySeconds = watch.lap()
+	}
+	n := c.Int("stability")
+	if n <= 0 {
+		return nil
+	}
+	if err := d.Resample(c.Context, n); err != nil {
+		return err
+	}
+	mean := d.Stability()
+	a.Stability, a.StabilitySeconds = &mean, watch.lap()
+	var unstable int
+	if a.Certainty, unstable = surenessOf(d); unstable > 0 {
+		p.talk.warn("%d of %s are unstable: other samples of the same ties draw them differently", unstable, plural(len(a.Certainty), "tribe"))
+	}
+	return nil
 }
 
 // writeMembership writes a row for each node. Where stability was judged, it
