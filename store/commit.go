@@ -63,6 +63,7 @@ func (s *Store) apply(ctx context.Context, c Commit) (Changes, error) {
 		func() error { return b.remove(c.Gone) },
 		func() error { return b.putPosts(c.Page.Posts) },
 		func() error { return b.putPeople(c.Page.People) },
+		func() error { return b.putReactions(c.Page.Reactions) },
 		func() error { return b.putEntries(c.Entries) },
 		func() error { return b.putCount(c.Count) },
 	} {
