@@ -128,6 +128,9 @@ func (r *windowRecord) repeats(page tribemap.Page, leads []Task) bool {
 	for i := range page.People {
 		r.seen["person "+page.People[i].ID] = true
 	}
+	for i := range page.Reactions {
+		r.seen["reaction "+page.Reactions[i].By] = true
+	}
 	for i := range leads {
 		r.seen["task "+string(leads[i].key())] = true
 	}

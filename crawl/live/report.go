@@ -52,7 +52,7 @@ func summarise(windows []*windowRecord) ([]WindowReport, map[Coverage]int) {
 		if threadlike {
 			threads[w.standing()]++
 		}
-		if s := w.standing(); threadlike && (s == Complete || s == Open) {
+		if s := w.standing(); (threadlike || w.Kind == Likes) && (s == Complete || s == Open) {
 			continue
 		}
 		list = append(list, w.report())
