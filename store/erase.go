@@ -22,6 +22,9 @@ type Erasure struct {
 	// Gone tells which removed posts (Commit.Gone) need not be kept away any
 	// more. Of ids of over 512 bytes it is shown the beginning.
 	Gone func(post tribemap.Ref) bool
+	// Reactions tells which reactions go beside those of People, those to posts
+	// that go and those to posts that were removed.
+	Reactions func(r *tribemap.Reaction) bool
 }
 
 func (e Erasure) withDefaults() Erasure {
@@ -30,6 +33,9 @@ func (e Erasure) withDefaults() Erasure {
 	}
 	if e.Edit == nil {
 		e.Edit = func(*tribemap.Post) bool { return false }
+	}
+	if e.Reactions == nil {
+		e.Reactions = func(*tribemap.Reaction) bool { return false }
 	}
 	return e
 }
@@ -40,6 +46,7 @@ type Erased struct {
 	Rows          int // posts and older versions of posts, all told
 	Edited        int // posts that stay and say less
 	Gone          int // posts that are no longer kept away
+	Reactions     int
 }
 
 // Erase takes out, for good, all posts that e.Posts reports, in every version
@@ -63,6 +70,9 @@ func (s *Store) erase(ctx context.Context, e Erasure) (Erased, error) {
 	defer s.mu.Unlock()
 	var done Erased
 	if err := s.writable(); err != nil {
+		return done, err
+	}
+	if err := s.eraseReactions(ctx, e, &done); err != nil { // as long as it is known which posts go
 		return done, err
 	}
 	blocks, err := s.holding(ctx, e)

@@ -26,6 +26,7 @@ type Changes struct {
 	NewPeople, UpdatedPeople int
 	Removed                  int // posts that left the store
 	Withheld                 int // posts that were removed before and stay away
+	NewReactions             int
 }
 
 // Add adds what o did.
@@ -38,6 +39,7 @@ func (c *Changes) Add(o Changes) {
 	c.UpdatedPeople += o.UpdatedPeople
 	c.Removed += o.Removed
 	c.Withheld += o.Withheld
+	c.NewReactions += o.NewReactions
 }
 
 // Put stores a page as a whole or not at all. Once it has returned without an
@@ -90,6 +92,11 @@ func checkPage(page tribemap.Page) error {
 	for i := range page.People {
 		if !validRef(page.People[i].Ref) {
 			return fmt.Errorf("person %q: %w", page.People[i].Ref, ErrInvalid)
+		}
+	}
+	for _, r := range page.Reactions {
+		if !validReaction(r) {
+			return fmt.Errorf("reaction of %q to %q: %w", r.By, reactedTo(r), ErrInvalid)
 		}
 	}
 	if Size(page) > mostPage {
