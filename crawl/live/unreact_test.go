@@ -88,7 +88,9 @@ func TestLikesComeLast(t *testing.T) {
 	if w.stale(task, page) {
 		t.Error("another page is taken for the one before")
 	}
-	if w.repeats(page.Page, nil) || w.repeats(page.Page, nil) || !w.repeats(page.Page, nil) {
-		t.Error("the third page of the same people is no repetition, or the second is")
+	for n, want := range []bool{false, false, true} {
+		if got := w.repeats(page.Page, nil); got != want {
+			t.Errorf("page %d of the same people is a repetition: %v", n+1, got)
+		}
 	}
 }
