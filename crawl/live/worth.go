@@ -205,7 +205,7 @@ func (r *run) promised(t Task, next []Task) (sum float64) {
 	met := make(map[recordKey]bool)
 	for _, n := range next {
 		key := n.key()
-		if _, known := r.known[key]; known || met[key] || n.Kind == t.Kind || n.Kind == Likes {
+		if _, known := r.known.at(key); known || met[key] || n.Kind == t.Kind || n.Kind == Likes {
 			continue
 		}
 		met[key] = true
