@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tribemap"
+	"tribemap/internal/huge"
 )
 
 // Archive is where a Talk is read from. Both functions yield everything once,
@@ -81,7 +82,7 @@ func numbersOf(order []uint32, rows int) []uint32 {
 }
 
 func nones(n int) []uint32 {
-	list := make([]uint32, n)
+	list := huge.Slice[uint32](n)
 	for i := range list {
 		list[i] = None
 	}
