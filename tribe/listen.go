@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tribemap"
+	"tribemap/internal/huge"
 )
 
 // Archive is where a Talk is read from. Its functions yield everything once,
@@ -86,7 +87,7 @@ func numbersOf(order []uint32, rows int) []uint32 {
 }
 
 func nones(n int) []uint32 {
-	list := make([]uint32, n)
+	list := huge.Slice[uint32](n)
 	for i := range list {
 		list[i] = None
 	}
