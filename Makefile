@@ -5,12 +5,13 @@ TOOL = $(GO) tool -modfile=tools.mod
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS = -s -w -X main.version=$(VERSION)
 AXE = viz/assets/build
+RECORDINGS = ../shared/fixtures/api-recordings.tar.zst
 # What works on several goroutines; a test holds the list. The commands start
 # none: they run with the race detector in "soak".
 CONCURRENT = crawl crawl/fakeworld crawl/live crawl/sites graph internal/par store tribe viz viz/layout
 PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: build demo test check unit race soak test-real deps dist fuzz bench bench-peers peers sample echarts lexicon clean
+.PHONY: build demo test check unit race absent soak test-real deps dist fuzz bench bench-peers peers sample echarts lexicon clean
 
 build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/tribemap ./cmd/tribemap
@@ -18,7 +19,7 @@ build:
 demo: build
 	bin/tribemap demo -o out
 
-test: deps check unit race
+test: deps check unit race absent
 
 check:
 	@unformatted=$$($(TOOL) gofumpt -l $$(git ls-files '*.go')); \
@@ -30,6 +31,11 @@ check:
 # the types of the program for each platform.
 unit:
 	$(GO) test -vet=off ./...
+
+# What tests were skipped for want of something: of a test that passes "go test"
+# shows nothing.
+absent:
+	@test -f $(RECORDINGS) || echo "skipped: comparisons with recorded answers of real places, which are the developers' own (no $(RECORDINGS))"
 
 # The browser tests and the kill tests start other programs, where the race
 # detector sees nothing; -short leaves them to "unit".

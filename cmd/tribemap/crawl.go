@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -105,8 +106,9 @@ func (p *program) crawlInto(c *cli.Context, pr project, st *store.Store, opt liv
 	if err != nil {
 		return whoseHint(storeHint(err))
 	}
-	if err := st.LogImport(c.Context, crawlImport(report, journal.changes, opt)); err != nil && c.Context.Err() == nil {
-		return err
+	// A run that was interrupted brought what it brought.
+	if err := st.LogImport(context.WithoutCancel(c.Context), crawlImport(report, journal.changes, opt)); err != nil {
+		return storeHint(err)
 	}
 	return p.printCrawl(c, report)
 }
@@ -142,8 +144,7 @@ func (p project) crawlOptions(c *cli.Context) (live.Options, error) {
 		return live.Options{}, err
 	}
 	opt := live.Options{
-		Match:  func(post *tribemap.Post) bool { return matcher.Match(post.Title, post.Text) },
-		Refuse: func(r tribemap.Ref) bool { return leave[r] },
+		Match: func(post *tribemap.Post) bool { return matcher.Match(post.Title, post.Text) },
 		Budget: live.Budget{
 			Requests: c.Int("requests"), Units: c.Int("units"), Posts: c.Int("posts"), Time: c.Duration("time"),
 		},
@@ -151,6 +152,9 @@ func (p project) crawlOptions(c *cli.Context) (live.Options, error) {
 		AllowPrivate: c.Bool("allow-private"),
 		Proxy:        c.Bool("proxy"),
 		Agent:        userAgent(cfg.Contact),
+	}
+	if len(leave) > 0 {
+		opt.Refuse = func(r tribemap.Ref) bool { return leave[r] }
 	}
 	if b := opt.Budget; b.Requests < 0 || b.Units < 0 || b.Posts < 0 || b.Time < 0 {
 		return live.Options{}, usagef("a budget is not negative")

@@ -40,18 +40,18 @@ type villageWait struct {
 }
 
 const (
-	villageThreads = 250
+	villageThreads = 150
 	villagePosts   = 8
 	villageFrom    = 1_500_000_000
 	villagePage    = 10
 	villageCap     = 60
 	villageSecret  = "under the mat"
 
-	villageWaits  = 61 // requests between two answers that ask to wait
-	villageWait1  = 400 * time.Millisecond
-	villageForget = 97 // requests between two moments at which it forgets its session
-	villageTells  = 80 // requests for which it tells an allowance, and for which it does not
-	villageAllows = 12 // requests in a period
+	villageWaits  = 53 // requests between two answers that ask to wait
+	villageWait1  = 300 * time.Millisecond
+	villageForget = 71 // requests between two moments at which it forgets its session
+	villageTells  = 50 // requests for which it tells an allowance, and for which it does not
+	villageAllows = 15 // requests in a period
 	villagePeriod = 200 * time.Millisecond
 )
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -56,11 +57,21 @@ func RequestFaults() []Fault {
 	}
 }
 
-// Sometimes plans a fault for a share of the requests but the first, by their
-// number.
+// Sometimes plans a fault for a share of the requests but the first few, from which
+// all else follows: of those for one address for the same ones, in whatever order
+// addresses are asked for. Connections, which have none, go by their number.
 func Sometimes(f Fault, share float64, seed uint64) func(int, *http.Request) Fault {
-	return func(number int, _ *http.Request) Fault {
-		if number > 0 && rand.New(rand.NewPCG(seed, uint64(number))).Float64() < share {
+	asked := make(map[string]uint64)
+	return func(number int, r *http.Request) Fault {
+		of, n := seed, uint64(number)
+		if r != nil {
+			address := r.URL.String()
+			h := fnv.New64a()
+			_, _ = io.WriteString(h, address)
+			of, n = seed+h.Sum64(), asked[address]
+			asked[address]++
+		}
+		if number > gentle && rand.New(rand.NewPCG(of, n)).Float64() < share {
 			return f
 		}
 		return Nothing
@@ -76,6 +87,10 @@ func Once(f Fault, at int) func(int, *http.Request) Fault {
 		return Nothing
 	}
 }
+
+// gentle is the number of the last request with which nothing goes wrong: the
+// first are for rules, a session and the first page of a search.
+const gentle = 2
 
 var errRefused = errors.New("connection refused")
 

@@ -58,9 +58,12 @@ type Options struct {
 	AllowPrivate bool           // ask hosts in private networks, too
 	Proxy        bool           // ask through the proxy that the environment names
 	OnProgress   func(Progress) // called after each answer and while waiting, from Run's goroutine
+
+	refuses bool // Refuse was given
 }
 
 func (o Options) withDefaults() Options {
+	o.refuses = o.Refuse != nil
 	if o.Match == nil {
 		o.Match = func(*tribemap.Post) bool { return true }
 	}

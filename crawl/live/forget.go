@@ -117,7 +117,7 @@ func (f Forgotten) entry(table, key string, value []byte, closed map[string]bool
 		return f.task(value, closed)
 	case windowTable:
 		w, err := newDecoder().window(value)
-		if err != nil || f.window(w.Window) || closed[name] || f.over(&w) {
+		if err != nil || f.window(w.Window) || closed[name] || f.over(w) {
 			closed[name] = true
 			return nil, err
 		}

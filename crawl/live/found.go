@@ -128,7 +128,7 @@ func (r *run) serve(t Task, targets []string, now time.Time) (entries []Entry) {
 		if w := r.front.ready[key]; w != nil {
 			r.front.drop(w)
 			r.ledger.ended(other, Complete, "", now.Unix())
-		} else if done, met := r.known[key]; met && done == 0 {
+		} else if done, met := r.known.at(key); met && done == 0 {
 			continue // being asked, or waiting for its time
 		}
 		entries = append(entries, r.done(key, "", now))
@@ -172,12 +172,13 @@ func (r *run) otherSides(t Task, page tribemap.Page) []Task {
 	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
 		return nil
 	}
+	asked := r.asked[t.Source]
 	var tasks []Task
-	for _, person := range r.sides.missing(page, r.isNew) {
+	for _, m := range r.sides.missing(page, r.isNew, asked.until) {
 		tasks = append(tasks, Task{
-			Source: t.Source, Base: t.Base, Kind: Author, Target: person.ID,
-			Since: r.asked[t.Source].since, Until: r.asked[t.Source].until,
-			Why: Why{Keyword: t.Why.Keyword, Person: person.ID},
+			Source: t.Source, Base: t.Base, Kind: Author, Target: m.person.ID,
+			Since: max(asked.since, m.since), Until: asked.until,
+			Why: Why{Keyword: t.Why.Keyword, Person: m.person.ID},
 		})
 	}
 	return tasks

@@ -15,7 +15,7 @@ type Journal interface {
 	// or not at all. It is called from one goroutine at a time.
 	Apply(ctx context.Context, c Commit) (Changes, error)
 	// Entries calls fn with the entries whose key begins with prefix, by rising
-	// key. The value is valid during the call.
+	// key. The value is valid during the call. It may be called from any goroutine.
 	Entries(ctx context.Context, prefix string, fn func(key string, value []byte) error) error
 	// Has reports whether a post is stored.
 	Has(ref tribemap.Ref) (bool, error)

@@ -96,11 +96,21 @@ func (l *limiter) heard(a allowance, number int, now time.Time) {
 	}
 	if a.remaining >= 0 && !a.reset.IsZero() && number > l.latest {
 		l.latest = number
-		l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), notBefore(a.reset)
+		if !l.misled(a.remaining-l.inFlight, now) {
+			l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), notBefore(a.reset)
+		}
 	}
 	if l.memory.Reset <= now.UnixMilli() {
 		l.memory.Left = -1
 	}
+}
+
+// misled reports whether what an answer says to be left may be too much: a place
+// can count two requests in another order than they were sent in, and then the
+// answer to the latest does not know of the other. Within a period a small rise is
+// taken for that.
+func (l *limiter) misled(left int, now time.Time) bool {
+	return l.memory.Left >= 0 && l.memory.Reset > now.UnixMilli() && left > l.memory.Left && left <= l.memory.Left+2*l.most
 }
 
 func (l *limiter) block(until time.Time, why string) {

@@ -46,6 +46,7 @@ func TestAllowanceOfLostAnswers(t *testing.T) {
 	if at, why := l.ready(1, now); sent != 4 || !at.Equal(now.Add(time.Hour)) || why != "its allowance is used up" {
 		t.Errorf("%d requests, then %v: %s", sent, at, why)
 	}
+	now = now.Add(2 * time.Hour)
 	l.inFlight = 2
 	l.heard(allowance{remaining: 3, reset: now.Add(time.Hour)}, 6, now)
 	if l.memory.Left != 1 {
@@ -55,6 +56,15 @@ func TestAllowanceOfLostAnswers(t *testing.T) {
 	l.heard(allowance{remaining: 4, reset: now.Add(time.Hour)}, 5, now)
 	if l.memory.Left != 1 {
 		t.Errorf("%d left after the answer to an earlier request", l.memory.Left)
+	}
+	l.inFlight = 0
+	l.heard(allowance{remaining: 2, reset: now.Add(time.Hour)}, 8, now)
+	if l.memory.Left != 1 {
+		t.Errorf("%d left after the place counted two requests in another order", l.memory.Left)
+	}
+	l.heard(allowance{remaining: 9, reset: now.Add(2 * time.Hour)}, 9, now)
+	if l.memory.Left != 9 {
+		t.Errorf("%d left of 9 anew", l.memory.Left)
 	}
 	other := newLimiter([]Rate{{5, time.Minute}, {6, time.Hour}}, perHost)
 	other.resume(hostMemory{Due: []int64{1}, Blocked: 7, Left: 3, Reset: 9, Why: "x"})

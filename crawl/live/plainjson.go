@@ -12,15 +12,16 @@ import (
 // tenth of the time that encoding/json takes; what it does not know it leaves to
 // that.
 type decoder struct {
-	names map[string]string // texts that most records share, once each
-	slow  int               // records left to encoding/json
+	names  map[string]string // texts that most records share, once each
+	latest Task
+	slow   int // records left to encoding/json
 }
 
 func newDecoder() *decoder { return &decoder{names: make(map[string]string)} }
 
-// task reads a record of a task.
+// task reads a record of a task, whose Task is valid until the next.
 func (d *decoder) task(value []byte) (rec taskRecord, err error) {
-	p := plainJSON{value, d.names}
+	p := plainJSON{rest: value, names: d.names, task: &d.latest}
 	if utf8.Valid(value) && p.taskRecord(&rec) && len(p.rest) == 0 {
 		return rec, nil
 	}
@@ -30,22 +31,34 @@ func (d *decoder) task(value []byte) (rec taskRecord, err error) {
 }
 
 // window reads a record of a window.
-func (d *decoder) window(value []byte) (rec windowRecord, err error) {
-	p := plainJSON{value, d.names}
-	if utf8.Valid(value) && p.windowRecord(&rec) && len(p.rest) == 0 {
-		return rec, nil
+func (d *decoder) window(value []byte) (*windowRecord, error) {
+	w := new(windowRecord)
+	return w, d.windowInto(w, &plainJSON{rest: value, names: d.names})
+}
+
+// standing reads how a window stands and what it came to: without the texts that
+// are its own.
+func (d *decoder) standing(value []byte) (w windowRecord, err error) {
+	return w, d.windowInto(&w, &plainJSON{rest: value, names: d.names, skim: true})
+}
+
+func (d *decoder) windowInto(w *windowRecord, p *plainJSON) error {
+	value := p.rest
+	if utf8.Valid(value) && p.windowRecord(w) && len(p.rest) == 0 {
+		return nil
 	}
 	d.slow++
-	rec = windowRecord{}
-	return rec, json.Unmarshal(value, &rec)
+	*w = windowRecord{}
+	return json.Unmarshal(value, w)
 }
 
 func (p *plainJSON) taskRecord(r *taskRecord) bool {
 	return p.fields(func(name []byte) bool {
 		switch string(name) {
 		case "task":
-			r.Task = new(Task)
-			return p.task(r.Task)
+			*p.task = Task{}
+			r.Task = p.task
+			return p.taskFields(r.Task)
 		case "attempts":
 			return plainNumber(p, &r.Attempts)
 		case "after":
@@ -59,7 +72,7 @@ func (p *plainJSON) taskRecord(r *taskRecord) bool {
 	})
 }
 
-func (p *plainJSON) task(t *Task) bool {
+func (p *plainJSON) taskFields(t *Task) bool {
 	return p.fields(func(name []byte) bool {
 		switch string(name) {
 		case "source":
@@ -170,6 +183,8 @@ func (p *plainJSON) windowRecord(w *windowRecord) bool {
 type plainJSON struct {
 	rest  []byte
 	names map[string]string
+	task  *Task
+	skim  bool // texts that are a record's own are not wanted
 }
 
 // fields reads an object, the value of each field by take.
@@ -221,7 +236,9 @@ func (p *plainJSON) raw() ([]byte, bool) {
 
 func (p *plainJSON) text(to *string) bool {
 	text, ok := p.raw()
-	*to = string(text)
+	if !p.skim {
+		*to = string(text)
+	}
 	return ok
 }
 

@@ -27,8 +27,13 @@ func FuzzDecoder(f *testing.F) {
 		}
 		var w windowRecord
 		wantErr = json.Unmarshal(value, &w)
-		if got, err := newDecoder().window(value); (err == nil) != (wantErr == nil) || err == nil && !reflect.DeepEqual(got, w) {
+		if got, err := newDecoder().window(value); (err == nil) != (wantErr == nil) || err == nil && !reflect.DeepEqual(*got, w) {
 			t.Errorf("window %+v (%v), want %+v (%v)", got, err, w, wantErr)
+		}
+		skimmed, err := newDecoder().standing(value)
+		skimmed.Target, skimmed.Mark, skimmed.Last = w.Target, w.Mark, w.Last
+		if (err == nil) != (wantErr == nil) || err == nil && !reflect.DeepEqual(skimmed, w) {
+			t.Errorf("window skimmed %+v (%v), want %+v (%v)", skimmed, err, w, wantErr)
 		}
 	})
 }

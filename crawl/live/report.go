@@ -90,7 +90,7 @@ func Covered(ctx context.Context, journal Journal) (Report, error) {
 	rep, read := Report{Threads: make(map[Coverage]int)}, newDecoder()
 	err := journal.Entries(ctx, windowTable, func(key string, value []byte) error {
 		w, err := read.window(value)
-		rep.add(&w)
+		rep.add(w)
 		return err
 	})
 	if err == nil {

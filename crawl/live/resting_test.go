@@ -29,8 +29,8 @@ func TestGoingOnIsCheap(t *testing.T) {
 		if n := len(r.ledger.resting.keys); n != covered.Threads[Complete] || len(r.ledger.windows) > covered.Left+len(covered.Windows) {
 			t.Errorf("%d windows rest, %d do not; complete are %d threads", n, len(r.ledger.windows), covered.Threads[Complete])
 		}
-		if r.front.size != covered.Left || r.read.slow != 0 {
-			t.Errorf("%d tasks, want %d; %d records read slowly", r.front.size, covered.Left, r.read.slow)
+		if slow := r.readTasks.slow + r.readWindows.slow; r.front.size != covered.Left || slow != 0 {
+			t.Errorf("%d tasks, want %d; %d records read slowly", r.front.size, covered.Left, slow)
 		}
 		rep := r.report(Interrupted)
 		rep.Spent, rep.Ended, rep.All = covered.Spent, covered.Ended, covered.All
@@ -49,7 +49,7 @@ func TestResting(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &got
+		return got
 	})
 	l.resting.lay(w.Window.key(), &w)
 	if sum := l.resting.sums[restingOf{"town", Thread}]; sum != (windowSum{1, 2, 3, 1}) {

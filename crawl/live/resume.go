@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"tribemap"
 )
 
@@ -28,13 +30,14 @@ type run struct {
 	ledger *ledger
 	worths *worths
 	sides  *sides
-	known  map[recordKey]int64 // tasks that were ever met, and when they were done, Unix seconds; 0 is not yet
+	known  *known
 
 	leads map[recordKey][]string // posts that led to threads that may fall apart, of those that were met in this run
 
-	read   *decoder
-	each   func(prefix string, fn func(key string, value []byte)) // entry of the journal, by rising key
-	broken error                                                  // of each, which ends the run at the next answer
+	readTasks   *decoder
+	readWindows *decoder
+	each        func(prefix string, fn func(key string, value []byte)) // entry of the journal, by rising key
+	broken      error                                                  // of each, which ends the run at the next answer
 
 	asked  map[string]span     // of each source: all that the asks cover
 	places map[string][]string // of each source: the bases that are asked
@@ -53,20 +56,21 @@ type run struct {
 func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 	r := &run{
 		opt: opt, journal: journal,
-		sources: make(map[string]Source),
-		fetch:   newFetcher(opt.Transport, opt.Agent, opt.AllowPrivate),
-		front:   newFrontier(),
-		limits:  make(map[string]*limiter),
-		gates:   make(map[string]*gate),
-		worths:  newWorths(),
-		sides:   newSides(),
-		known:   make(map[recordKey]int64),
-		leads:   make(map[recordKey][]string),
-		asked:   make(map[string]span),
-		places:  make(map[string][]string),
-		read:    newDecoder(),
-		answers: make(chan answered),
-		began:   time.Now(),
+		sources:     make(map[string]Source),
+		fetch:       newFetcher(opt.Transport, opt.Agent, opt.AllowPrivate),
+		front:       newFrontier(),
+		limits:      make(map[string]*limiter),
+		gates:       make(map[string]*gate),
+		worths:      newWorths(),
+		sides:       newSides(),
+		known:       newKnown(),
+		leads:       make(map[recordKey][]string),
+		asked:       make(map[string]span),
+		places:      make(map[string][]string),
+		readTasks:   newDecoder(),
+		readWindows: newDecoder(),
+		answers:     make(chan answered),
+		began:       time.Now(),
 	}
 	r.each = func(prefix string, fn func(string, []byte)) {
 		err := journal.Entries(ctx, prefix, func(key string, value []byte) error {
@@ -95,11 +99,26 @@ func start(ctx context.Context, journal Journal, opt Options) (*run, error) {
 	return r, r.logins.lend(opt.Credentials, r.places)
 }
 
-// resume reads the journal.
+// resume reads the journal, windows and all else at the same time: it holds up
+// the first request.
 func (r *run) resume(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return r.eachOf(ctx, windowTable, r.resumeWindow) })
+	group.Go(func() error { return r.resumeAllElse(ctx) })
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for host, l := range r.limits {
+		l.spend(l.most, r.lost(host, l.most), time.Now())
+	}
+	r.number = r.before.Requests
+	r.front.revalue(r.value)
+	return nil
+}
+
+func (r *run) resumeAllElse(ctx context.Context) error {
 	for table, take := range map[string]func(key string, value []byte) error{
 		taskTable:   r.resumeTask,
-		windowTable: r.resumeWindow,
 		hostTable:   r.resumeHost,
 		robotsTable: r.resumeRobots,
 		armTable: func(key string, value []byte) error {
@@ -113,22 +132,21 @@ func (r *run) resume(ctx context.Context) error {
 		},
 		countEntry: func(_ string, value []byte) error { return json.Unmarshal(value, &r.before) },
 	} {
-		err := r.journal.Entries(ctx, table, func(key string, value []byte) error {
-			if err := take(strings.TrimPrefix(key, table), value); err != nil {
-				return fmt.Errorf("entry %q: %w", key, err)
-			}
-			return nil
-		})
-		if err != nil {
+		if err := r.eachOf(ctx, table, take); err != nil {
 			return err
 		}
 	}
-	for host, l := range r.limits {
-		l.spend(l.most, r.lost(host, l.most), time.Now())
-	}
-	r.number = r.before.Requests
-	r.front.revalue(r.value)
 	return nil
+}
+
+// eachOf reads a table of the journal.
+func (r *run) eachOf(ctx context.Context, table string, take func(key string, value []byte) error) error {
+	return r.journal.Entries(ctx, table, func(key string, value []byte) error {
+		if err := take(strings.TrimPrefix(key, table), value); err != nil {
+			return fmt.Errorf("entry %q: %w", key, err)
+		}
+		return nil
+	})
 }
 
 func (r *run) resumeTask(text string, value []byte) error {
@@ -137,14 +155,14 @@ func (r *run) resumeTask(text string, value []byte) error {
 		return err
 	}
 	if done, is := doneAt(value); is {
-		r.known[key] = done
+		r.known.resume(key, done)
 		return nil
 	}
-	rec, err := r.read.task(value)
+	rec, err := r.readTasks.task(value)
 	if err != nil {
 		return err
 	}
-	r.known[key] = rec.Done
+	r.known.resume(key, rec.Done)
 	if rec.Task == nil {
 		return nil
 	}
@@ -166,7 +184,7 @@ func (r *run) resumeWindow(text string, value []byte) error {
 	if err != nil {
 		return err
 	}
-	w, err := r.read.window(value)
+	w, err := r.readWindows.standing(value)
 	if err != nil {
 		return err
 	}
@@ -174,8 +192,8 @@ func (r *run) resumeWindow(text string, value []byte) error {
 		r.ledger.resting.lay(key, &w)
 		return nil
 	}
-	r.ledger.windows[key] = &w
-	return nil
+	r.ledger.windows[key], err = r.readWindows.window(value)
+	return err
 }
 
 // entry reads an entry of the journal, nil if there is none.
@@ -186,12 +204,12 @@ func (r *run) entry(key string) (found []byte) {
 
 // windowOf reads the record of a window that rests.
 func (r *run) windowOf(key recordKey) *windowRecord {
-	w, err := r.read.window(r.entry(windowTable + key.String()))
+	w, err := r.readWindows.window(r.entry(windowTable + key.String()))
 	if err != nil {
 		r.broken = cmp.Or(r.broken, fmt.Errorf("window %s: %w", key, err))
 		return nil
 	}
-	return &w
+	return w
 }
 
 func (r *run) resumeHost(key string, value []byte) error {
@@ -297,7 +315,7 @@ func (r *run) add(tasks []Task) []Entry {
 	var entries []Entry
 	for _, t := range tasks {
 		key := t.key()
-		done, met := r.known[key]
+		done, met := r.known.at(key)
 		switch {
 		case r.sources[t.Source] == nil, r.shuns(t):
 			continue
@@ -309,7 +327,7 @@ func (r *run) add(tasks []Task) []Entry {
 			entries = append(entries, r.add(r.brokenOff(t))...)
 			continue
 		}
-		r.known[key] = 0
+		r.known.set(key, 0)
 		entries = append(entries, r.remember(key, t)...)
 		r.ledger.opened(t)
 		r.worths.meet(t)

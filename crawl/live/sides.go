@@ -2,6 +2,7 @@ package live
 
 import (
 	"errors"
+	"strconv"
 
 	"tribemap"
 )
@@ -23,13 +24,15 @@ type side struct {
 	// How often each answered the other, often at most: the one first whose ref
 	// comes first.
 	answers [2]uint8
-	asked   bool // of a person: their posts were asked for
+	asked   int64 // of a person: until when their posts were asked for, Unix seconds
 }
 
-// often is how many answers make a side worth a request.
-const often = 2
+const (
+	often    = 2         // answers that make a side worth a request
+	sideAges = 24 * 3600 // seconds after which what was asked for may have gone on
+)
 
-// mostSides bounds the memory, some 20 MB, and how long a crawl takes that goes
+// mostSides bounds the memory, some 30 MB, and how long a crawl takes that goes
 // on.
 const mostSides = 500_000
 
@@ -41,19 +44,18 @@ func newSides() *sides { return &sides{of: make(map[recordKey]side)} }
 // errSide: a record of a side is not what was written.
 var errSide = errors.New("side cannot be read")
 
-// askedSide is the record of a person; that of a dyad is two digits.
-const askedSide = "asked"
-
-// resume takes over what an earlier process knew.
+// resume takes over what an earlier process knew: the record of a dyad is two
+// digits, that of a person a moment.
 func (s *sides) resume(key recordKey, value []byte) error {
-	switch {
-	case string(value) == askedSide:
-		s.of[key] = side{asked: true}
-	case len(value) == 2 && max(value[0], value[1]) <= '0'+often && min(value[0], value[1]) >= '0':
+	if len(value) == 2 && max(value[0], value[1]) <= '0'+often && min(value[0], value[1]) >= '0' {
 		s.of[key] = side{answers: [2]uint8{value[0] - '0', value[1] - '0'}}
-	default:
+		return nil
+	}
+	asked, err := strconv.ParseInt(string(value), 10, 64)
+	if err != nil || asked < 100 {
 		return errSide
 	}
+	s.of[key] = side{asked: asked}
 	return nil
 }
 
@@ -63,8 +65,8 @@ func (s *sides) entries() []Entry {
 	for _, key := range s.changed {
 		d := s.of[key]
 		value := []byte{'0' + d.answers[0], '0' + d.answers[1]}
-		if d.asked {
-			value = []byte(askedSide)
+		if d.asked > 0 {
+			value = strconv.AppendInt(nil, d.asked, 10)
 		}
 		entries = append(entries, Entry{Key: sideTable + key.String(), Value: value})
 	}
@@ -77,23 +79,30 @@ func (s *sides) set(key recordKey, d side) {
 	s.changed = append(s.changed, key)
 }
 
+// missing is somebody whose side is missing, from a moment on.
+type missing struct {
+	person tribemap.Ref
+	since  int64 // Unix seconds, 0 if it was never asked for
+}
+
 // missing takes in a page before it is stored and returns the people whose side
-// is missing, each once, in the order of the page.
-func (s *sides) missing(page tribemap.Page, isNew func(*tribemap.Post) bool) []tribemap.Ref {
+// is missing, each once, in the order of the page, and notes that they are asked
+// for until a moment.
+func (s *sides) missing(page tribemap.Page, isNew func(*tribemap.Post) bool, until int64) []missing {
 	author := make(map[tribemap.Ref]string, len(page.Posts))
 	for _, p := range page.Posts {
 		author[p.Ref] = p.Author
 	}
-	var wanted []tribemap.Ref
+	var wanted []missing
 	for i := range page.Posts {
 		p := &page.Posts[i]
 		to := author[tribemap.Ref{Source: p.Source, ID: p.Parent}]
-		if p.Parent == "" || to == "" || to == p.Author {
+		if p.Parent == "" || to == "" || to == p.Author || !s.count(p.Source, p.Author, to, isNew(p)) {
 			continue
 		}
 		b := tribemap.Ref{Source: p.Source, ID: to}
-		if s.count(p.Source, p.Author, to, isNew(p)) && s.ask(b) {
-			wanted = append(wanted, b)
+		if since, ok := s.ask(b, until); ok {
+			wanted = append(wanted, missing{b, since})
 		}
 	}
 	return wanted
@@ -117,13 +126,14 @@ func (s *sides) count(source, a, b string, isNew bool) bool {
 	return d.answers[mine] >= often && d.answers[1-mine] == 0
 }
 
-// ask notes that somebody's side is asked for, and reports whether it was not
-// before.
-func (s *sides) ask(who tribemap.Ref) bool {
+// ask notes that somebody's side is asked for until a moment, and returns until
+// when it was before. It reports false where that is not long ago.
+func (s *sides) ask(who tribemap.Ref, until int64) (since int64, ok bool) {
 	key := hashed(who.Source, who.ID)
-	if s.of[key].asked {
-		return false
+	before := s.of[key].asked
+	if before > 0 && until-before < sideAges {
+		return before, false
 	}
-	s.set(key, side{asked: true})
-	return true
+	s.set(key, side{asked: max(until, sideAges)})
+	return before, true
 }

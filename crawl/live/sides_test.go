@@ -104,17 +104,19 @@ func TestMissingSides(t *testing.T) {
 	for i, step := range []struct {
 		page   tribemap.Page
 		stored bool
+		later  int64 // seconds
 		want   int
 	}{
-		{page("p", "b", "a"), false, 0},
-		{page("p", "b", "a"), true, 0},
-		{page("q", "b", "a"), false, 1}, // a answered b twice
-		{page("r", "b", "a"), false, 0}, // b was asked for
-		{page("s", "d", "c"), true, 0},  // an earlier process met this answer
-		{page("t", "c", "d"), false, 0},
-		{page("u", "c", "d"), false, 0}, // c answered back
+		{page("p", "b", "a"), false, 0, 0},
+		{page("p", "b", "a"), true, 0, 0},
+		{page("q", "b", "a"), false, 0, 1},            // a answered b twice
+		{page("r", "b", "a"), false, sideAges - 1, 0}, // b was asked for
+		{page("r", "b", "a"), false, sideAges, 1},     // but not of late
+		{page("s", "d", "c"), true, 0, 0},             // an earlier process met this answer
+		{page("t", "c", "d"), false, 0, 0},
+		{page("u", "c", "d"), false, 0, 0}, // c answered back
 	} {
-		got := s.missing(step.page, func(*tribemap.Post) bool { return !step.stored })
+		got := s.missing(step.page, func(*tribemap.Post) bool { return !step.stored }, townFrom+step.later)
 		if len(got) != step.want {
 			t.Errorf("page %d: %v, want %d", i, got, step.want)
 		}

@@ -163,7 +163,7 @@ func (r *run) again(ctx context.Context, a answered, now time.Time, trouble stri
 
 // done marks a task as done.
 func (r *run) done(key recordKey, trouble string, now time.Time) Entry {
-	r.known[key] = now.Unix()
+	r.known.set(key, now.Unix())
 	return record(taskTable, key.String(), taskRecord{Done: now.Unix(), Trouble: trouble})
 }
 

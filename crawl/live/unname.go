@@ -94,6 +94,9 @@ func Unname(p *tribemap.Post, refuse func(tribemap.Ref) bool) (changed bool) {
 // shuns reports whether a task would be about somebody who must not be stored:
 // what they said, or what stands below an address that names them.
 func (r *run) shuns(t Task) bool {
+	if !r.opt.refuses {
+		return false
+	}
 	no := func(id string) bool { return id != "" && r.refused(t.Source, id) }
 	about := t.Kind == Author || t.Kind == Profile
 	return about && no(t.Target) || no(t.Why.Person) ||

@@ -204,7 +204,7 @@ func (r *run) promised(t Task, next []Task) (sum float64) {
 	met := make(map[recordKey]bool)
 	for _, n := range next {
 		key := n.key()
-		if _, known := r.known[key]; known || met[key] || n.Kind == t.Kind {
+		if _, known := r.known.at(key); known || met[key] || n.Kind == t.Kind {
 			continue
 		}
 		met[key] = true
