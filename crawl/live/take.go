@@ -238,10 +238,19 @@ func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (
 	return changes, err
 }
 
+// counted is what all runs spent, and the number of the latest request that was
+// sent. Later runs go on above it: answers that never came leave fewer requests
+// than numbers, and a number that is used twice would have the log tell another
+// time of what is stored.
+type counted struct {
+	Spent
+	Number int `json:"number"`
+}
+
 // count is the entry that says what all runs spent, and what they changed.
 func (r *run) count(changes Changes) Entry {
 	all := r.before
 	all.add(r.spent)
 	all.changed(changes)
-	return record(countEntry, "", all)
+	return record(countEntry, "", counted{all, r.number})
 }
