@@ -1,7 +1,6 @@
 package live
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -66,7 +65,10 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	if unfinished {
 		r.front.push(a.w)
 	}
-	return cmp.Or(err, r.serveFurther(ctx, t, served, now))
+	if err != nil {
+		return err
+	}
+	return r.serveFurther(ctx, t, served, now)
 }
 
 // servedAtOnce bounds how many tasks one commit marks as done.
