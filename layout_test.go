@@ -30,9 +30,9 @@ var rooms = map[string][]string{
 	// For tests alone: starts the servers that sources speak to.
 	"crawl/realtest": {},
 	"store":          {"tribemap", "github.com/dgraph-io/badger/v4", "github.com/klauspost/compress", "github.com/cespare/xxhash/v2"},
-	"graph":          {"tribemap/graph", "tribemap/internal/par", "gonum.org/v1/gonum"},
+	"graph":          {"tribemap/graph", "tribemap/internal/par", "tribemap/internal/huge", "gonum.org/v1/gonum"},
 	"tribe": {
-		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/internal/par", "gonum.org/v1/gonum",
+		"tribemap", "tribemap/graph", "tribemap/tribe", "tribemap/internal/par", "tribemap/internal/huge", "gonum.org/v1/gonum",
 		"github.com/clipperhouse/uax29/v2", "github.com/blevesearch/snowballstem", "golang.org/x/text",
 		"github.com/cespare/xxhash/v2",
 	},
@@ -41,6 +41,7 @@ var rooms = map[string][]string{
 		"github.com/go-echarts/go-echarts/v2", "golang.org/x/image", "golang.org/x/text",
 	},
 	"internal/par":         {},
+	"internal/huge":        {},
 	"internal/browsertest": {"github.com/chromedp"},
 	// The sample's generator reads the mails it is made from with the crawl room.
 	"internal/sample": {"tribemap", "tribemap/crawl", "github.com/klauspost/compress"},

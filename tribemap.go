@@ -7,6 +7,7 @@
 package tribemap
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -115,6 +116,22 @@ type Post struct {
 type Page struct {
 	Posts  []Post
 	People []Person
+	// Reactions may be to posts that come later, or never.
+	Reactions []Reaction
+}
+
+// Reaction says who reacted to a post: a like, an emoji. Somebody who left
+// several signs at a post reacted once. It is no talk, since nothing was said.
+type Reaction struct {
+	Source string // of the post and of the person
+	Post   string // native id of the post
+	By     string // native id of the person
+	Time   int64  // Unix seconds, 0 unknown
+}
+
+// Compare orders reactions by source, post, then person, bytewise.
+func (r Reaction) Compare(o Reaction) int {
+	return cmp.Or(strings.Compare(r.Source, o.Source), strings.Compare(r.Post, o.Post), strings.Compare(r.By, o.By))
 }
 
 // Kind says how one person turned to another.

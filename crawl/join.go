@@ -94,7 +94,8 @@ func (j *joiner) progress(current string) {
 }
 
 func (j *joiner) flushIfFull() error {
-	if len(j.page.Posts) < j.opt.PagePosts && len(j.page.People) < j.opt.PagePosts && j.bytes < j.opt.PageBytes {
+	most := max(len(j.page.Posts), len(j.page.People), len(j.page.Reactions))
+	if most < j.opt.PagePosts && j.bytes < j.opt.PageBytes {
 		return nil
 	}
 	return j.flush()
@@ -102,7 +103,7 @@ func (j *joiner) flushIfFull() error {
 
 // flush sends what has gathered.
 func (j *joiner) flush() error {
-	if len(j.page.Posts)+len(j.page.People) == 0 {
+	if len(j.page.Posts)+len(j.page.People)+len(j.page.Reactions) == 0 {
 		return nil
 	}
 	page := j.page

@@ -14,10 +14,11 @@ import (
 	"tribemap"
 )
 
-// ErrType means that an NDJSON record is neither a post nor a person.
-var ErrType = errors.New(`type is neither "post" nor "person"`)
+// ErrType means that an NDJSON record is neither a post nor a person, nor a
+// reaction.
+var ErrType = errors.New(`type is neither "post" nor "person" nor "reaction"`)
 
-// record is a line of our NDJSON: a post, or a person if Type says so. The
+// record is a line of our NDJSON: a post, or what else Type says. The
 // fields are described in docs/ndjson.md; their order here is the order they
 // are written in.
 type record struct {
@@ -56,6 +57,10 @@ type record struct {
 	Posts     int64  `json:"posts,omitempty"`
 
 	URL string `json:"url,omitempty"`
+
+	// Of reactions, which are written as reactionRecord.
+	Post idText `json:"post,omitempty"`
+	By   idText `json:"by,omitempty"`
 }
 
 // idText is an id, which other tools also write as a number.
@@ -159,7 +164,13 @@ func matchNDJSON(h head) bool {
 		return bytes.HasPrefix(line, []byte(`{"type":"p`)) || bytes.HasPrefix(line, []byte(`{"source":"`))
 	}
 	var keys map[string]json.RawMessage
-	if json.Unmarshal(line, &keys) != nil || keys["id"] == nil {
+	if json.Unmarshal(line, &keys) != nil {
+		return false
+	}
+	if string(keys["type"]) == `"reaction"` {
+		return keys["post"] != nil && keys["by"] != nil
+	}
+	if keys["id"] == nil {
 		return false
 	}
 	switch string(keys["type"]) {
@@ -204,6 +215,11 @@ func readRecord(f *file, n int, line []byte, out *batch) error {
 			out.lostTime()
 		}
 		return out.post(f, n, r.post())
+	case "reaction":
+		if r.Time.bad {
+			out.lostTime()
+		}
+		return out.reaction(f, n, r.reaction())
 	}
 	out.problem(f, n, fmt.Errorf("%q: %w", r.Type, ErrType))
 	return nil
@@ -263,7 +279,7 @@ func personRecord(p *tribemap.Person) record {
 	}
 }
 
-// WriteNDJSON writes a page as NDJSON, people first, in the form that Import
+// WriteNDJSON writes a page as NDJSON, people first and reactions last, in the form that Import
 // reads back to equal values. Equal pages give equal bytes.
 func WriteNDJSON(w io.Writer, page tribemap.Page) error {
 	enc := json.NewEncoder(w)
@@ -276,6 +292,11 @@ func WriteNDJSON(w io.Writer, page tribemap.Page) error {
 	for i := range page.Posts {
 		if err := enc.Encode(postRecord(&page.Posts[i])); err != nil {
 			return fmt.Errorf("crawl: write %v: %w", page.Posts[i].Ref, err)
+		}
+	}
+	for _, r := range page.Reactions {
+		if err := enc.Encode(reactionRecord{"reaction", r.Source, r.Post, r.By, moment{seconds: r.Time}}); err != nil {
+			return fmt.Errorf("crawl: write reaction to %q: %w", r.Post, err)
 		}
 	}
 	return nil

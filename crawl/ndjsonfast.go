@@ -84,6 +84,10 @@ func (r *record) textField(key string) *string {
 		return &r.Name
 	case "url":
 		return &r.URL
+	case "post":
+		return (*string)(&r.Post)
+	case "by":
+		return (*string)(&r.By)
 	}
 	return nil
 }

@@ -199,7 +199,8 @@ type slackMessage struct {
 		Fallback string `json:"fallback"`
 	} `json:"attachments"`
 	Reactions []struct {
-		Count int64 `json:"count"`
+		Count int64    `json:"count"`
+		Users []string `json:"users"` // some of them, where there are many
 	} `json:"reactions"`
 }
 
@@ -240,7 +241,27 @@ func (r *slackReader) message(f *file, line int, channel slackChannel, m *slackM
 			r.out.lostTime()
 		}
 	}
-	return r.out.post(f, line, p)
+	if err := r.out.post(f, line, p); err != nil || p.ID == "" || p.Author == "" {
+		return err
+	}
+	return r.reactions(f, line, p.ID, m)
+}
+
+// reactions passes on who reacted to a message, each person once. When they did
+// is not told.
+func (r *slackReader) reactions(f *file, line int, post string, m *slackMessage) error {
+	var people []string
+	for _, reaction := range m.Reactions {
+		for _, user := range reaction.Users {
+			people = appendNew(people, user, "")
+		}
+	}
+	for _, user := range people {
+		if err := r.out.reaction(f, line, tribemap.Reaction{Post: post, By: user}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // author returns who sent a message, as far as it tells itself.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"tribemap/internal/par"
 )
 
 // Errors of FromEdges.
@@ -35,33 +37,45 @@ type BuildOptions struct {
 // it on the unit: twice all weights give the same graph with twice all weights,
 // bit by bit. A weight is kept to its 24 bits or to 2⁻⁵¹ of the total, whichever
 // is coarser; what is lighter than 2⁻⁵¹ of the total counts as 2⁻⁵¹ of it or a
-// little more. Time O(n + m), extra space 8 bytes an arc, 12 if weighted.
+// little more. Time O(n + m). Up to two million nodes hardly any space is needed
+// beside the graph unless over a quarter of the arcs are repeated; beyond, 8
+// bytes an arc, 12 if weighted.
 func FromEdges(n int, edges []Edge, opt BuildOptions) (*CSR, error) {
+	return build(n, par.Chunks(len(edges), edgeChunk), func(chunk int, _ *[]Edge) []Edge {
+		return edges[chunk*edgeChunk : min(len(edges), (chunk+1)*edgeChunk)]
+	}, opt)
+}
+
+// edgeChunk is how many edges of a list a worker takes at least.
+const edgeChunk = 1 << 16
+
+// EdgeChunks are edges that are made as they are needed, so that no list of them
+// is held.
+type EdgeChunks struct {
+	Count int
+	// Append appends the edges of a chunk, the same at every call. It is called
+	// twice for each chunk, from several goroutines.
+	Append func(edges []Edge, chunk int) []Edge
+}
+
+// FromChunks builds the graph that FromEdges builds of the edges of all chunks.
+func FromChunks(n int, chunks EdgeChunks, opt BuildOptions) (*CSR, error) {
+	return build(n, chunks.Count, func(chunk int, room *[]Edge) []Edge {
+		*room = chunks.Append((*room)[:0], chunk)
+		return *room
+	}, opt)
+}
+
+func build(n, chunks int, edges func(chunk int, room *[]Edge) []Edge, opt BuildOptions) (*CSR, error) {
 	if n < 0 || int64(n) > math.MaxUint32 {
 		return nil, fmt.Errorf("graph: %d nodes: %w", n, ErrNode)
 	}
-	sum, err := checkEdges(n, edges)
+	d, err := newDealer(n, chunks, edges, opt)
 	if err != nil {
 		return nil, err
 	}
-	arcs := bucketArcs(n, edges, opt, sum.grid(opt.Unit))
-	return arcs.merge(n, opt), nil
-}
-
-// checkEdges refuses what cannot stand in a CSR and adds up the weights.
-func checkEdges(n int, edges []Edge) (*weightSum, error) {
-	sum := &weightSum{allOne: true}
-	for i, e := range edges {
-		if int64(e.From) >= int64(n) || int64(e.To) >= int64(n) {
-			return nil, fmt.Errorf("graph: edge %d: %d–%d with %d nodes: %w", i, e.From, e.To, n, ErrNode)
-		}
-		if !(e.Weight >= MinWeight && e.Weight <= MaxTotalWeight) {
-			return nil, fmt.Errorf("graph: edge %d: weight %v: %w", i, e.Weight, ErrWeight)
-		}
-		sum.add(e.Weight)
+	if d.nodeBits()+d.shift <= 32 {
+		return dealAll[uint32](d).merge(), nil
 	}
-	if sum.total() > MaxTotalWeight {
-		return nil, fmt.Errorf("graph: weights add up to more than %.2g: %w", MaxTotalWeight, ErrWeight)
-	}
-	return sum, nil
+	return dealAll[uint64](d).merge(), nil
 }

@@ -17,6 +17,14 @@ func (s *weightSum) add(w float32) {
 	s.allOne = s.allOne && w == 1
 }
 
+// join adds what another sum holds.
+func (s *weightSum) join(o *weightSum) {
+	for exponent, sum := range o.mantissas {
+		s.mantissas[exponent] += sum
+	}
+	s.allOne = s.allOne && o.allOne
+}
+
 func (s *weightSum) total() (total float64) {
 	const bias = 127 + 23
 	for exponent, sum := range s.mantissas {

@@ -97,6 +97,8 @@ type blockWriter struct {
 	count int
 	items int // in all lists of all rows
 	last  int64
+
+	plain, packedNames, packedProse []byte // scratch of pack
 }
 
 func newBlockWriter() *blockWriter { return &blockWriter{index: make(map[string]uint64)} }
@@ -194,30 +196,29 @@ func (w *blockWriter) list(bit uint64, l []string, each func(string)) {
 	}
 }
 
-// pack returns the value to store.
+// pack returns the value to store, in memory of its own.
 func (w *blockWriter) pack() []byte {
-	plain := make([]byte, 0, binary.MaxVarintLen64+len(w.sizes)+len(w.names)+len(w.rows))
-	plain = binary.AppendUvarint(plain, uint64(len(w.index)))
-	plain = append(plain, w.sizes...)
-	plain = append(plain, w.names...)
-	plain = append(plain, w.rows...)
-	names := s2.Encode(nil, plain)
-	prose := s2.Encode(nil, w.prose)
+	w.plain = binary.AppendUvarint(w.plain[:0], uint64(len(w.index)))
+	w.plain = append(w.plain, w.sizes...)
+	w.plain = append(w.plain, w.names...)
+	w.plain = append(w.plain, w.rows...)
+	w.packedNames = s2.Encode(w.packedNames[:cap(w.packedNames)], w.plain)
+	w.packedProse = s2.Encode(w.packedProse[:cap(w.packedProse)], w.prose)
 
-	b := make([]byte, 0, 3*binary.MaxVarintLen64+len(names)+len(prose))
+	b := make([]byte, blockHead, blockHead+3*binary.MaxVarintLen64+len(w.packedNames)+len(w.packedProse))
 	b = binary.AppendUvarint(b, uint64(w.count))
 	b = binary.AppendUvarint(b, uint64(w.items))
-	b = binary.AppendUvarint(b, uint64(len(names)))
-	b = append(b, names...)
-	return sealBlock(append(b, prose...))
+	b = binary.AppendUvarint(b, uint64(len(w.packedNames)))
+	b = append(b, w.packedNames...)
+	b = append(b, w.packedProse...)
+	sealBlock(b)
+	return b
 }
 
-// sealBlock puts the version and the checksum before the body of a block.
-func sealBlock(body []byte) []byte {
-	b := make([]byte, 0, blockHead+len(body))
-	b = append(b, blockVersion)
-	b = binary.LittleEndian.AppendUint64(b, xxhash.Sum64(body))
-	return append(b, body...)
+// sealBlock writes the version and the checksum to the head of a block.
+func sealBlock(b []byte) {
+	b[0] = blockVersion
+	binary.LittleEndian.PutUint64(b[1:], xxhash.Sum64(b[blockHead:]))
 }
 
 // digester computes the digest of posts: a hash of all fields.

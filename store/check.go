@@ -17,6 +17,7 @@ import (
 // Report is what Check found. The store is sound if Bad is 0.
 type Report struct {
 	Posts, People, Imports int // records that can be read
+	Reactions              int // those to posts that were removed included
 	Blocks                 int
 	Replaced               int // rows of blocks that a later version replaced
 
@@ -84,6 +85,7 @@ func (c *checker) run(ctx context.Context) error {
 		{[]byte{tagPost}, c.locator},
 		{[]byte{tagDead}, c.deadRow},
 		{[]byte{tagImport}, c.imported},
+		{[]byte{tagReact}, c.reaction},
 		{nil, c.tag},
 	}
 	for _, step := range steps {
@@ -198,7 +200,7 @@ func (c *checker) imported(key, value []byte) error {
 // tag finds keys that belong to no table.
 func (c *checker) tag(key, _ []byte) error {
 	switch key[0] {
-	case tagBlock, tagDead, tagImport, tagPost, tagPerson, tagTally, tagEntry, tagWhy, tagGone:
+	case tagBlock, tagDead, tagImport, tagPost, tagPerson, tagTally, tagEntry, tagWhy, tagGone, tagReact:
 	default:
 		c.report.problem("key %q belongs to no table", key)
 	}

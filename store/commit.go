@@ -70,6 +70,7 @@ func (s *Store) apply(ctx context.Context, c Commit) (Changes, error) {
 		{Removing, func() error { return b.remove(c.Gone, c.At) }},
 		{Posting, func() error { return b.putPosts(c.Page.Posts) }},
 		{Describing, func() error { return b.putPeople(c.Page.People) }},
+		{Reacting, func() error { return b.putReactions(c.Page.Reactions) }},
 		{Noting, func() error { return b.putEntries(c.Entries) }},
 		{Counting, func() error { return b.putCount(c.Count) }},
 	} {

@@ -24,6 +24,9 @@ type Erasure struct {
 	// more, by when they were removed (Commit.At), 0 if that is not known. Of ids of
 	// over 512 bytes it is shown the beginning.
 	Gone func(post tribemap.Ref, at int64) bool
+	// Reactions tells which reactions go beside those of People, those to posts
+	// that go and those to posts that were removed.
+	Reactions func(r *tribemap.Reaction) bool
 }
 
 func (e Erasure) withDefaults() Erasure {
@@ -32,6 +35,9 @@ func (e Erasure) withDefaults() Erasure {
 	}
 	if e.Edit == nil {
 		e.Edit = func(*tribemap.Post) bool { return false }
+	}
+	if e.Reactions == nil {
+		e.Reactions = func(*tribemap.Reaction) bool { return false }
 	}
 	return e
 }
@@ -42,6 +48,7 @@ type Erased struct {
 	Rows          int // posts and older versions of posts, all told
 	Edited        int // posts that stay and say less
 	Gone          int // posts that are no longer kept away
+	Reactions     int
 }
 
 // Erase takes out, for good, all posts that e.Posts reports, in every version
@@ -65,6 +72,9 @@ func (s *Store) erase(ctx context.Context, e Erasure) (Erased, error) {
 	defer s.mu.Unlock()
 	var done Erased
 	if err := s.writable(); err != nil {
+		return done, err
+	}
+	if err := s.eraseReactions(ctx, e, &done); err != nil { // as long as it is known which posts go
 		return done, err
 	}
 	blocks, err := s.holding(ctx, e)

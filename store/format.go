@@ -20,7 +20,9 @@ import (
 //	1  blocks of posts, locators, people, tallies, imports
 //	2  also journal entries, reasons and removed posts; a store of version 1
 //	   becomes one of version 2 when it is opened for writing
-const Format = 2
+//	3  also reactions, which a program that knows none would not erase; older
+//	   stores become of version 3 in the same way
+const Format = 3
 
 const formatFile = "FORMAT"
 

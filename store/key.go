@@ -15,6 +15,7 @@ import (
 //	B  block u64               posts, see block.go
 //	D  block u64, row u32      nothing: that row was replaced by a later version
 //	P  source 0 id             locator: where the post's valid version is
+//	R  source 0 post 0 by len  reaction, see appendReactionKey
 //	U  source 0 id             person
 //	C  source                  tally: posts and people of the source
 //	L  number u64              import
@@ -24,12 +25,13 @@ import (
 //
 // An id of over maxID bytes is cut and its SHA-256 appended, with 1 in place
 // of the 0. Keys are not read back into ids, since each record names itself; but
-// for X, which has none.
+// for X, which has none, and R, which is small.
 const (
 	tagBlock  = 'B'
 	tagDead   = 'D'
 	tagImport = 'L'
 	tagPost   = 'P'
+	tagReact  = 'R'
 	tagPerson = 'U'
 	tagTally  = 'C'
 	tagEntry  = 'J'
@@ -46,13 +48,18 @@ func validRef(r tribemap.Ref) bool { return r.ID != "" && tribemap.ValidSource(r
 func appendRefKey(b []byte, tag byte, r tribemap.Ref) []byte {
 	b = append(b, tag)
 	b = append(b, r.Source...)
-	if len(r.ID) <= maxID {
+	return appendID(b, r.ID)
+}
+
+// appendID appends an id behind 0, or a cut one behind 1.
+func appendID(b []byte, id string) []byte {
+	if len(id) <= maxID {
 		b = append(b, 0)
-		return append(b, r.ID...)
+		return append(b, id...)
 	}
 	b = append(b, 1)
-	b = append(b, r.ID[:maxID-sha256.Size]...)
-	sum := sha256.Sum256([]byte(r.ID))
+	b = append(b, id[:maxID-sha256.Size]...)
+	sum := sha256.Sum256([]byte(id))
 	return append(b, sum[:]...)
 }
 

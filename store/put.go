@@ -26,6 +26,7 @@ type Changes struct {
 	NewPeople, UpdatedPeople int
 	Removed                  int // posts that left the store
 	Withheld                 int // posts that were removed before and stay away
+	NewReactions             int
 }
 
 // Add adds what o did.
@@ -38,6 +39,7 @@ func (c *Changes) Add(o Changes) {
 	c.UpdatedPeople += o.UpdatedPeople
 	c.Removed += o.Removed
 	c.Withheld += o.Withheld
+	c.NewReactions += o.NewReactions
 }
 
 // Put stores a page as a whole or not at all. Once it has returned without an
@@ -92,6 +94,11 @@ func checkPage(page tribemap.Page) error {
 			return fmt.Errorf("person %q: %w", page.People[i].Ref, ErrInvalid)
 		}
 	}
+	for _, r := range page.Reactions {
+		if !validReaction(r) {
+			return fmt.Errorf("reaction of %q to %q: %w", r.By, reactedTo(r), ErrInvalid)
+		}
+	}
 	if Size(page) > mostPage {
 		return ErrTooBig
 	}
@@ -100,10 +107,9 @@ func checkPage(page tribemap.Page) error {
 
 // batch is one transaction being put together.
 type batch struct {
-	txn     *badger.Txn
-	memory  bool
-	rows    *blockWriter
-	digest  digester
+	txn    *badger.Txn
+	memory bool
+	*workspace
 	next    uint64 // number of the next block
 	tally   tally
 	before  tally // as committed
@@ -115,11 +121,25 @@ type batch struct {
 	keys    *filter
 }
 
+// workspace is what batches hand on to each other: buffers that have grown to
+// the size of a page. It belongs to the one that writes.
+type workspace struct {
+	rows   *blockWriter
+	digest digester
+	met    map[tribemap.Ref]int // posts of the page by their place in it
+}
+
+func newWorkspace() workspace {
+	return workspace{rows: newBlockWriter(), met: make(map[tribemap.Ref]int)}
+}
+
 func (s *Store) begin() *batch {
 	return &batch{
 		txn:    s.db.NewTransaction(true),
 		memory: s.opt.InMemory,
-		rows:   newBlockWriter(),
+
+		workspace: &s.work,
+
 		next:   s.next,
 		tally:  s.tally.clone(),
 		before: s.tally,
@@ -152,8 +172,12 @@ func (b *batch) set(key, value []byte) error {
 // putPosts stores the posts that are new or better than what is there.
 func (b *batch) putPosts(posts []tribemap.Post) error {
 	best, digests := b.foldPosts(posts)
-	var keys []byte
 	rows := make([]row, 0, len(best))
+	size := 0
+	for _, p := range best {
+		size += refKeySize(p.Ref)
+	}
+	keys := make([]byte, 0, size)
 	for i, p := range best {
 		start := len(keys)
 		keys = appendRefKey(keys, tagPost, p.Ref)
@@ -172,7 +196,9 @@ func (b *batch) putPosts(posts []tribemap.Post) error {
 // foldPosts returns the best version of each post of a page and its digest, in
 // the page's order. It counts the others.
 func (b *batch) foldPosts(posts []tribemap.Post) (best []*tribemap.Post, digests []uint64) {
-	at := make(map[tribemap.Ref]int, len(posts))
+	at := b.met
+	clear(at)
+	best, digests = make([]*tribemap.Post, 0, len(posts)), make([]uint64, 0, len(posts))
 	for i := range posts {
 		p := &posts[i]
 		digest := b.digest.sum(p)
@@ -272,7 +298,7 @@ func (b *batch) putBlock(rows []row) error {
 			return err
 		}
 	}
-	var values []byte
+	values := make([]byte, 0, len(rows)*locatorSize)
 	for i, r := range rows {
 		start := len(values)
 		values = locator{place{b.next, uint32(i)}, r.digest}.append(values)

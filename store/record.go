@@ -24,7 +24,10 @@ type locator struct {
 	digest uint64 // of all fields, see digester
 }
 
-const locatorVersion = 1
+const (
+	locatorVersion = 1
+	locatorSize    = 1 + 8 + 2*binary.MaxVarintLen32 // about: block numbers have no bound
+)
 
 func (l locator) append(b []byte) []byte {
 	b = append(b, locatorVersion)

@@ -6,7 +6,7 @@ import (
 	"tribemap"
 )
 
-// Room that a post or person takes beside its texts: numbers, lengths, and
+// Room that a post, person or reaction takes beside its texts: numbers, lengths, and
 // what the database adds to a key.
 const recordRoom = 128
 
@@ -20,6 +20,9 @@ func Size(page tribemap.Page) int {
 	for i := range page.People {
 		n += personSize(&page.People[i])
 	}
+	for i := range page.Reactions {
+		n += reactionSize(&page.Reactions[i])
+	}
 	return n
 }
 
@@ -28,22 +31,36 @@ func Size(page tribemap.Page) int {
 // larger post comes alone.
 func Split(page tribemap.Page) iter.Seq[tribemap.Page] {
 	return func(yield func(tribemap.Page) bool) {
-		for len(page.Posts) > 0 || len(page.People) > 0 {
-			posts, room := fit(page.Posts, MaxPage, postSize)
-			people := 0
-			if posts == len(page.Posts) {
-				people, _ = fit(page.People, room, personSize)
-			}
-			if posts+people == 0 {
-				posts = min(1, len(page.Posts))
-				people = 1 - posts
-			}
-			if !yield(tribemap.Page{Posts: page.Posts[:posts], People: page.People[:people]}) {
+		for len(page.Posts)+len(page.People)+len(page.Reactions) > 0 {
+			posts, people, reactions := first(page)
+			part := tribemap.Page{Posts: page.Posts[:posts], People: page.People[:people], Reactions: page.Reactions[:reactions]}
+			if !yield(part) {
 				return
 			}
-			page.Posts, page.People = page.Posts[posts:], page.People[people:]
+			page.Posts, page.People, page.Reactions = page.Posts[posts:], page.People[people:], page.Reactions[reactions:]
 		}
 	}
+}
+
+// first returns how much of a page makes up its first part, at least one item:
+// posts go before people, and those before reactions.
+func first(page tribemap.Page) (posts, people, reactions int) {
+	posts, room := fit(page.Posts, MaxPage, postSize)
+	if posts < len(page.Posts) {
+		return max(1, posts), 0, 0
+	}
+	people, room = fit(page.People, room, personSize)
+	if people < len(page.People) {
+		if posts+people == 0 {
+			people = 1
+		}
+		return posts, people, 0
+	}
+	reactions, _ = fit(page.Reactions, room, reactionSize)
+	if posts+people+reactions == 0 {
+		reactions = 1
+	}
+	return posts, people, reactions
 }
 
 // fit returns how many of items fit into room, and what is left of it.

@@ -13,6 +13,7 @@ const (
 	Removing   Step = "removing"   // before deleted posts are taken out
 	Posting    Step = "posting"    // before posts are put
 	Describing Step = "describing" // before people are put
+	Reacting   Step = "reacting"   // before reactions are put
 	Noting     Step = "noting"     // before entries are put
 	Counting   Step = "counting"   // before the count of changes is put
 	Committing Step = "committing" // before the transaction is written

@@ -96,7 +96,8 @@ type Store struct {
 	next   uint64     // number of the next block
 	gone   bool       // some posts were removed once and must not come back
 	keys   filter     // of posts
-	grown  int64      // bytes on disk when opened plus bytes written since
+	work   workspace
+	grown  int64 // bytes on disk when opened plus bytes written since
 	synced time.Time
 }
 
@@ -125,7 +126,7 @@ func open(dir string, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, classify(err)
 	}
-	s := &Store{db: db, dir: dir, opt: opt, synced: time.Now()}
+	s := &Store{db: db, dir: dir, opt: opt, synced: time.Now(), work: newWorkspace()}
 	opt.reach(Loading)
 	if err := s.load(); err != nil {
 		return nil, errors.Join(err, db.Close())

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -79,7 +80,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"another database", write("MANIFEST", "Bdgr"), Options{}, ErrNotStore},
 		{"strange format", write("FORMAT", "tribemap store one\n"), Options{}, ErrNotStore},
 		{"format 0", write("FORMAT", "tribemap store 0\n"), Options{}, ErrNotStore},
-		{"newer", write("FORMAT", "tribemap store 3\n"), Options{}, ErrNewer},
+		{"newer", write("FORMAT", fmt.Sprintf("tribemap store %d\n", Format+1)), Options{}, ErrNewer},
 		{"newer, reading", write("FORMAT", "tribemap store 99\n"), Options{ReadOnly: true}, ErrNewer},
 		{"absent", remove, Options{MustExist: true}, fs.ErrNotExist},
 		{"absent, reading", remove, Options{ReadOnly: true}, fs.ErrNotExist},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tribemap"
+	"tribemap/internal/huge"
 	"tribemap/internal/par"
 )
 
@@ -29,7 +30,7 @@ func (raw *rawTalk) address(t *Talk, order, threads []uint32) {
 	})
 	turns := slices.Concat(parts...)
 	sorted := sortTurns(turns, len(t.People))
-	t.Interactions = make([]tribemap.Interaction, len(turns))
+	t.Interactions = huge.Slice[tribemap.Interaction](len(turns))
 	par.For(raw.opt.Threads, len(turns), postChunk, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
 			e := turns[sorted[i]]

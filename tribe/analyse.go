@@ -133,6 +133,7 @@ func (a *analysis) scoreTies(context.Context) error {
 	a.result.Ties = ScoreTies(dyads, len(a.talk.People), TieOptions{Threads: a.opt.Threads})
 	PlaceTies(a.result.Ties, len(a.talk.People), a.opt.Threads)
 	CountSharedThreads(a.result.Ties, a.talk, a.opt.Threads)
+	CountReactions(a.result.Ties, a.talk)
 	return nil
 }
 

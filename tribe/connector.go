@@ -187,13 +187,5 @@ func (few *CriticalFew) add(f *field, set SeedSet, reach Reach) {
 		})
 	}
 	few.Reach = append(few.Reach, reach)
-	if reach.High < f.want {
-		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people reach %.0f of the %.0f asked for: allow more of them",
-			f.number, len(set.Steps), reach.Mean, f.want))
-	}
-	// Where the model's own bound binds, a better choice cannot show.
-	if set.Bound < size && set.Reach.Mean > 0.9*set.Bound {
-		few.Warnings = append(few.Warnings, fmt.Sprintf("tribe %d: %d people can reach at most %.0f in this model and reach %.0f: let them tell more, or choose more of them",
-			f.number, len(set.Steps), set.Bound, set.Reach.Mean))
-	}
+	few.warn(f, set, reach)
 }

@@ -24,6 +24,7 @@ type facts struct {
 	posts, onTopic int
 	first, last    int64 // times of their first and last dated post, 0 if none
 	answeredBy     int   // distinct people who turned to them
+	exchanged      int   // messages to somebody or from somebody
 }
 
 func newDossier(t *Talk, tribes []uint32, ties []Tie) *dossier {
@@ -34,6 +35,7 @@ func newDossier(t *Talk, tribes []uint32, ties []Tie) *dossier {
 			d.answered[p.Parent] = true
 		}
 	}
+	d.countExchanged()
 	// Interactions are sorted by pair: who turned to whom shows once a run.
 	for i := 0; i < len(t.Interactions); {
 		a, b := pairOf(t, i)
@@ -53,6 +55,22 @@ func newDossier(t *Talk, tribes []uint32, ties []Tie) *dossier {
 	}
 	d.indexTies()
 	return d
+}
+
+// countExchanged counts a message once for its author, and once for each person
+// it turns to.
+func (d *dossier) countExchanged() {
+	counted := make([]bool, len(d.t.Posts))
+	for i := range d.t.Interactions {
+		x := &d.t.Interactions[i]
+		if !counted[x.Post] {
+			counted[x.Post] = true
+			d.people[x.From].exchanged++
+		}
+		if i == 0 || !samePair(&d.t.Interactions[i-1], x) || !sameMessage(&d.t.Interactions[i-1], x) {
+			d.people[x.To].exchanged++
+		}
+	}
 }
 
 func pairOf(t *Talk, i int) (a, b uint32) {
@@ -145,6 +163,7 @@ func (d *dossier) describe(c *Connector, size int, pinned bool) {
 const (
 	flagPinned  = "pinned"          // chosen by a person's decision
 	flagOneWay  = "one_way_only"    // has ties, and in none of them both turn to each other
+	flagLittle  = "little_evidence" // fewer than five messages, to them or from them
 	flagFew     = "few_strong_ties" // fewer than two
 	flagNew     = "newcomer"        // first seen among the last third of all posts
 	flagBetween = "between_tribes"  // at least a third of the talk is with people of other tribes
@@ -169,6 +188,7 @@ func (d *dossier) flags(c *Connector, pinned bool) []string {
 	}
 	add(pinned, flagPinned)
 	add(len(ties) > 0 && !bothWays, flagOneWay)
+	add(d.people[c.Person].exchanged < provenBy, flagLittle)
 	add(c.StrongTies < 2, flagFew)
 	add(d.t.End > d.t.Start && d.people[c.Person].first >= d.twoThirds(), flagNew)
 	add(talk > 0 && 3*outside >= talk, flagBetween)

@@ -45,8 +45,8 @@ func TestFlags(t *testing.T) {
 	talk, tribes := fourPeople()
 	d := newDossier(talk, tribes, countTies(talk))
 	for person, want := range map[uint32][]string{
-		2: {flagOneWay, flagFew}, // never spoke
-		3: {flagPinned, flagOneWay, flagFew, flagNew, flagBetween},
+		2: {flagOneWay, flagLittle, flagFew}, // never spoke
+		3: {flagPinned, flagOneWay, flagLittle, flagFew, flagNew, flagBetween},
 	} {
 		c := Connector{Rank: 1, Tribe: int(tribes[person]), Person: person}
 		d.describe(&c, 3, person == 3)

@@ -89,4 +89,9 @@ func TestWhy(t *testing.T) {
 	if got := d.why(&c, 9, nil); got != want {
 		t.Errorf("why = %q\nwant  %q", got, want)
 	}
+	c.Marginal, c.Opens, c.Through[0].People = 1.2, nil, 0.2
+	want = "Reaches hardly anybody but themselves beyond those whom the first reaches; answered by one person; strongest with p000 (10)"
+	if got := d.why(&c, 9, nil); got != want {
+		t.Errorf("why = %q\nwant  %q", got, want)
+	}
 }

@@ -29,7 +29,7 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 		}
 		f := &fields[id]
 		f.members = append(f.members, u)
-		// Who turned to nobody would tell nobody.
+		// Whom nothing joins to anybody would tell nobody.
 		if m.out.Degree(u) > 0 && !about.silent(u) && !slices.Contains(o.Excluded, u) {
 			f.candidates = append(f.candidates, u)
 		}
@@ -50,6 +50,27 @@ func (o ConnectorOptions) fields(t *Talk, tribes []uint32, about *dossier, m *sp
 	return fields
 }
 
+// Whoever is named must be known from so many messages, to them or from them: as
+// many as can be shown for a name. Where that leaves fewer than provenChoice
+// people for each one to be chosen, fewer messages will do.
+const (
+	provenBy     = evidencePosts
+	provenChoice = 2
+)
+
+// prove leaves the candidates who are known well enough. Of somebody who turned
+// to one person on the last day, the model and the rehearsal believe that they
+// always do.
+func (f *field) prove(about *dossier) {
+	for least := provenBy; least > 1; least-- {
+		proven := slices.DeleteFunc(slices.Clone(f.candidates), func(u uint32) bool { return about.people[u].exchanged < least })
+		if len(proven) >= provenChoice*f.k {
+			f.candidates = proven
+			return
+		}
+	}
+}
+
 // How sure a tribe's connectors are, and how their reach is judged.
 const (
 	connectorRatio = 0.9 // certified, unless MaxSets end the search
@@ -62,6 +83,7 @@ const (
 // they reach it; then they are judged on worlds that did not decide when to stop.
 func (f *field) choose(ctx context.Context, m *spreader, rng *rand.Rand, about *dossier, maxSets int) (set SeedSet, reach Reach, err error) {
 	m.setAudience(f.members)
+	f.prove(about)
 	most := f.k
 	if f.want > 0 {
 		opt := f.seedOptions(m, maxSets)

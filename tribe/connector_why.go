@@ -18,8 +18,15 @@ func (d *dossier) why(c *Connector, size int, names []string) string {
 	return strings.Join(parts, "; ")
 }
 
+// worthTelling is how many people are to be told by somebody, expected, before a
+// word is said of them.
+const worthTelling = 0.25
+
 func whyReach(c *Connector, size int) string {
 	s := fmt.Sprintf("Reaches %.0f of the %d people", c.Marginal, size)
+	if c.Marginal < 1+worthTelling {
+		s = "Reaches hardly anybody but themselves"
+	}
 	switch {
 	case c.Rank == 2:
 		s += " beyond those whom the first reaches"
@@ -60,7 +67,7 @@ func (d *dossier) whyOpens(c *Connector, names []string) string {
 const mostlyThrough = 0.3
 
 func (d *dossier) whyThrough(c *Connector) string {
-	if len(c.Through) == 0 || c.Through[0].Share < mostlyThrough {
+	if len(c.Through) == 0 || c.Through[0].Share < mostlyThrough || c.Through[0].People < worthTelling {
 		return ""
 	}
 	t := c.Through[0]

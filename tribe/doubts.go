@@ -1,6 +1,10 @@
 package tribe
 
-import "slices"
+import (
+	"slices"
+
+	"tribemap/graph"
+)
 
 // OneConversation is the share of a tribe's inner tie weight from which, if a
 // single thread gives it, the tribe is that conversation rather than a circle
@@ -12,8 +16,10 @@ const OneConversation = .8
 func (s *Signals) topThreads(p Partition) []float64 {
 	total, top := make([]float64, p.K), make([]float64, p.K)
 	in := newAccumulator(p.K)
+	var edges []graph.Edge
 	for thread := range s.Threads {
-		for _, e := range s.Thread(thread) {
+		edges = s.AppendThread(edges[:0], thread)
+		for _, e := range edges {
 			c := p.Membership[e.From]
 			if c == None || c != p.Membership[e.To] {
 				continue

@@ -153,7 +153,7 @@ func (f *fold) hide(s *Signals, threads []int) {
 	var block []graph.Edge
 	lots := make([]int, len(threads))
 	for i, thread := range threads {
-		block = append(block, s.Thread(thread)...)
+		block = s.AppendThread(block, thread)
 		lots[i] = len(block)
 	}
 	f.withheld, f.lots = append(f.withheld, block), append(f.lots, lots)
@@ -169,7 +169,7 @@ func (s *Signals) resample(rng *rand.Rand) (*graph.CSR, error) {
 func (s *Signals) telling() []int {
 	var threads []int
 	for thread := range s.Threads {
-		if len(s.Thread(thread)) > 0 {
+		if s.tells(thread) {
 			threads = append(threads, thread)
 		}
 	}

@@ -4,14 +4,17 @@ import (
 	"fmt"
 
 	"tribemap"
+	"tribemap/internal/huge"
 )
 
-// Archive is where a Talk is read from. Both functions yield everything once,
+// Archive is where a Talk is read from. Its functions yield everything once,
 // in an order that is the same at every call, until yield returns false. What is
 // yielded is valid during the call; its strings and lists may be kept.
 type Archive struct {
 	People func(yield func(*tribemap.Person) bool) error
 	Posts  func(yield func(*tribemap.Post) bool) error
+	// Reactions may be nil: nobody reacted.
+	Reactions func(yield func(*tribemap.Reaction) bool) error
 	// Size is how many posts there are, about: room is made for them at once.
 	// 0 if that is not known.
 	Size int
@@ -63,6 +66,9 @@ func Listen(a Archive, opt ListenOptions) (*Talk, Heard, error) {
 	if err := raw.nameAuthors(a, t); err != nil {
 		return nil, Heard{}, fmt.Errorf("tribe: listen: %w", err)
 	}
+	if t.Reacted, err = raw.react(a, number); err != nil {
+		return nil, Heard{}, fmt.Errorf("tribe: listen: %w", err)
+	}
 	raw.address(t, order, postThreads)
 	raw.placePosts(t, order, number, postThreads)
 	raw.infer(t, number)
@@ -81,7 +87,7 @@ func numbersOf(order []uint32, rows int) []uint32 {
 }
 
 func nones(n int) []uint32 {
-	list := make([]uint32, n)
+	list := huge.Slice[uint32](n)
 	for i := range list {
 		list[i] = None
 	}

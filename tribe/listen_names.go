@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+
+	"tribemap/internal/huge"
 )
 
 // nameTable numbers byte strings in the order in which they first come. It
@@ -25,7 +27,7 @@ const tagMask = ^uint64(1<<32 - 1)
 
 // newNameTable makes room for about n names.
 func newNameTable(n int) *nameTable {
-	t := &nameTable{seed: maphash.MakeSeed(), slots: make([]uint64, slotsFor(n))}
+	t := &nameTable{seed: maphash.MakeSeed(), slots: huge.Slice[uint64](slotsFor(n))}
 	t.texts.init(n)
 	return t
 }
@@ -126,7 +128,7 @@ func (t *nameTable) reserve(n int) {
 	if slots <= len(t.slots) {
 		return
 	}
-	t.slots = make([]uint64, slots)
+	t.slots = huge.Slice[uint64](slots)
 	mask := uint64(slots - 1)
 	for i := range uint32(t.len()) {
 		hash := maphash.String(t.seed, t.text(i))
@@ -151,7 +153,7 @@ type textRun struct {
 const runPiece = 1 << 20
 
 func (r *textRun) init(n int) {
-	r.at = append(make([]uint64, 0, n+1), 0)
+	r.at = huge.Slice[uint64](n + 1)[:1]
 	r.last.Grow(runPiece)
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"tribemap"
+	"tribemap/internal/huge"
 )
 
 // row is a post on its way into a Talk. Names are numbers of rawTalk.names.
@@ -109,8 +110,8 @@ func (l *sourceList) of(source string) uint32 {
 // which owns everything else.
 func readRaw(a Archive, opt ListenOptions) (*rawTalk, error) {
 	names := a.Size + a.Size/8 // people too, and posts that are only answered
-	raw := &rawTalk{opt: opt, rows: make([]row, 0, a.Size), names: newNameTable(names), post: make([]uint32, 0, names)}
-	raw.sets.parent = make([]uint32, 0, names)
+	raw := &rawTalk{opt: opt, rows: huge.Slice[row](a.Size)[:0], names: newNameTable(names), post: huge.Slice[uint32](names)[:0]}
+	raw.sets.parent = huge.Slice[uint32](names)[:0]
 
 	const inFlight = 4
 	free, read, done := make(chan *leaf, inFlight), make(chan *leaf, inFlight), make(chan struct{})

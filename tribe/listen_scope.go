@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tribemap"
+	"tribemap/internal/huge"
 	"tribemap/internal/par"
 )
 
@@ -40,7 +41,7 @@ func (raw *rawTalk) keepScope(threads []uint32) (undated int) {
 // rowsByTime returns the rows in scope in order of time, then Ref: the order of
 // the talk.
 func (raw *rawTalk) rowsByTime() []uint32 {
-	order := make([]uint32, 0, len(raw.rows))
+	order := huge.Slice[uint32](len(raw.rows))[:0]
 	sorted, last := true, int64(0)
 	for i := range raw.rows {
 		if r := &raw.rows[i]; r.flags&rowSkipped == 0 {
@@ -88,7 +89,7 @@ func (raw *rawTalk) compareNames(a, b uint32) int {
 // numberThreads returns the thread of each post, numbered densely in order of
 // first appearance, and sets t.Threads.
 func (raw *rawTalk) numberThreads(t *Talk, order, threads []uint32) []uint32 {
-	dense, ofPost := nones(raw.names.len()), make([]uint32, len(order))
+	dense, ofPost := nones(raw.names.len()), huge.Slice[uint32](len(order))
 	for n, i := range order {
 		thread := &dense[threads[i]]
 		if *thread == None {
@@ -102,7 +103,7 @@ func (raw *rawTalk) numberThreads(t *Talk, order, threads []uint32) []uint32 {
 
 // placePosts fills t.Posts.
 func (raw *rawTalk) placePosts(t *Talk, order, number, threads []uint32) {
-	t.Posts = make([]Post, len(order))
+	t.Posts = huge.Slice[Post](len(order))
 	par.For(raw.opt.Threads, len(order), postChunk, func(_, lo, hi int) {
 		for n := lo; n < hi; n++ {
 			r := &raw.rows[order[n]]

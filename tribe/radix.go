@@ -1,6 +1,6 @@
 package tribe
 
-import "slices"
+import "tribemap/internal/huge"
 
 // radixSorter sorts numbers, each with another that goes along, and keeps its
 // memory from call to call. It serves one goroutine.
@@ -11,8 +11,12 @@ type radixSorter struct {
 
 // begin makes keys and order n long; the caller fills them.
 func (s *radixSorter) begin(n int) {
-	s.keys, s.spareKeys = slices.Grow(s.keys[:0], n)[:n], slices.Grow(s.spareKeys[:0], n)[:n]
-	s.order, s.spareOrder = slices.Grow(s.order[:0], n)[:n], slices.Grow(s.spareOrder[:0], n)[:n]
+	if n > cap(s.keys) {
+		s.keys, s.spareKeys = huge.Slice[uint64](n), huge.Slice[uint64](n)
+		s.order, s.spareOrder = huge.Slice[uint32](n), huge.Slice[uint32](n)
+	}
+	s.keys, s.spareKeys = s.keys[:n], s.spareKeys[:n]
+	s.order, s.spareOrder = s.order[:n], s.spareOrder[:n]
 }
 
 // sort puts keys into rising order, and order along with them; equals keep the

@@ -188,12 +188,14 @@ type Tie struct {
 	Affiliation int `json:"affiliation"`
 	English     int `json:"english"`
 
-	// Where the tie stands; no part of a score. See PlaceTies and
-	// CountSharedThreads.
-	SharedThreads int     `json:"shared_threads"` // threads in which both wrote
-	Embeddedness  int     `json:"embeddedness"`   // people with whom both talk
-	Simmelian     int     `json:"simmelian"`      // of a strong tie: people with whom both have strong ties
-	Backbone      float64 `json:"backbone"`       // smallest α at which the disparity filter keeps the tie, [0,1]
+	// Where the tie stands; no part of a score. See PlaceTies, CountSharedThreads
+	// and CountReactions.
+	SharedThreads int     `json:"shared_threads"`       // threads in which both wrote
+	Embeddedness  int     `json:"embeddedness"`         // people with whom both talk
+	LikedByA      int     `json:"liked_by_a,omitempty"` // posts of B that A reacted to
+	LikedByB      int     `json:"liked_by_b,omitempty"`
+	Simmelian     int     `json:"simmelian"` // of a strong tie: people with whom both have strong ties
+	Backbone      float64 `json:"backbone"`  // smallest α at which the disparity filter keeps the tie, [0,1]
 
 	OneWay  bool `json:"one_way"` // nobody answers
 	Thin    bool `json:"thin"`    // fewer than three exchanges

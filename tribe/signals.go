@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tribemap/graph"
+	"tribemap/internal/huge"
 	"tribemap/internal/par"
 )
 
@@ -32,16 +33,19 @@ func (o SignalOptions) withDefaults() SignalOptions {
 	return o
 }
 
-// Signals are the weighted edges that each thread of a talk contributes. They
-// are kept by thread so that a graph without some threads costs no new look at
-// the talk.
+// Signals are the weighted edges that each thread of a talk contributes. What
+// they are made of is kept by thread, so that a graph without some threads costs
+// no new look at the talk; edges, of which there are many more, are made when
+// they are asked for.
 type Signals struct {
 	People  int
 	Threads int
 
-	offsets []int // len Threads+1
-	edges   []graph.Edge
-	reply   float64 // weight of one
+	opt    SignalOptions
+	turns  byThread[pair]
+	voices byThread[voice]      // of threads whose presence counts
+	given  byThread[graph.Edge] // by another rule, instead of both
+	reply  float64              // weight of one
 }
 
 // NewSignals collects the signals of a talk. Bots contribute nothing and do
@@ -52,34 +56,16 @@ type Signals struct {
 //     ThreadWeight · min(messages)/(k−1), so that a person with one message
 //     there gets total weight ThreadWeight however many others took part.
 //
-// Time and space are O(posts + interactions + Σ k²). Threads are counted, and then
-// written side by side.
+// Time and space are O(posts + interactions); all edges are O(Σ k²) more.
 func NewSignals(t *Talk, opt SignalOptions) *Signals {
 	opt = opt.withDefaults()
-	s := &Signals{People: len(t.People), Threads: t.Threads, offsets: make([]int, t.Threads+1), reply: opt.reply()}
-	turns, authors := turnsByThread(t), authorsByThread(t)
-	par.For(0, t.Threads, threadChunk, func(_, lo, hi int) {
-		for thread := lo; thread < hi; thread++ {
-			s.offsets[thread+1] = opt.edges(len(turns.of(thread)), authors.of(thread))
-		}
-	})
-	for thread := range t.Threads {
-		s.offsets[thread+1] += s.offsets[thread]
+	s := &Signals{People: len(t.People), Threads: t.Threads, opt: opt, reply: opt.reply()}
+	if opt.ReplyWeight > 0 {
+		s.turns = turnsByThread(t)
 	}
-	s.edges = make([]graph.Edge, s.offsets[t.Threads])
-	par.For(0, t.Threads, threadChunk, func(_, lo, hi int) {
-		var voices []voice
-		for thread := lo; thread < hi; thread++ {
-			edges := s.Thread(thread)[:0]
-			if opt.ReplyWeight > 0 {
-				edges = appendTurns(edges, turns.of(thread), float32(opt.ReplyWeight))
-			}
-			if opt.ThreadWeight > 0 {
-				voices = countVoices(authors.of(thread), voices[:0])
-				appendPresence(edges, voices, opt)
-			}
-		}
-	})
+	if opt.ThreadWeight > 0 {
+		s.voices = opt.voicesByThread(authorsByThread(t), t.Threads)
+	}
 	return s
 }
 
@@ -95,24 +81,6 @@ func (o SignalOptions) reply() float64 {
 // threadChunk is how many threads a worker takes at a time.
 const threadChunk = 1 << 10
 
-// edges returns how many edges a thread makes. It sorts its authors.
-func (o SignalOptions) edges(turns int, authors []uint32) (n int) {
-	if o.ReplyWeight > 0 {
-		n = turns
-	}
-	slices.Sort(authors)
-	k := 0
-	for i, a := range authors {
-		if i == 0 || a != authors[i-1] {
-			k++
-		}
-	}
-	if o.present(k) {
-		n += k * (k - 1) / 2
-	}
-	return n
-}
-
 // present reports whether being in a thread of k people together counts.
 func (o SignalOptions) present(k int) bool { return o.ThreadWeight > 0 && k >= 2 && k <= o.MaxThread }
 
@@ -120,10 +88,11 @@ func (o SignalOptions) present(k int) bool { return o.ThreadWeight > 0 && k >= 2
 // of thread i between people below the given number, in units of a reply; a pair
 // may stand there more than once. O(edges).
 func GatherSignals(people int, threads [][]graph.Edge) *Signals {
-	s := &Signals{People: people, Threads: len(threads), offsets: make([]int, 1, len(threads)+1), reply: 1}
+	s := &Signals{People: people, Threads: len(threads), reply: 1}
+	s.given.offsets = make([]int, 1, len(threads)+1)
 	for _, edges := range threads {
-		s.edges = append(s.edges, edges...)
-		s.offsets = append(s.offsets, len(s.edges))
+		s.given.items = append(s.given.items, edges...)
+		s.given.offsets = append(s.given.offsets, len(s.given.items))
 	}
 	return s
 }
@@ -140,22 +109,34 @@ func DetectSignals(ctx context.Context, s *Signals, opt DetectOptions) (*Detecti
 
 // Thread returns the edges that a thread contributes; a pair may stand there
 // more than once.
-func (s *Signals) Thread(thread int) []graph.Edge {
-	return s.edges[s.offsets[thread]:s.offsets[thread+1]]
+func (s *Signals) Thread(thread int) []graph.Edge { return s.AppendThread(nil, thread) }
+
+// AppendThread appends what Thread returns.
+func (s *Signals) AppendThread(edges []graph.Edge, thread int) []graph.Edge {
+	edges = append(edges, s.given.of(thread)...)
+	edges = appendTurns(edges, s.turns.of(thread), float32(s.opt.ReplyWeight))
+	return appendPresence(edges, s.voices.of(thread), s.opt)
+}
+
+// tells reports whether a thread contributes any edge.
+func (s *Signals) tells(thread int) bool {
+	return len(s.given.of(thread))+len(s.turns.of(thread))+len(s.voices.of(thread)) > 0
 }
 
 // Graph adds up the edges of all threads, or of those with keep[thread].
 func (s *Signals) Graph(keep []bool) (*graph.CSR, error) {
-	edges := s.edges
-	if keep != nil {
-		edges = make([]graph.Edge, 0, len(s.edges))
-		for thread, kept := range keep {
-			if kept {
-				edges = append(edges, s.Thread(thread)...)
+	chunks := graph.EdgeChunks{
+		Count: par.Chunks(s.Threads, threadChunk),
+		Append: func(edges []graph.Edge, chunk int) []graph.Edge {
+			for thread := chunk * threadChunk; thread < min(s.Threads, (chunk+1)*threadChunk); thread++ {
+				if keep == nil || keep[thread] {
+					edges = s.AppendThread(edges, thread)
+				}
 			}
-		}
+			return edges
+		},
 	}
-	g, err := graph.FromEdges(s.People, edges, graph.BuildOptions{})
+	g, err := graph.FromChunks(s.People, chunks, graph.BuildOptions{})
 	if err != nil {
 		return nil, fmt.Errorf("tribe: signals: %w", err)
 	}
@@ -173,10 +154,7 @@ func appendTurns(edges []graph.Edge, turns []pair, weight float32) []graph.Edge 
 }
 
 // voice is a person of a thread with the number of their messages there.
-type voice struct {
-	person   uint32
-	messages int
-}
+type voice struct{ person, messages uint32 }
 
 // step is how finely presence is weighed: a power of two, about 2⁻²⁰ of a reply.
 // Thirds then have few bits, and sums of many keep them all.
@@ -186,11 +164,10 @@ func (o SignalOptions) step() float64 {
 }
 
 func appendPresence(edges []graph.Edge, voices []voice, opt SignalOptions) []graph.Edge {
-	k := len(voices)
-	if !opt.present(k) {
+	if len(voices) == 0 {
 		return edges
 	}
-	unit, step := opt.ThreadWeight/float64(k-1), opt.step()
+	unit, step := opt.ThreadWeight/float64(len(voices)-1), opt.step()
 	for i, a := range voices {
 		for _, b := range voices[i+1:] {
 			w := max(1, math.RoundToEven(unit*float64(min(a.messages, b.messages))/step)) * step
@@ -200,9 +177,44 @@ func appendPresence(edges []graph.Edge, voices []voice, opt SignalOptions) []gra
 	return edges
 }
 
-// countVoices turns authors, in any order, into voices sorted by person.
-func countVoices(authors []uint32, voices []voice) []voice {
+// voicesByThread counts the messages of each person of the threads whose presence
+// counts. It sorts the authors of each thread.
+func (o SignalOptions) voicesByThread(authors byThread[uint32], threads int) byThread[voice] {
+	offsets := huge.Slice[int](threads + 1)
+	par.For(0, threads, threadChunk, func(_, lo, hi int) {
+		for thread := lo; thread < hi; thread++ {
+			if k := countPeople(authors.of(thread)); o.present(k) {
+				offsets[thread+1] = k
+			}
+		}
+	})
+	for thread := range threads {
+		offsets[thread+1] += offsets[thread]
+	}
+	voices := byThread[voice]{offsets, huge.Slice[voice](offsets[threads])}
+	par.For(0, threads, threadChunk, func(_, lo, hi int) {
+		for thread := lo; thread < hi; thread++ {
+			if of := voices.of(thread); len(of) > 0 {
+				countVoices(authors.of(thread), of[:0])
+			}
+		}
+	})
+	return voices
+}
+
+// countPeople sorts authors and returns how many different ones there are.
+func countPeople(authors []uint32) (k int) {
 	slices.Sort(authors)
+	for i, a := range authors {
+		if i == 0 || a != authors[i-1] {
+			k++
+		}
+	}
+	return k
+}
+
+// countVoices turns sorted authors into voices.
+func countVoices(authors []uint32, voices []voice) []voice {
 	for i, a := range authors {
 		if i == 0 || a != authors[i-1] {
 			voices = append(voices, voice{person: a})
@@ -212,24 +224,29 @@ func countVoices(authors []uint32, voices []voice) []voice {
 	return voices
 }
 
-// byThread holds items grouped by thread.
+// byThread holds items grouped by thread; the zero value holds none.
 type byThread[T any] struct {
 	offsets []int
 	items   []T
 }
 
-func (b byThread[T]) of(thread int) []T { return b.items[b.offsets[thread]:b.offsets[thread+1]] }
+func (b *byThread[T]) of(thread int) []T {
+	if b.items == nil {
+		return nil
+	}
+	return b.items[b.offsets[thread]:b.offsets[thread+1]]
+}
 
 // groupByThread groups n items with one counting and one placing pass.
 // threadOf returns the thread of the i-th, None if it does not count.
 func groupByThread[T any](threads, n int, threadOf func(i int) uint32, item func(i int) T) byThread[T] {
-	of := make([]uint32, n)
+	of := huge.Slice[uint32](n)
 	par.For(0, n, postChunk, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
 			of[i] = threadOf(i)
 		}
 	})
-	offsets := make([]int, threads+1)
+	offsets := huge.Slice[int](threads + 1)
 	for _, thread := range of {
 		if thread != None {
 			offsets[thread+1]++
@@ -238,7 +255,7 @@ func groupByThread[T any](threads, n int, threadOf func(i int) uint32, item func
 	for i := range threads {
 		offsets[i+1] += offsets[i]
 	}
-	items := make([]T, offsets[threads])
+	items := huge.Slice[T](offsets[threads])
 	next := slices.Clone(offsets)
 	for i, thread := range of {
 		if thread != None {

@@ -127,6 +127,9 @@ func TestGatherSignals(t *testing.T) {
 	threads := make([][]graph.Edge, s.Threads)
 	for i := range threads {
 		threads[i] = s.Thread(i)
+		if s.tells(i) != (len(threads[i]) > 0) {
+			t.Errorf("thread %d: tells %v, yet it has %d edges", i, s.tells(i), len(threads[i]))
+		}
 	}
 	gathered := GatherSignals(len(talk.People), threads)
 	if !reflect.DeepEqual(edgesOf(t, gathered, nil), edgesOf(t, s, nil)) {

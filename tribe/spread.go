@@ -99,7 +99,8 @@ type SeedOptions struct {
 	// Goal adds costs, quotas, or a share to reach.
 	Goal
 	// The search ends at a certified ratio of 0.8, or at 1 − 1/e − Epsilon once
-	// doubling the sets raises the reach by less than 1 %; Epsilon in (0, 1−1/e),
+	// doubling the sets raises the reach by less than 1 %, twice in a row where the
+	// search is short; Epsilon in (0, 1−1/e),
 	// default 0.1. Quotas make that 1/2 − Epsilon, a budget halves what stands
 	// before Epsilon. MinRatio in (0,1), if given, is where it ends instead.
 	Epsilon  float64

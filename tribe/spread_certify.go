@@ -119,10 +119,11 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 // those that it is told from.
 const toldFrom = 3
 
-// How long close finalists are compared: in the time of a judgement, and in so many
-// rounds at most; and by what share of its reach the best may be behind another
+// How long close finalists are compared: until so many arcs were looked at, and in so
+// many rounds at most; and by what share of its reach the best may be behind another
 // without being told from it.
 const (
+	playOffArcs   = hitArcs / 2
 	playOffRounds = 12
 	even          = 0.002
 )
@@ -141,7 +142,7 @@ func (q *quest) playOff(ctx context.Context, count int) error {
 	key, start, people := mix(q.validate-1), q.m.arcsSeen(), q.peopleOf(sets)
 	var t hitTally
 	best, from, to := 0, 0, count
-	for round := 0; round < playOffRounds && q.m.arcsSeen()-start < hitArcs && to < math.MaxInt32/2; round++ {
+	for round := 0; round < playOffRounds && q.m.arcsSeen()-start < playOffArcs && to < math.MaxInt32/2; round++ {
 		if err := q.m.countHits(ctx, key, from, to, people, &t); err != nil {
 			return err
 		}

@@ -297,3 +297,35 @@ func TestLooksAreFresh(t *testing.T) {
 		t.Errorf("two looks agree with a correlation of %.2f", r)
 	}
 }
+
+// A search ends at a good ratio, or where its second doubling in a row gains
+// little; a caller's own ratio is all that counts.
+func TestSearchEndsWhereDoublingGainsLittle(t *testing.T) {
+	m, err := newSpreader(randomGraph(10, 20, 1), SpreadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		least, ratio float64
+		gains        []float64
+		want         bool
+	}{
+		"first look":           {0, 0.6, []float64{math.Inf(1)}, false},
+		"one quiet look":       {0, 0.6, []float64{0.2, 0.001}, false},
+		"two quiet looks":      {0, 0.6, []float64{0.2, 0.001, 0.005}, true},
+		"a gain in between":    {0, 0.6, []float64{0.001, 0.02, 0.001}, false},
+		"too low a ratio":      {0, 0.5, []float64{0.001, 0.001}, false},
+		"a good ratio":         {0, 0.8, []float64{0.2}, true},
+		"below what is wanted": {0.9, 0.85, []float64{0.001, 0.001}, false},
+		"what is wanted":       {0.5, 0.5, []float64{0.2}, true},
+	} {
+		q := &quest{m: m, opt: SeedOptions{MinRatio: c.least}.withDefaults(10), set: SeedSet{Ratio: c.ratio}}
+		got := false
+		for _, gain := range c.gains {
+			got = q.enough(gain)
+		}
+		if got != c.want {
+			t.Errorf("%s: ends %v", name, got)
+		}
+	}
+}

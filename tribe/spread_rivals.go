@@ -38,14 +38,12 @@ const (
 // for dyads: their third rival is the order in which they are given.
 func (m *spreader) rivals(g *ground, k int) [][]uint32 {
 	if m.ranked == nil {
-		m.ranked = &rankings{strength: strengthOf(m.out), rank: m.rank(m.out, m.in)}
+		m.ranked = &rankings{}
 	}
+	m.rankFor(g, k)
 	r, more := m.ranked, k-len(g.pinned)
 	sets := [][]uint32{highest(g.pool, g.sum(r.strength), more), highest(g.pool, g.sum(r.rank), more)}
 	if g.ends == nil {
-		if want := min(m.out.N(), 2*k); len(r.voted) < want {
-			r.voted = graph.VoteRank(m.out, want)
-		}
 		sets = append(sets, among(r.voted, g.pool, more))
 	} else {
 		sets = append(sets, g.pool[:more])
@@ -54,6 +52,19 @@ func (m *spreader) rivals(g *ground, k int) [][]uint32 {
 		sets[i] = fill(slices.Concat(g.pinned, set), sets[0], k)
 	}
 	return sets
+}
+
+// rankFor fills in what is missing, side by side: votes are counted one by one.
+func (m *spreader) rankFor(g *ground, k int) {
+	r, want := m.ranked, min(m.out.N(), 2*k)
+	par.For(m.opt.Threads, 2, 1, func(part, _, _ int) {
+		switch {
+		case part == 0 && g.ends == nil && len(r.voted) < want:
+			r.voted = graph.VoteRank(m.out, want)
+		case part == 1 && r.rank == nil:
+			r.strength, r.rank = strengthOf(m.out), m.rank(m.out, m.in)
+		}
+	})
 }
 
 // further returns the units that weight and PageRank of the arcs in would choose,

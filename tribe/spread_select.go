@@ -191,13 +191,17 @@ func (q *quest) judgeOn(ctx context.Context, key, mostArcs uint64) (Spread, erro
 // in: whoever stopped it is waiting.
 const stoppedWorlds = 64
 
-// enough tells whether a search may end with a certified ratio, if its last
-// doubling has raised the reach by the share gain.
-func (o SeedOptions) enough(ratio, gain float64) bool {
-	if o.MinRatio > 0 {
-		return ratio >= o.MinRatio
+// enough tells whether the search may end with what is certified, if its last
+// doubling has raised the reach by the share gain. What that is on few sets is luck
+// to a part, so a doubling that gained little is not taken for the end before a
+// second one did, or many arcs were looked at.
+func (q *quest) enough(gain float64) bool {
+	ratio, before := q.set.Ratio, q.stalled
+	if q.stalled = gain < stalled; q.opt.MinRatio > 0 {
+		return ratio >= q.opt.MinRatio
 	}
-	return ratio >= goodRatio || ratio >= o.least() && gain < stalled
+	settled := q.stalled && (before || q.m.arcsSeen()-q.arcs > longSearch)
+	return ratio >= goodRatio || ratio >= q.opt.least() && settled
 }
 
 // least is the smallest ratio a search may end with: that which greedy choice
@@ -233,6 +237,7 @@ type quest struct {
 	chosen   []uint32   // nil until something is certified
 	last     []uint32   // what greedy choice took before; nil until it was good enough to be certified
 	skipped  bool       // the last choice was not validated
+	stalled  bool       // the last doubling gained little
 	forwards bool       // worlds are the cheaper way to compare choices
 	close    [][]uint32 // finalists that the best was not told from for certain
 
@@ -325,7 +330,7 @@ func (q *quest) lookForwards(ctx context.Context, key uint64) (enough bool, err 
 		return false, err
 	}
 	gain, err := q.certify(ctx, 0, q.finalists(chains))
-	return q.opt.enough(q.set.Ratio, gain), err
+	return q.enough(gain), err
 }
 
 // look chooses on the first count sets of the stream key: the choice is
@@ -355,15 +360,18 @@ func (q *quest) look(ctx context.Context, key uint64, count int) (enough bool, e
 	q.skipped = false
 	gain, err := q.certify(ctx, count, q.finalists(greedy))
 	q.boundFewest(count, greedy)
-	return last || q.opt.enough(q.set.Ratio, gain) && !q.behind(), err
+	return q.enough(gain) && !q.behind() || last, err
 }
 
+// leadArcs is how many arcs are looked at before a plain list may lead: a quarter of
+// what a judgement looks at.
+const leadArcs = hitArcs / 4
+
 // behind tells whether a plain list leads, as it may where few sets are kept, and
-// those drawn are not worth the time of a judgement yet. Who names a ratio asks for
-// no more.
+// few arcs were looked at for them. Who names a ratio asks for no more.
 func (q *quest) behind() bool {
 	leads := func(list []uint32) bool { return slices.Equal(list, q.chosen) }
-	return q.opt.MinRatio == 0 && q.m.arcsSeen()-q.arcs < hitArcs && slices.ContainsFunc(q.rivals, leads)
+	return q.opt.MinRatio == 0 && q.m.arcsSeen()-q.arcs < leadArcs && slices.ContainsFunc(q.rivals, leads)
 }
 
 // boundFewest bounds from below how many units reach the share that is asked for,

@@ -24,7 +24,10 @@ type Talk struct {
 	Interactions []tribemap.Interaction // sorted by CompareInteractions; nobody turns to themselves
 	// Inferred holds further interactions, of lines of chat that say not whom they
 	// answer. They are evidence, and enter no score. Sorted likewise.
-	Inferred   []tribemap.Interaction
+	Inferred []tribemap.Interaction
+	// Reacted says who reacted to whose posts, sorted by From, then To. It enters no
+	// score either.
+	Reacted    []Reacted
 	Start, End int64 // first and last known time of a post, Unix seconds
 }
 

@@ -1,5 +1,7 @@
 package tribe
 
+import "tribemap/internal/huge"
+
 // joinThreads returns a thread for each row: two posts share one if they name
 // the same thread, or if one answers the other, directly or through posts that
 // the archive does not hold. The latter were joined as they were read. Thread
@@ -7,7 +9,7 @@ package tribe
 // thread. Near-linear time.
 func (raw *rawTalk) joinThreads() []uint32 {
 	raw.joinTitles()
-	threads := make([]uint32, len(raw.rows))
+	threads := huge.Slice[uint32](len(raw.rows))
 	for i := range threads {
 		threads[i] = raw.sets.find(raw.rows[i].name)
 	}

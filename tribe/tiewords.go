@@ -69,7 +69,7 @@ func (tt *TieTeller) Tell(i int, a, b string) TieWords {
 			AliveSentence(*t), "how likely they go on talking",
 			placeAmong(tt.alive, t.Alive, sure.AliveLow, sure.AliveHigh), wholeTerms(t.AliveTerms), sure.AliveLow, sure.AliveHigh,
 		},
-		Facts:   slices.Concat(exchangeFacts(t, a, b), bondFacts(t), placeFacts(t)),
+		Facts:   slices.Concat(exchangeFacts(t, a, b), likeFacts(t, a, b), bondFacts(t), placeFacts(t)),
 		Marks:   tieMarks(t),
 		Unknown: unknownOf(t),
 	}
@@ -106,6 +106,14 @@ func exchangeFacts(t *Tie, a, b string) []Fact {
 		return append(facts, Fact{"answers", "none within a day"})
 	}
 	return append(facts, Fact{"answers", fmt.Sprintf("%s within a day, typically after %s", many(t.Turns, "time"), duration(int64(t.Latency)))})
+}
+
+// likeFacts say who reacted to the other's posts, if anybody did.
+func likeFacts(t *Tie, a, b string) []Fact {
+	if t.LikedByA+t.LikedByB == 0 {
+		return nil
+	}
+	return []Fact{{"likes", fmt.Sprintf("%s reacted to %s of %s, who did to %d; they score nothing", a, many(t.LikedByA, "post"), b, t.LikedByB)}}
 }
 
 // bondFacts say what the parts of the scores are made of.

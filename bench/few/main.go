@@ -6,8 +6,8 @@
 // A graph is an edge list that "tribemap graph" reads. For each graph and model
 // the engine chooses k people, and so does every heuristic; all are judged on
 // the same fresh worlds by the engine's own judge, sixteen times. Printed are the
-// engine's reach over that of each, the largest standard error of these ratios by
-// the sixteen, the engine's share of k(T+1) where that binds, how wide
+// engine's reach over that of each, the standard error by the sixteen of its ratio
+// to the best of them, the engine's share of k(T+1) where that binds, how wide
 // its interval is, and what a plain simulation written for this program alone
 // says of the engine's people. Last come geometric means over graphs, by model, of
 // c=1 and c=2 together, and of all.

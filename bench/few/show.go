@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -14,7 +15,7 @@ func show(w io.Writer, rows []row) error {
 		return nil
 	}
 	out := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	fmt.Fprint(out, "graph\tmodel\tseconds\tsearch\tcertified\treach\twide\tplain says\tof bound\tratios ±")
+	fmt.Fprint(out, "graph\tmodel\tseconds\tsearch\tcertified\treach\twide\tplain says\tof bound\tbest list ±")
 	for _, other := range rows[0].reach[1:] {
 		fmt.Fprintf(out, "\tover %s", other.name)
 	}
@@ -23,7 +24,7 @@ func show(w io.Writer, rows []row) error {
 		ours := r.reach[0].reach
 		fmt.Fprintf(out, "%s\t%s\t%.2f\t%.2f\t%.3f\t%.1f\t%.1f %%\t%.1f (%.1f s.e.)\t%s",
 			r.graph, r.model, r.seconds, r.search, r.ratio, ours, 100*(r.high-r.low)/ours, r.plain, r.off, r.ofBound())
-		fmt.Fprintf(out, "\t%.4f", r.wide())
+		fmt.Fprintf(out, "\t%s", r.bestWide())
 		for _, other := range r.reach[1:] {
 			fmt.Fprintf(out, "\t%.3f", other.ratio)
 		}
@@ -59,12 +60,13 @@ func showMeans(w io.Writer, name string, rows []row, models ...string) {
 	fmt.Fprintln(w)
 }
 
-// wide is the largest standard error of the row's ratios.
-func (r row) wide() (most float64) {
-	for _, other := range r.reach {
-		most = max(most, other.wide)
+// bestWide is the standard error of the ratio to the list that reaches most.
+func (r row) bestWide() string {
+	if len(r.reach) == 1 {
+		return "–"
 	}
-	return most
+	best := slices.MaxFunc(r.reach[1:], func(a, b named) int { return cmp.Compare(a.reach, b.reach) })
+	return fmt.Sprintf("%.4f", best.wide)
 }
 
 // ofBound is the share of what any k people could reach, where less than

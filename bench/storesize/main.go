@@ -33,6 +33,7 @@ var parts = []struct {
 	{"commit", "store", commitPages},
 	{"scan headers", "store", scanHeaders},
 	{"scan whole posts", "store", scanPosts},
+	{"scan to turns", "store", scanToTurns},
 	{"scan to graph", "store", scanToGraph},
 }
 

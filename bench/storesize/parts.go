@@ -169,9 +169,19 @@ func scanPosts(dir string, posts int) (result, error) {
 // reads a store.
 const readingGarbage = 20
 
-// scanToGraph does what find does before it looks for tribes: threads are
-// joined, it is worked out who turned to whom, and ties become a graph.
+// scanToTurns makes the graph of who turned to whom.
+func scanToTurns(dir string, posts int) (result, error) {
+	return toGraph(dir, posts, tribe.SignalOptions{ThreadWeight: -1})
+}
+
+// scanToGraph does what find does before it looks for tribes: beside those who
+// turned to each other, all who took part in a thread are tied.
 func scanToGraph(dir string, posts int) (result, error) {
+	return toGraph(dir, posts, tribe.SignalOptions{})
+}
+
+// toGraph joins threads, works out who turned to whom, and makes a graph of ties.
+func toGraph(dir string, posts int, opt tribe.SignalOptions) (result, error) {
 	debug.SetGCPercent(readingGarbage)
 	return scan(dir, posts, func(ctx context.Context, s *store.Store) (int, string, error) {
 		start := time.Now()
@@ -180,7 +190,7 @@ func scanToGraph(dir string, posts int) (result, error) {
 			return 0, "", err
 		}
 		heard := time.Since(start)
-		g, err := tribe.NewSignals(talk, tribe.SignalOptions{}).Graph(nil)
+		g, err := tribe.NewSignals(talk, opt).Graph(nil)
 		if err != nil {
 			return 0, "", err
 		}

@@ -101,7 +101,7 @@ func (p *program) initCommand() *cli.Command {
 				return err
 			}
 			fmt.Fprintln(p.stdout, name)
-			p.talk.say(`next: tribemap import FILE…, then tribemap find`)
+			p.talk.say(`next: tribemap import FILE…, or name sources there for tribemap crawl; then tribemap find`)
 			return nil
 		},
 	}

@@ -20,8 +20,8 @@ const (
 
 // steps are all that a store has.
 var steps = []store.Step{
-	store.Marking, store.Opening, store.Loading, store.Removing, store.Posting, store.Describing, store.Noting,
-	store.Counting, store.Committing, store.Committed, store.Syncing, store.Closing, store.Closed,
+	store.Marking, store.Opening, store.Loading, store.Removing, store.Posting, store.Describing, store.Reacting,
+	store.Noting, store.Counting, store.Committing, store.Committed, store.Syncing, store.Closing, store.Closed,
 }
 
 // TestCrawlDiesAtSteps kills a crawl at each step of its store, in the midst of the

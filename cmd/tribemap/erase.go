@@ -189,6 +189,9 @@ func erasure(st *store.Store, who []tribemap.Ref) store.Erasure {
 		Gone: func(p tribemap.Ref, _ int64) bool {
 			return slices.Contains(who, tribemap.Ref{Source: p.Source, ID: live.Tells(p.ID)})
 		},
+		Reactions: func(r *tribemap.Reaction) bool {
+			return slices.Contains(who, tribemap.Ref{Source: r.Source, ID: live.Tells(r.Post)})
+		},
 	}
 }
 
@@ -200,6 +203,9 @@ func (p *program) printErased(who []tribemap.Ref, e erasedAll) {
 	fmt.Fprintf(p.stdout, "store   %s of %s removed\n", plural(e.Posts, "post"), strings.Join(names, ", "))
 	if e.Edited > 0 {
 		fmt.Fprintf(p.stdout, "store   links to them taken out of %s of others, whose words stay\n", plural(e.Edited, "post"))
+	}
+	if e.Reactions > 0 {
+		fmt.Fprintf(p.stdout, "store   %s by them and of their posts removed\n", plural(e.Reactions, "reaction"))
 	}
 	if n := e.Entries + e.Gone; n > 0 {
 		fmt.Fprintf(p.stdout, "crawl   their name taken out of %s\n", plural(n, "record"))

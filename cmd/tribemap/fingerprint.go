@@ -46,6 +46,16 @@ func (f *fingerprint) post(p *tribemap.Post) {
 	f.end()
 }
 
+func (f *fingerprint) reaction(r *tribemap.Reaction) {
+	if f.closed {
+		return
+	}
+	f.begin('r')
+	f.strings(r.Source, r.Post, r.By)
+	f.numbers(r.Time)
+	f.end()
+}
+
 func (f *fingerprint) begin(kind byte) { f.record = append(f.record[:0], kind) }
 
 // strings writes each with its length before it, so that no two lists of

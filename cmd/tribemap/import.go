@@ -136,7 +136,7 @@ func (i *imported) nothing() bool { return i.Changes == store.Changes{} }
 func (p *program) importInto(ctx context.Context, st *store.Store, leave map[tribemap.Ref]bool, paths, label []string, opt crawl.ImportOptions) (imported, error) {
 	s := p.talk.step("import")
 	opt.OnProgress = func(at crawl.Progress) { s.at(at.Done, at.Total, "B") }
-	sink := &storeSink{store: st, leave: leave}
+	sink := &storeSink{store: st, leave: leave, left: make(map[tribemap.Ref]bool)}
 	report, err := crawl.Import(ctx, paths, opt, sink)
 	got := imported{report, sink.changes, sink.leftOut}
 	if err != nil {
@@ -155,18 +155,27 @@ type storeSink struct {
 	leave   map[tribemap.Ref]bool
 	changes store.Changes
 	leftOut int
+	left    map[tribemap.Ref]bool // posts of theirs
 }
 
 func (s *storeSink) Put(ctx context.Context, page tribemap.Page) error {
 	if len(s.leave) > 0 {
 		before := len(page.Posts)
 		page.Posts = slices.DeleteFunc(page.Posts, func(p tribemap.Post) bool {
-			return s.leave[tribemap.Ref{Source: p.Source, ID: p.Author}]
+			out := s.leave[tribemap.Ref{Source: p.Source, ID: p.Author}]
+			if out {
+				s.left[p.Ref] = true
+			}
+			return out
 		})
 		for i := range page.Posts {
 			live.Unname(&page.Posts[i], func(r tribemap.Ref) bool { return s.leave[r] })
 		}
 		page.People = slices.DeleteFunc(page.People, func(p tribemap.Person) bool { return s.leave[p.Ref] })
+		page.Reactions = live.Unreact(page.Reactions, func(r tribemap.Ref) bool { return s.leave[r] })
+		page.Reactions = slices.DeleteFunc(page.Reactions, func(r tribemap.Reaction) bool {
+			return s.left[tribemap.Ref{Source: r.Source, ID: r.Post}]
+		})
 		s.leftOut += before - len(page.Posts)
 	}
 	for part := range store.Split(page) {

@@ -50,6 +50,18 @@ func archiveOf(ctx context.Context, st *store.Store, seen *fingerprint, progress
 			}
 			return err
 		},
+		Reactions: func(yield func(*tribemap.Reaction) bool) error {
+			for r, err := range st.Reactions(ctx) {
+				if err != nil {
+					return err
+				}
+				seen.reaction(&r)
+				if !yield(&r) {
+					break
+				}
+			}
+			return nil
+		},
 	}
 }
 

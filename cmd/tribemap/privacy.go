@@ -72,12 +72,13 @@ func (p *program) onPerson(
 
 // personAccount is the JSON object of privacy report.
 type personAccount struct {
-	Person    tribemap.Person `json:"person"`
-	OptedOut  bool            `json:"opted_out"`
-	Policy    *live.Policy    `json:"policy"` // what the terms of the source allow; null if it was not crawled
-	Posts     []postAccount   `json:"posts"`
-	Addressed int             `json:"addressed"` // posts of others that name them
-	Runs      []string        `json:"runs"`      // that they are in
+	Person    tribemap.Person   `json:"person"`
+	OptedOut  bool              `json:"opted_out"`
+	Policy    *live.Policy      `json:"policy"` // what the terms of the source allow; null if it was not crawled
+	Posts     []postAccount     `json:"posts"`
+	Addressed int               `json:"addressed"` // posts of others that name them
+	Reactions []reactionAccount `json:"reactions,omitempty"`
+	Runs      []string          `json:"runs"` // that they are in
 }
 
 type postAccount struct {
@@ -133,9 +134,12 @@ func (p *program) reportPerson(ctx context.Context, pr project, st *store.Store,
 	if err != nil {
 		return err
 	}
+	if a.Reactions, err = reactionsOf(ctx, st, who); err != nil {
+		return err
+	}
 	runs, err := pr.runsWith(who)
 	a.Runs = append(a.Runs, runs...)
-	if len(w.found) == 0 && !a.OptedOut && len(runs) == 0 {
+	if len(w.found) == 0 && !a.OptedOut && len(runs) == 0 && len(a.Reactions) == 0 {
 		return errors.Join(err, w.nobody())
 	}
 	return errors.Join(err, writeJSON(p.stdout, a))

@@ -27,6 +27,7 @@ type skyline struct {
 	acts   []realtest.Act
 	posts  map[string]*tribemap.Post // by key; ids and authors are keys and handles until they are known
 	keys   []string
+	likers map[string][]string // of a post, by key
 }
 
 const (
@@ -39,7 +40,7 @@ func newSkyline() *skyline {
 	s := &skyline{
 		rng:   rand.New(rand.NewPCG(7, 7)),
 		at:    time.Now().Add(-20 * 24 * time.Hour).Truncate(time.Second),
-		posts: make(map[string]*tribemap.Post),
+		posts: make(map[string]*tribemap.Post), likers: make(map[string][]string),
 	}
 	for i := range skyPeople {
 		s.people = append(s.people, fmt.Sprintf("baker%02d", i))
@@ -111,6 +112,7 @@ func (s *skyline) like(by, key string) {
 	a := realtest.Act{Do: "like", By: by, Key: key}
 	if !slices.Contains(s.acts, a) {
 		s.posts[key].Likes++
+		s.likers[key] = append(s.likers[key], by)
 		s.acts = append(s.acts, a)
 	}
 }
@@ -170,6 +172,7 @@ func TestRealBluesky(t *testing.T) {
 	c.env = []string{"TRIBEMAP_BLUESKY_NAME=" + s.people[0] + ".test", "TRIBEMAP_BLUESKY_SECRET=" + password}
 	first := c.crawl(t)
 	s.compare(t, c.posts(t), ids, nil)
+	s.compareLikes(t, c, ids)
 	t.Logf("first crawl: %+v, threads %v", first.Spent, first.Threads)
 
 	again := c.crawl(t)
@@ -237,6 +240,45 @@ func (s *skyline) compare(t *testing.T, stored map[tribemap.Ref]tribemap.Post, i
 		t.Errorf("%d posts are missing, %d were never written", missing, len(stored))
 	}
 	t.Logf("%d replies stored", replies)
+}
+
+// compareLikes holds stored likes against given ones: of every post that is stored
+// all are there, and no others.
+func (s *skyline) compareLikes(t *testing.T, c *realCrawl, ids map[string]string) {
+	t.Helper()
+	posts := c.posts(t)
+	st, err := project{c.dir}.createStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	stored := make(map[string][]string)
+	for r, err := range st.Reactions(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored[r.Post] = append(stored[r.Post], r.By)
+	}
+	likes := 0
+	for _, key := range s.keys {
+		var want []string
+		for _, by := range s.likers[key] {
+			want = append(want, ids[by])
+		}
+		slices.Sort(want)
+		if _, met := posts[tribemap.Ref{Source: "bluesky", ID: ids[key]}]; !met {
+			continue
+		}
+		if got := stored[ids[key]]; !slices.Equal(got, want) {
+			t.Errorf("%s is liked by %v, want %v", key, got, want)
+		}
+		likes += len(want)
+		delete(stored, ids[key])
+	}
+	if len(stored) > 0 || likes == 0 {
+		t.Errorf("%d likes; of %d more posts, which are not stored", likes, len(stored))
+	}
+	t.Logf("%d likes stored", likes)
 }
 
 func jsonOf(t *testing.T, v any) string {

@@ -90,6 +90,8 @@ func (b *Bluesky) answer(rw http.ResponseWriter, r *http.Request, method string)
 		b.feed(rw, r, q.Get("actor"))
 	case "app.bsky.feed.getQuotes":
 		b.page(rw, r, "posts", b.newest(func(p *Post) bool { return b.quotes(p) == q.Get("uri") }), b.view)
+	case "app.bsky.feed.getLikes":
+		b.likes(rw, r)
 	default:
 		trouble(rw, http.StatusNotImplemented, "MethodNotImplemented", "Method Not Implemented")
 	}
@@ -290,14 +292,11 @@ func (b *Bluesky) view(p *Post) object {
 	if quoted := b.quotes(p); quoted != "" {
 		record["embed"] = object{"$type": "app.bsky.embed.record", "record": b.link(quoted)}
 	}
-	name, labels := b.World.People[p.Author].Name, []object{}
-	if b.World.People[p.Author].Shy {
-		labels = append(labels, object{"val": "!no-unauthenticated", "src": b.did(p.Author)})
-	}
+	who := b.World.People[p.Author]
 	return object{
 		"uri": b.Address(p), "cid": "bafy" + strconv.Itoa(p.ID), "record": record, "indexedAt": iso(p.Came), "labels": []any{},
-		"author":     object{"did": b.did(p.Author), "handle": name + ".example", "displayName": name, "labels": labels, "createdAt": iso(0)},
-		"replyCount": b.World.answers(p), "repostCount": 0, "likeCount": p.ID % 3, "quoteCount": b.World.quoted(p),
+		"author":     b.actor(who.Name, who.Shy),
+		"replyCount": b.World.answers(p), "repostCount": 0, "likeCount": len(b.World.Likes(p)), "quoteCount": b.World.quoted(p),
 	}
 }
 

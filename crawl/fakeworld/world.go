@@ -51,6 +51,7 @@ type World struct {
 	Children map[int][]int
 	Threads  map[int][]int // posts of each thread, by ID
 	place    []int         // of each post in its thread, from 1
+	liked    int           // posts to one that somebody likes, 0: none are
 }
 
 // First is the number of the first post.
@@ -66,6 +67,7 @@ type Options struct {
 	Span    int64 // seconds over which threads begin, 0 means 60 days
 	Largest int   // posts of a thread, 0 means 60
 	Giant   int   // posts of one more thread of tribe 0, 0 means none
+	Liked   int   // posts to one that somebody likes, 0 means that nobody likes any
 }
 
 func (o Options) withDefaults() Options {
@@ -81,7 +83,7 @@ func (o Options) withDefaults() Options {
 // New makes a world. The same rng gives the same world.
 func New(rng *rand.Rand, opt Options) *World {
 	opt = opt.withDefaults()
-	m := maker{rng: rng, opt: opt, w: &World{Keyword: "sourdough"}}
+	m := maker{rng: rng, opt: opt, w: &World{Keyword: "sourdough", liked: opt.Liked}}
 	m.people()
 	for tribe := range opt.Tribes {
 		for range opt.Threads {

@@ -1,15 +1,18 @@
 package live
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"tribemap"
 )
 
 // What one answer leads to is stored at once, so it must be bounded, whatever a
 // place sends.
 const (
 	mostNext   = 5000     // tasks
-	mostAsking = 16 << 10 // bytes of a task's target and cursor
+	mostAsking = 16 << 10 // bytes of a task's target and cursor, and of what names a reaction
 	mostText   = 2 << 20  // bytes of a post's text, and of its title
 )
 
@@ -24,6 +27,9 @@ func (f *Found) bound() (more bool) {
 	}
 	more = len(kept) < len(f.Next)
 	f.Next = kept
+	met := len(f.Page.Reactions)
+	f.Page.Reactions = slices.DeleteFunc(f.Page.Reactions, func(r tribemap.Reaction) bool { return len(r.Post)+len(r.By) > mostAsking })
+	more = more || len(f.Page.Reactions) < met
 	for i := range f.Page.Posts {
 		p := &f.Page.Posts[i]
 		p.Title, p.Text = cutText(p.Title), cutText(p.Text)

@@ -157,6 +157,7 @@ func (r *run) drop(source string, f *Found) (declined int) {
 	}
 	f.Page.Posts = slices.DeleteFunc(f.Page.Posts, func(p tribemap.Post) bool { return left[p.Ref] })
 	f.Page.People = slices.DeleteFunc(f.Page.People, func(p tribemap.Person) bool { return no(p.Ref) })
+	f.Page.Reactions = Unreact(f.Page.Reactions, no)
 	f.Gone = slices.DeleteFunc(f.Gone, func(p tribemap.Ref) bool { return told(p.Source, p.ID) })
 	maps.DeleteFunc(f.Names, func(_, id string) bool { return told(source, id) })
 	for i := range f.Next {

@@ -22,12 +22,12 @@ const mostDull = 2
 // page before it, as some caches give it. It outlives the process: otherwise
 // what the page should have held would be missed in silence.
 func (r *windowRecord) stale(t Task, f Found) bool {
-	list := t.Kind == Search || t.Kind == Feed || t.Kind == Author
+	list := t.Kind == Search || t.Kind == Feed || t.Kind == Author || t.Kind == Likes
 	return list && (t.Page > 0 || t.Cursor != "") && r.Last != "" && r.Last == contents(t, f)
 }
 
-// contents returns a digest of what a page shows: its posts, its people and
-// where it leads beside its own window. It is empty for a page without any.
+// contents returns a digest of what a page shows: its posts, its people, who
+// reacted, and where it leads beside its own window. It is empty for a page without any.
 func contents(t Task, f Found) string {
 	var shown []string
 	for i := range f.Page.Posts {
@@ -35,6 +35,9 @@ func contents(t Task, f Found) string {
 	}
 	for i := range f.Page.People {
 		shown = append(shown, "person "+f.Page.People[i].ID)
+	}
+	for _, r := range f.Page.Reactions {
+		shown = append(shown, "reaction "+r.By)
 	}
 	for i := range f.Next {
 		if f.Next[i].Window() != t.Window() {

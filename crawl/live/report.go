@@ -56,7 +56,8 @@ func (r *Report) add(w *windowRecord) {
 	if threadlike(w.Kind) {
 		r.Threads[s]++
 	}
-	if !threadlike(w.Kind) || s != Complete && s != Open {
+	counted := threadlike(w.Kind) || w.Kind == Likes
+	if !counted || s != Complete && s != Open {
 		r.Windows = append(r.Windows, w.report())
 	}
 }

@@ -37,6 +37,9 @@ func (r *windowRecord) repeats(page tribemap.Page, leads []Task) (again bool, fr
 	for i := range page.People {
 		see("person", page.People[i].ID)
 	}
+	for i := range page.Reactions {
+		see("reaction", page.Reactions[i].By)
+	}
 	for i := range leads {
 		see("task", leads[i].key().String())
 	}

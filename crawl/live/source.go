@@ -138,7 +138,8 @@ const (
 	Replies   Kind = "replies"   // what a thread's answer left out
 	Author    Kind = "author"    // what one person said, in a window
 	Feed      Kind = "feed"      // what a place says, keyword or not, in a window
-	Reactions Kind = "reactions" // who reacted to a post
+	Reactions Kind = "reactions" // who reacted to a post, with what they say
+	Likes     Kind = "likes"     // who reacted to a post without a word
 	Profile   Kind = "profile"   // one person
 )
 

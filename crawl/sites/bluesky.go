@@ -15,9 +15,8 @@ import (
 
 // Bluesky asks the network through the account's own server, which passes
 // questions on: search answers nobody else. Posts are searched for by keyword,
-// threads come whole, an author's feed and the quotes of a post in pages.
-//
-// Likes are counted, not asked for: they are no talk.
+// threads come whole, an author's feed, the quotes of a post and those who like
+// it in pages.
 type Bluesky struct{}
 
 const (
@@ -38,7 +37,7 @@ func (Bluesky) Name() string { return "bluesky" }
 // Caps implements live.Source.
 func (Bluesky) Caps() live.Caps {
 	return live.Caps{
-		Kinds:       []live.Kind{live.Search, live.Thread, live.Replies, live.Author, live.Reactions},
+		Kinds:       []live.Kind{live.Search, live.Thread, live.Replies, live.Author, live.Reactions, live.Likes},
 		ResultCap:   bskyCap,
 		Granularity: time.Second,
 		NeedsLogin:  true,
@@ -82,6 +81,9 @@ func (Bluesky) Request(t live.Task, s live.Session) (live.Request, error) {
 		v = url.Values{"actor": {t.Target}, "filter": {"posts_with_replies"}}
 	case live.Reactions:
 		method = "app.bsky.feed.getQuotes"
+		v = url.Values{"uri": {t.Target}}
+	case live.Likes:
+		method = "app.bsky.feed.getLikes"
 		v = url.Values{"uri": {t.Target}}
 	default:
 		return live.Request{}, fmt.Errorf("%s: %w", t.Kind, live.ErrRequest)

@@ -48,6 +48,7 @@ func TestBlueskyRequests(t *testing.T) {
 		{live.Task{Kind: live.Replies, Target: bskyPost1}, "getPostThread?depth=1000&parentHeight=80&uri=" + bskyPost1},
 		{live.Task{Kind: live.Author, Target: "did:plc:ann", Cursor: "c"}, "getAuthorFeed?actor=did:plc:ann&cursor=c&filter=posts_with_replies&limit=100"},
 		{live.Task{Kind: live.Reactions, Target: bskyPost1}, "getQuotes?limit=100&uri=" + bskyPost1},
+		{live.Task{Kind: live.Likes, Target: bskyPost1, Cursor: "c"}, "getLikes?cursor=c&limit=100&uri=" + bskyPost1},
 	} {
 		c.task.Base = bskyBase
 		r, err := Bluesky{}.Request(c.task, session)
@@ -138,8 +139,10 @@ func TestBlueskyPost(t *testing.T) {
 	}
 	quotes := thread
 	quotes.Kind, quotes.Target, quotes.Worth.Posts = live.Reactions, bskyPost1, 4
-	if !reflect.DeepEqual(f.Next, []live.Task{thread, quotes}) {
-		t.Errorf("tasks\n%+v, want\n%+v", f.Next, []live.Task{thread, quotes})
+	likes := quotes
+	likes.Kind, likes.Worth.Posts = live.Likes, 0
+	if !reflect.DeepEqual(f.Next, []live.Task{thread, quotes, likes}) {
+		t.Errorf("tasks\n%+v, want\n%+v", f.Next, []live.Task{thread, quotes, likes})
 	}
 }
 
@@ -342,6 +345,7 @@ func FuzzBluesky(f *testing.F) {
 	f.Add(1, 200, []byte(`{"thread":{"post":`+bskyView(bskyPost1, bskySaid, "")+`,"replies":[{"uri":"x","notFound":true},{}]}}`))
 	f.Add(2, 200, []byte(`{"feed":[{"post":`+bskyView(bskyPost1, bskySaid, "")+`}]}`))
 	f.Add(3, 400, []byte(`{"error":"NotFound"}`))
+	f.Add(5, 200, []byte(`{"likes":[`+bskyLiked+`],"cursor":"2"}`))
 	kinds := Bluesky{}.Caps().Kinds
 	f.Fuzz(func(t *testing.T, kind, status int, body []byte) {
 		task := bskySearch

@@ -23,10 +23,13 @@ func (b Bluesky) Parse(t live.Task, a live.Answer) (live.Found, error) {
 		f, err = b.thread(t, a)
 	case live.Author:
 		f, err = b.feed(t, a)
+	case live.Likes:
+		f, err = b.likes(t, a)
 	default:
 		f, err = b.posts(t, a)
 	}
 	once(&f.Page)
+	b.askLikes(&f, t)
 	return f, err
 }
 

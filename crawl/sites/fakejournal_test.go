@@ -17,10 +17,11 @@ type journal struct {
 	gone    map[tribemap.Ref]bool
 	order   []tribemap.Ref               // in which posts came
 	entries map[string]map[string][]byte // by table
+	likes   map[tribemap.Reaction]bool
 }
 
 func newJournal() *journal {
-	return &journal{posts: make(map[tribemap.Ref]tribemap.Post), gone: make(map[tribemap.Ref]bool), entries: make(map[string]map[string][]byte)}
+	return &journal{posts: make(map[tribemap.Ref]tribemap.Post), gone: make(map[tribemap.Ref]bool), entries: make(map[string]map[string][]byte), likes: make(map[tribemap.Reaction]bool)}
 }
 
 // table is what a key begins with: no key is the beginning of another.
@@ -54,6 +55,9 @@ func (j *journal) Apply(_ context.Context, c live.Commit) (live.Changes, error) 
 		default:
 			changes.Unchanged++
 		}
+	}
+	for _, r := range c.Page.Reactions {
+		j.likes[r] = true
 	}
 	entries := c.Entries
 	if c.Count != nil {

@@ -72,6 +72,7 @@ func TestFakesAnswerAsPublished(t *testing.T) {
 	root := w.Post(longest(w))
 	w.Post(w.Threads[root.ID][2]).Gone = true
 	news := fakeworld.HackerNewsItems{World: w}
+	sky := &fakeworld.Bluesky{World: w, Base: "https://x.example"}
 	for question, c := range map[string]struct {
 		schema string
 		body   []byte
@@ -81,6 +82,7 @@ func TestFakesAnswerAsPublished(t *testing.T) {
 		"account":   {"mastodon-account.json", asked(t, fakeworld.Mastodon{World: w, Base: "http://x"}, "http://x/api/v1/accounts/lookup?acct="+w.People[0].Name)},
 		"story":     {"hackernews-firebase.json", asked(t, news, fmt.Sprintf("http://x/v0/item/%d.json", root.ID))},
 		"comment":   {"hackernews-firebase.json", asked(t, news, fmt.Sprintf("http://x/v0/item/%d.json", w.Threads[root.ID][1]))},
+		"likes":     {"bluesky-likes.json", asked(t, sky, "http://x/xrpc/app.bsky.feed.getLikes?limit=20&uri="+url.QueryEscape(sky.Address(likedPost(w))))},
 		"deleted":   {"hackernews-firebase.json", asked(t, news, fmt.Sprintf("http://x/v0/item/%d.json", w.Threads[root.ID][2]))},
 	} {
 		t.Run(question, func(t *testing.T) {

@@ -27,6 +27,7 @@ func TestFakeBlueskyLooksReal(t *testing.T) {
 		"f_postthread.yml": "getPostThread?depth=1000&parentHeight=80&uri=" + url.QueryEscape(fake.Address(post)),
 		"f_autfeed.yml":    "getAuthorFeed?limit=20&actor=" + who,
 		"f_getquotes.yml":  "getQuotes?limit=20&uri=" + url.QueryEscape(fake.Address(w.Post(quotedPost(w)))),
+		"f_postlikes.yml":  "getLikes?limit=500&uri=" + url.QueryEscape(fake.Address(likedPost(w))),
 	} {
 		t.Run(file, func(t *testing.T) {
 			var real [][]byte
@@ -47,13 +48,19 @@ func TestFakeBlueskyLooksReal(t *testing.T) {
 }
 
 func smallWorld() *fakeworld.World {
-	return fakeworld.New(rand.New(rand.NewPCG(1, 1)), fakeworld.Options{Tribes: 2, People: 10, Threads: 10})
+	return fakeworld.New(rand.New(rand.NewPCG(1, 1)), fakeworld.Options{Tribes: 2, People: 10, Threads: 10, Liked: 3})
 }
 
 // quotedPost is a post that another quotes.
 func quotedPost(w *fakeworld.World) int {
 	at := slices.IndexFunc(w.Posts, func(p fakeworld.Post) bool { return p.Quotes != 0 })
 	return w.Posts[at].Quotes
+}
+
+// likedPost is a post that people like.
+func likedPost(w *fakeworld.World) *fakeworld.Post {
+	at := slices.IndexFunc(w.Posts, func(p fakeworld.Post) bool { return len(w.Likes(&p)) > 100 })
+	return &w.Posts[at]
 }
 
 // TestFakeRedditLooksReal holds the fake's answers against recorded ones.

@@ -43,7 +43,8 @@ type served struct {
 	asks   bool              // the place asks its people whether they want to be kept
 	knows  []fakeworld.Fault // of those that not all places know
 	units  func(path string) int
-	strays int // that make a search go on to a second page
+	strays int  // that make a search go on to a second page
+	likes  bool // the place tells who likes what
 }
 
 // title names the tests of a place.
@@ -95,7 +96,7 @@ func bluesky() served {
 		return &fakeworld.Bluesky{World: w, Base: "https://shroom.example"}
 	}
 	return served{
-		source: sites.Bluesky{}, asks: true, strays: 110, place: "https://shroom.example", keyword: "sourdough", thread: lastNumber, units: one, markdown: true,
+		source: sites.Bluesky{}, asks: true, likes: true, strays: 110, place: "https://shroom.example", keyword: "sourdough", thread: lastNumber, units: one, markdown: true,
 		fallsApart: true, received: true, login: true, knows: []fakeworld.Fault{fakeworld.OwnThrottle, fakeworld.ExpiredCursor, fakeworld.ExpiredSession},
 		ref: func(w *fakeworld.World, p *fakeworld.Post) tribemap.Ref {
 			return tribemap.Ref{Source: "bluesky", ID: fake(w).Address(p)}
@@ -298,6 +299,7 @@ func (s served) checkNothingLost(t *testing.T, w *fakeworld.World, j *journal, r
 	if rep.Left != 0 {
 		t.Errorf("%d tasks are left", rep.Left)
 	}
+	s.checkLikes(t, w, j, rep)
 	t.Logf("%d requests, %d posts, %d missing as reported, %d in silence", rep.All.Requests, len(j.posts), reported, lost)
 	return 1 - float64(reported+lost)/float64(len(s.reachable(w)))
 }
@@ -360,7 +362,7 @@ func (s served) checkPace(t *testing.T, visits []fakeworld.Visit) {
 func TestNoSilentGap(t *testing.T) {
 	skipLong(t)
 	for _, s := range allServed() {
-		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays}
+		small := fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Strays: s.strays, Liked: 6}
 		for _, fault := range append(fakeworld.RequestFaults(), s.knows...) {
 			t.Run(s.title()+"/"+string(fault), func(t *testing.T) {
 				t.Parallel()
@@ -439,7 +441,7 @@ func TestLeftOutByWish(t *testing.T) {
 		t.Run(s.title(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				untilToday()
-				w := newWorld(t.Name(), fakeworld.Options{Tribes: 2, People: 12, Threads: 10})
+				w := newWorld(t.Name(), fakeworld.Options{Tribes: 2, People: 12, Threads: 10, Liked: 3})
 				w.Trouble(rand.New(rand.NewPCG(2, 3)), fakeworld.Shyness)
 				j := newJournal()
 				rep := crawl(t, j, s.options(w, fakeworld.NewPlace(s.handler(w))), 30)
@@ -453,6 +455,7 @@ func TestLeftOutByWish(t *testing.T) {
 						left++
 					}
 				}
+				s.checkLikes(t, w, j, rep)
 				if left == 0 || rep.Declined < left {
 					t.Errorf("%d posts are left out, counted are %d", left, rep.Declined)
 				}

@@ -58,6 +58,9 @@ func checkParse(t *testing.T, s live.Source, task live.Task, a live.Answer) {
 	if !reflect.DeepEqual(found, again) || (err == nil) != (errAgain == nil) {
 		t.Fatalf("read twice: %+v, %v and %+v, %v", found, err, again, errAgain)
 	}
+	if err != nil && !errors.Is(err, live.ErrBroken) && !errors.Is(err, live.ErrExpired) {
+		t.Errorf("error %v is neither ErrBroken nor ErrExpired", err)
+	}
 	for _, p := range found.Page.Posts {
 		if p.ID == "" || p.Author == "" || p.Source == "" {
 			t.Errorf("post without a name: %+v", p)
@@ -74,7 +77,7 @@ func checkParse(t *testing.T, s live.Source, task live.Task, a live.Answer) {
 		}
 	}
 	for _, next := range found.Next {
-		if next.Target == "" || next.Base != task.Base || next.Source != task.Source || reflect.DeepEqual(next, task) {
+		if next.Target == "" || next.Base != task.Base || next.Source != task.Source || reflect.DeepEqual(next, task) || next.Worth.Posts < 0 || next.Fresh < 0 {
 			t.Errorf("leads to %+v", next)
 		}
 		if _, err := s.Request(next, live.Session{}); err != nil {
