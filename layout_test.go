@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -125,45 +124,54 @@ func TestOnePackageCommentARoom(t *testing.T) {
 	}
 }
 
-// TestEveryFileOfTribeBelongsToOnePart holds the table of parts in
-// ARCHITECTURE.md: the folder is flat and large, so its names have to sort it.
-func TestEveryFileOfTribeBelongsToOnePart(t *testing.T) {
+// TestEveryFileBelongsToOnePart holds the tables of parts in ARCHITECTURE.md:
+// these folders are flat and large, so their names have to sort them.
+func TestEveryFileBelongsToOnePart(t *testing.T) {
 	text, err := os.ReadFile("ARCHITECTURE.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(text), "## Inside `tribe`")
-	table, _, _ = strings.Cut(table, "\n## ")
-	unused := make(map[string]bool)
-	for _, row := range strings.Split(table, "\n| ")[1:] {
-		for _, m := range regexp.MustCompile("`([a-z_]+\\*?)`").FindAllStringSubmatch(row, -1) {
-			unused[m[1]] = true
+	for _, folder := range []string{"tribe", "cmd/tribemap"} {
+		files, err := filepath.Glob(folder + "/*.go")
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	files, err := filepath.Glob("tribe/*.go")
-	if err != nil || len(unused) == 0 {
-		t.Fatal(len(unused), err)
-	}
-	parts := slices.Sorted(maps.Keys(unused))
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".go")
-		if strings.HasSuffix(name, "_test") {
-			continue
-		}
-		var of []string
-		for _, part := range parts {
-			if ok, _ := path.Match(part, name); ok {
-				of = append(of, part)
-				delete(unused, part)
+		parts := partsOf(string(text), folder)
+		used := make(map[string]bool)
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".go")
+			if strings.HasSuffix(name, "_test") {
+				continue
+			}
+			of := slices.DeleteFunc(slices.Clone(parts), func(part string) bool {
+				ok, _ := path.Match(part, name)
+				return !ok
+			})
+			for _, part := range of {
+				used[part] = true
+			}
+			if len(of) != 1 {
+				t.Errorf("%s belongs to %d parts %q of the table in ARCHITECTURE.md, want 1", file, len(of), of)
 			}
 		}
-		if len(of) != 1 {
-			t.Errorf("%s belongs to %d parts %q of the table in ARCHITECTURE.md, want 1", file, len(of), of)
+		for _, part := range parts {
+			if !used[part] {
+				t.Errorf("ARCHITECTURE.md names %q, which is no file of %s", part, folder)
+			}
 		}
 	}
-	for part := range unused {
-		t.Errorf("ARCHITECTURE.md names %q, which is no file of tribe", part)
+}
+
+// partsOf returns the patterns that the table of a folder's files names.
+func partsOf(architecture, folder string) (parts []string) {
+	_, table, _ := strings.Cut(architecture, "## Inside `"+folder+"`")
+	table, _, _ = strings.Cut(table, "\n## ")
+	for _, row := range strings.Split(table, "\n| ")[1:] {
+		for _, m := range regexp.MustCompile("`([a-z_]+\\*?)`").FindAllStringSubmatch(row, -1) {
+			parts = append(parts, m[1])
+		}
 	}
+	return parts
 }
 
 // TestRaceDetectorSeesWhatIsConcurrent holds the Makefile's list of packages
