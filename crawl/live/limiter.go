@@ -16,7 +16,7 @@ type limiter struct {
 	rates    []Rate
 	memory   hostMemory
 	inFlight int
-	latest   int  // number of the last request sent of those that were answered
+	latest   int  // number of the last request sent of those whose answer said what is left
 	most     int  // requests in flight at most
 	signing  bool // a session is being opened: all else waits for it
 }
@@ -89,17 +89,16 @@ func (l *limiter) spend(requests, units int, now time.Time) {
 
 // heard takes in what the headers of the answer to a request say. Requests that
 // are in flight may not be counted there yet. What the answer to an earlier one
-// says to be left, when it comes late, is no longer so.
+// says to be left, when it comes late, is no longer so if a later one said it, too.
 func (l *limiter) heard(a allowance, number int, now time.Time) {
 	if !a.retry.IsZero() {
 		l.block(a.retry, "it asked to wait")
 	}
-	if number < l.latest {
-		return
-	}
-	l.latest = number
-	if a.remaining >= 0 && !a.reset.IsZero() && !l.misled(a.remaining-l.inFlight, now) {
-		l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), notBefore(a.reset)
+	if a.remaining >= 0 && !a.reset.IsZero() && number > l.latest {
+		l.latest = number
+		if !l.misled(a.remaining-l.inFlight, now) {
+			l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), notBefore(a.reset)
+		}
 	}
 	if l.memory.Reset <= now.UnixMilli() {
 		l.memory.Left = -1

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -70,6 +72,40 @@ func TestAllowanceOfLostAnswers(t *testing.T) {
 		t.Errorf("with other rates %+v", m)
 	}
 }
+
+// TestAllowanceHeardAfterACut: an answer that says that nothing is left is heeded
+// though a later request was cut off before it came.
+func TestAllowanceHeardAfterACut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn, m := newTown(60), newMemory()
+		opt := townOptions(tn)
+		var sent atomic.Int64
+		opt.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			n := sent.Add(1)
+			resp, err := tn.RoundTrip(r)
+			switch n {
+			case 6:
+				time.Sleep(300 * time.Millisecond)
+				tn.mu.Lock()
+				tn.told, tn.notYet = time.Now(), time.Now().Add(time.Hour-time.Second)
+				tn.mu.Unlock()
+				resp.Header.Set("X-RateLimit-Remaining", "0")
+				resp.Header.Set("X-RateLimit-Reset", "3600")
+			case 7:
+				return nil, errors.New("connection reset")
+			}
+			return resp, err
+		})
+		mustRun(t, m, opt)
+		if tn.early > 0 || tn.told.IsZero() {
+			t.Errorf("%d requests within the hour in which nothing was left", tn.early)
+		}
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (fn roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return fn(r) }
 
 // TestNoMomentTooSoon: a moment within a millisecond is waited for to its end.
 func TestNoMomentTooSoon(t *testing.T) {
