@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -16,6 +17,9 @@ type Commit struct {
 	// Gone are posts that their place says are deleted. They leave the store
 	// and stay away, whatever brings them again.
 	Gone []tribemap.Ref
+	// At is when it says so, Unix seconds; it is kept for those that were not Gone
+	// before (see Erasure.Gone). 0: not known.
+	At int64
 	// Why, if not nil, is kept with the posts of the page that are new or
 	// better than what was there. What it says is the caller's affair.
 	Why     []byte
@@ -63,7 +67,7 @@ func (s *Store) apply(ctx context.Context, c Commit) (Changes, error) {
 		step Step
 		put  func() error
 	}{
-		{Removing, func() error { return b.remove(c.Gone) }},
+		{Removing, func() error { return b.remove(c.Gone, c.At) }},
 		{Posting, func() error { return b.putPosts(c.Page.Posts) }},
 		{Describing, func() error { return b.putPeople(c.Page.People) }},
 		{Reacting, func() error { return b.putReactions(c.Page.Reactions) }},
@@ -107,24 +111,24 @@ func (b *batch) delete(key []byte) error {
 }
 
 // remove takes posts out and remembers to keep them out.
-func (b *batch) remove(refs []tribemap.Ref) error {
+func (b *batch) remove(refs []tribemap.Ref, at int64) error {
 	for _, ref := range refs {
 		if !validRef(ref) {
 			return fmt.Errorf("deleted post %q: %w", ref, ErrInvalid)
 		}
-		if err := b.removePost(ref); err != nil {
+		if err := b.removePost(ref, at); err != nil {
 			return fmt.Errorf("deleted post %q: %w", ref, err)
 		}
 	}
 	return nil
 }
 
-func (b *batch) removePost(ref tribemap.Ref) error {
+func (b *batch) removePost(ref tribemap.Ref, when int64) error {
 	if away, err := b.removedBefore(ref); away || err != nil {
 		return err
 	}
 	b.gone = true
-	if err := b.set(refKey(tagGone, ref), nil); err != nil {
+	if err := b.set(refKey(tagGone, ref), binary.BigEndian.AppendUint64(nil, uint64(when))); err != nil {
 		return err
 	}
 	key := refKey(tagPost, ref)

@@ -150,6 +150,26 @@ func TestGone(t *testing.T) {
 	mustBeSound(t, s)
 }
 
+// TestGoneIsForgottenByAge: what was removed at a moment is told by it, and that of
+// an unknown one as the oldest.
+func TestGoneIsForgottenByAge(t *testing.T) {
+	s := mustOpen(t, t.TempDir(), Options{})
+	defer s.Close()
+	page := simplePage(0, 3)
+	for i, at := range []int64{0, 100, 200} {
+		mustApply(t, s, Commit{Gone: []tribemap.Ref{page.Posts[i].Ref}, At: at})
+	}
+	mustApply(t, s, Commit{Gone: []tribemap.Ref{page.Posts[1].Ref}, At: 300}) // nothing new
+	e, err := s.Erase(t.Context(), Erasure{Posts: func(*tribemap.Post) bool { return false }, Gone: func(_ tribemap.Ref, at int64) bool { return at < 200 }})
+	if err != nil || e.Gone != 2 {
+		t.Errorf("%+v (%v)", e, err)
+	}
+	if c := mustPut(t, s, page); c.New != 2 || c.Withheld != 1 {
+		t.Errorf("%+v", c)
+	}
+	mustBeSound(t, s)
+}
+
 // holds reports in how many files below dir a text stands.
 func holds(t *testing.T, dir, text string) (files int) {
 	t.Helper()

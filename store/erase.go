@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,8 +21,9 @@ type Erasure struct {
 	// reports whether that was anything. It may be called twice for a post.
 	Edit func(p *tribemap.Post) bool
 	// Gone tells which removed posts (Commit.Gone) need not be kept away any
-	// more. Of ids of over 512 bytes it is shown the beginning.
-	Gone func(post tribemap.Ref) bool
+	// more, by when they were removed (Commit.At), 0 if that is not known. Of ids of
+	// over 512 bytes it is shown the beginning.
+	Gone func(post tribemap.Ref, at int64) bool
 	// Reactions tells which reactions go beside those of People, those to posts
 	// that go and those to posts that were removed.
 	Reactions func(r *tribemap.Reaction) bool
@@ -210,7 +212,7 @@ func (s *Store) erasePeople(people []tribemap.Ref, done *Erased) error {
 const goneAtOnce = 5000
 
 // eraseGone forgets that posts were removed.
-func (s *Store) eraseGone(ctx context.Context, goes func(tribemap.Ref) bool, done *Erased) error {
+func (s *Store) eraseGone(ctx context.Context, goes func(tribemap.Ref, int64) bool, done *Erased) error {
 	if goes == nil {
 		return nil
 	}
@@ -228,16 +230,24 @@ func (s *Store) eraseGone(ctx context.Context, goes func(tribemap.Ref) bool, don
 }
 
 // marks lists the keys of removed posts that are meant.
-func (s *Store) marks(ctx context.Context, meant func(tribemap.Ref) bool) (keys [][]byte, err error) {
+func (s *Store) marks(ctx context.Context, meant func(tribemap.Ref, int64) bool) (keys [][]byte, err error) {
 	txn := s.db.NewTransaction(false)
 	defer txn.Discard()
-	err = eachValue(ctx, txn, []byte{tagGone}, func(key, _ []byte) error {
-		if post, ok := parseRefKey(key); ok && meant(post) {
+	err = eachValue(ctx, txn, []byte{tagGone}, func(key, value []byte) error {
+		if post, ok := parseRefKey(key); ok && meant(post, goneAt(value)) {
 			keys = append(keys, bytes.Clone(key))
 		}
 		return nil
 	})
 	return keys, err
+}
+
+// goneAt reads when a post was removed. Earlier versions wrote nothing.
+func goneAt(value []byte) int64 {
+	if len(value) != 8 {
+		return 0
+	}
+	return int64(binary.BigEndian.Uint64(value))
 }
 
 // compact rewrites the tables so that deleted values leave the disk. What was

@@ -145,7 +145,7 @@ func TestEraseNames(t *testing.T) {
 			p.Parent, p.Mentions = "", slices.DeleteFunc(slices.Clone(p.Mentions), about)
 			return true
 		},
-		Gone: func(post tribemap.Ref) bool { return post.Source == "test" && about(post.ID) },
+		Gone: func(post tribemap.Ref, at int64) bool { return post.Source == "test" && about(post.ID) && at == 0 },
 	})
 	if err != nil || e.Posts != 30 || e.Edited != 30 || e.Gone != 6 {
 		t.Fatalf("%+v (%v)", e, err)

@@ -21,7 +21,7 @@ import (
 //	L  number u64              import
 //	J  text                    entry of a journal, see Entry
 //	W  block u64               why the posts of that block were stored
-//	X  source 0 id             nothing: that post was removed and stays away
+//	X  source 0 id             when that post was removed, u64, Unix seconds, or nothing: it stays away
 //
 // An id of over maxID bytes is cut and its SHA-256 appended, with 1 in place
 // of the 0. Keys are not read back into ids, since each record names itself; but

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"tribemap"
 	"tribemap/crawl/live"
@@ -28,6 +29,7 @@ const entriesBeside = 2000
 func (j *storeJournal) Apply(ctx context.Context, c live.Commit) (live.Changes, error) {
 	var all store.Changes
 	for _, part := range parts(c) {
+		part.At = time.Now().Unix()
 		if c.Count != nil {
 			before := all
 			part.Count = func(now store.Changes) store.Entry {

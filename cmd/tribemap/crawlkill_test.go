@@ -38,7 +38,9 @@ func skipKills(t *testing.T) {
 // alone, nothing is asked again but what was in flight, and the village's limits
 // are kept, across restarts.
 func TestKilledCrawl(t *testing.T) {
-	k := killing{t: t, n: kills(t), rng: rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))}
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	k := killing{t: t, n: kills(t), rng: rand.New(rand.NewPCG(seed, 0))}
 	want, took := crawledVillage(t)
 	k.v = newVillage()
 	server := httptest.NewServer(k.v)

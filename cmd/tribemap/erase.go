@@ -186,7 +186,7 @@ func erasure(st *store.Store, who []tribemap.Ref) store.Erasure {
 		Edit: func(p *tribemap.Post) bool {
 			return live.Unname(p, func(ref tribemap.Ref) bool { return called[ref] })
 		},
-		Gone: func(p tribemap.Ref) bool {
+		Gone: func(p tribemap.Ref, _ int64) bool {
 			return slices.Contains(who, tribemap.Ref{Source: p.Source, ID: live.Tells(p.ID)})
 		},
 		Reactions: func(r *tribemap.Reaction) bool {

@@ -102,20 +102,30 @@ func (p *program) importFiles(ctx context.Context, pr project, paths, label []st
 	}
 	defer boundMemory()()
 	newProject, newStore := !exists(pr.dir), !exists(pr.storeDir())
-	st, err := pr.createStore()
-	if err != nil {
-		return imported{}, err
-	}
-	got, err := p.importInto(ctx, st, leave, paths, label, opt)
-	p.warnOptOut(st, leave)
-	err = errors.Join(err, st.Close())
-	if err != nil && newStore && got.nothing() {
+	got, err := p.importOpen(ctx, pr, leave, paths, label, opt)
+	if err != nil && newStore && got.nothing() && !notOurs(err) {
 		err = errors.Join(err, os.RemoveAll(pr.storeDir()))
 		if newProject {
 			_ = os.Remove(pr.dir) // what else is in it by now stays
 		}
 	}
 	return got, err
+}
+
+// notOurs reports whether a store that was not there is somebody else's by now.
+func notOurs(err error) bool { return errors.Is(err, store.ErrLocked) || errors.Is(err, store.ErrNotStore) }
+
+// importOpen opens the store for an import.
+func (p *program) importOpen(
+	ctx context.Context, pr project, leave map[tribemap.Ref]bool, paths, label []string, opt crawl.ImportOptions,
+) (imported, error) {
+	st, err := pr.createStore()
+	if err != nil {
+		return imported{}, err
+	}
+	got, err := p.importInto(ctx, st, leave, paths, label, opt)
+	p.warnOptOut(st, leave)
+	return got, errors.Join(err, st.Close())
 }
 
 // nothing reports whether the store is as it was.

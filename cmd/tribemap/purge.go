@@ -38,7 +38,8 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 	if err != nil {
 		return err
 	}
-	late, err := overdue(ctx, st, kept, time.Now().Unix())
+	now := time.Now()
+	late, err := overdue(ctx, st, kept, now.Unix())
 	if err != nil {
 		return err
 	}
@@ -46,14 +47,16 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 		fmt.Fprintln(p.stdout, "store   nothing is kept for longer than the terms of its source allow")
 		return nil
 	}
-	entries, err := late.forget(ctx, st, kept, time.Now())
+	entries, err := late.forget(ctx, st, kept, now)
 	if err != nil {
 		return storeHint(err)
 	}
 	erased, err := st.Erase(ctx, store.Erasure{
 		People: slices.SortedFunc(maps.Keys(late.authors), tribemap.Ref.Compare),
 		Posts:  func(post *tribemap.Post) bool { return late.posts[post.Ref] },
-		Gone:   func(post tribemap.Ref) bool { return late.sources[post.Source] > 0 }, // the place tells it again
+		Gone: func(post tribemap.Ref, at int64) bool { // the place tells it again; an archive does not
+			return late.sources[post.Source] > 0 && at < keptSince(kept, post.Source, now)
+		},
 	})
 	if err != nil {
 		return storeHint(err)
@@ -80,15 +83,20 @@ func (p *program) purgeStore(ctx context.Context, pr project, st *store.Store) e
 	return nil
 }
 
+// keptSince is when what a source gave may be kept from, Unix seconds.
+func keptSince(kept live.Keeping, source string, now time.Time) int64 {
+	policy, _ := kept.Of(source)
+	return now.AddDate(0, 0, -policy.RetentionDays).Unix()
+}
+
 // forget takes out of the crawl's journal and of the reasons of other posts what
 // names them. It returns how many entries of the journal changed.
 func (o overduePosts) forget(ctx context.Context, st *store.Store, kept live.Keeping, now time.Time) (entries int, err error) {
 	var all []live.Forgotten
 	for _, source := range slices.Sorted(maps.Keys(o.sources)) {
-		policy, _ := kept.Of(source)
 		f := live.Forgotten{
 			Source: source, People: make(map[string]bool), Posts: make(map[string]bool),
-			Before: now.AddDate(0, 0, -policy.RetentionDays).Unix(),
+			Before: keptSince(kept, source, now),
 		}
 		for ref := range o.posts {
 			if ref.Source == source {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"tribemap"
 	"tribemap/crawl/fakeworld"
@@ -58,6 +60,71 @@ func TestPurgeLeavesNoIds(t *testing.T) {
 			t.Errorf("%s was not brought again", id)
 		}
 	}
+}
+
+// TestPurgedIsCrawledAgain: after a purge nothing tells who answered whom, and the
+// next crawl brings all that the first did, what it asked of people included.
+func TestPurgedIsCrawledAgain(t *testing.T) {
+	w := fakeworld.New(rand.New(rand.NewPCG(4, 1)), fakeworld.Options{Tribes: 2, People: 10, Threads: 12, Largest: 40, Strays: 5})
+	dir := t.TempDir()
+	crawlReddit(t, dir, w, 0)
+	before := keptIds(t, dir)
+	if n := sidesOf(t, dir); n == 0 {
+		t.Fatal("nobody's side was missing")
+	}
+	inStore(t, dir, func(st *store.Store) error { return ageLog(t.Context(), st, 3*24*3600) })
+	mustExit(t, exitDone, "-p", dir, "privacy", "purge")
+	if n := sidesOf(t, dir); n > 0 {
+		t.Errorf("%d records of who answered whom are left", n)
+	}
+	crawlReddit(t, dir, w, 0)
+	after := keptIds(t, dir)
+	for id := range before {
+		if !after[id] {
+			t.Errorf("%s was not brought again", id)
+		}
+	}
+}
+
+// sidesOf counts the records of who answered whom.
+func sidesOf(t *testing.T, dir string) (n int) {
+	t.Helper()
+	inStore(t, dir, func(st *store.Store) error {
+		return st.Entries(t.Context(), "s/", func(string, []byte) error {
+			n++
+			return nil
+		})
+	})
+	return n
+}
+
+// TestPurgeKeepsDeletedPostsAway: what a place took back within the days of its
+// terms stays away after a purge, whatever brings it; what is older is not noted
+// any more.
+func TestPurgeKeepsDeletedPostsAway(t *testing.T) {
+	w := fakeworld.New(rand.New(rand.NewPCG(4, 1)), fakeworld.Options{Tribes: 2, People: 10, Threads: 12, Largest: 40, Strays: 5})
+	dir := t.TempDir()
+	crawlReddit(t, dir, w, 9)
+	var page tribemap.Page
+	inStore(t, dir, func(st *store.Store) error {
+		for days := range 5 {
+			ref := tribemap.Ref{Source: "reddit", ID: fmt.Sprint("t1_deleted", days)}
+			page.Posts = append(page.Posts, tribemap.Post{Ref: ref, Author: "ann", Text: "words"})
+			_, err := st.Apply(t.Context(), store.Commit{Gone: []tribemap.Ref{ref}, At: time.Now().Unix() - int64(days)*24*3600 - 60})
+			if err != nil {
+				return err
+			}
+		}
+		return ageLog(t.Context(), st, 3*24*3600)
+	})
+	mustExit(t, exitDone, "-p", dir, "privacy", "purge")
+	inStore(t, dir, func(st *store.Store) error {
+		changes, err := st.Put(t.Context(), page)
+		if changes.Withheld != 2 || changes.New != 3 {
+			t.Errorf("%+v", changes)
+		}
+		return err
+	})
 }
 
 func crawlReddit(t *testing.T, dir string, w *fakeworld.World, requests int) {

@@ -78,66 +78,129 @@ func (f Forgotten) Reason(why []byte) []byte {
 }
 
 // Forget takes out of the journal what names people or posts: the tasks that ask
-// for what they said or for what stands below it, the windows of those, and their
-// posts as what led to others. The log of requests keeps when and what for, not
-// whom. Posts are the journal keeper's affair. It returns how many entries
-// changed, and may be called again after a failure.
+// for what they said or for what stands below it, the windows of those with all
+// their tasks, and their posts as what led to others. The log of requests keeps
+// when and what for, not whom. Who answered whom is forgotten of all people, since
+// its keys cannot be told apart, and counted anew. Posts are the journal keeper's
+// affair. It returns how many entries changed, those counts left out, and may be
+// called again after a failure: what the rest is known by goes last.
 func Forget(ctx context.Context, journal Journal, f Forgotten) (int, error) {
-	var entries []Entry
-	closed := make(map[string]bool) // keys of the windows of tasks that go
-	for _, table := range []string{taskTable, windowTable, seenTable, logTable, leadTable, nameTable} {
-		err := journal.Entries(ctx, table, func(key string, value []byte) error {
-			kept, err := f.entry(table, key, value, closed)
-			if err == nil && !bytes.Equal(kept, value) {
-				entries = append(entries, Entry{Key: key, Value: kept})
-			}
-			return err
-		})
-		if err != nil {
+	g := forgetting{Forgotten: f, read: newDecoder(), closed: make(map[string]bool)}
+	for _, t := range []struct {
+		name string
+		left func(key string, value []byte) ([]byte, error)
+	}{
+		{taskTable, g.naming},
+		{taskTable, g.others},
+		{windowTable, g.windows},
+		{seenTable, g.seen},
+		{logTable, g.log},
+		{leadTable, g.leads},
+		{nameTable, g.names},
+	} {
+		if err := g.table(ctx, journal, t.name, t.left); err != nil {
 			return 0, fmt.Errorf("crawl: forget: %w", err)
 		}
 	}
-	for part := range slices.Chunk(entries, mostForgotten) {
+	named := len(g.entries)
+	if err := g.table(ctx, journal, sideTable, nothing); err != nil {
+		return 0, fmt.Errorf("crawl: forget: %w", err)
+	}
+	slices.Reverse(g.entries)
+	for part := range slices.Chunk(g.entries, mostForgotten) {
 		if _, err := journal.Apply(ctx, Commit{Entries: part}); err != nil {
 			return 0, fmt.Errorf("crawl: forget: %w", err)
 		}
 	}
-	return len(entries), nil
+	return named, nil
 }
 
 // mostForgotten is how many entries are changed at once.
 const mostForgotten = 5000
 
-// entry returns what is left of an entry, nil if nothing is. Windows of which a
-// task goes are closed: they are to be asked for anew.
-func (f Forgotten) entry(table, key string, value []byte, closed map[string]bool) ([]byte, error) {
-	name, _, _ := strings.Cut(strings.TrimPrefix(key, table), "/")
-	switch table {
-	case taskTable:
-		return f.task(value, closed)
-	case windowTable:
-		w, err := newDecoder().window(value)
-		if err != nil || f.window(w.Window) || closed[name] || f.over(w) {
-			closed[name] = true
-			return nil, err
+// forgetting is Forget under way. Its methods return what is left of an entry,
+// nil if nothing is.
+type forgetting struct {
+	Forgotten
+	read    *decoder
+	closed  map[string]bool // keys of windows that go: they are to be asked for anew
+	entries []Entry         // that change, what tells of others before those
+}
+
+// table goes through a table and notes what changes.
+func (f *forgetting) table(ctx context.Context, journal Journal, name string, left func(key string, value []byte) ([]byte, error)) error {
+	return journal.Entries(ctx, name, func(key string, value []byte) error {
+		kept, err := left(strings.TrimPrefix(key, name), value)
+		if err == nil && !bytes.Equal(kept, value) {
+			f.entries = append(f.entries, Entry{Key: key, Value: kept})
 		}
-	case seenTable:
-		if closed[name] {
-			return nil, nil
-		}
-	case logTable:
-		return f.log(value)
-	case leadTable:
-		return f.leads(value)
-	case nameTable:
-		if f.post(string(value)) {
-			return nil, nil
-		}
+		return err
+	})
+}
+
+func nothing(string, []byte) ([]byte, error) { return nil, nil }
+
+// task reports whether a task asks for what goes.
+func (f Forgotten) task(t *Task) bool {
+	return t.Source == f.asked() && (f.window(t.Window()) || f.People[t.Why.Person] || f.within(t.Cursor))
+}
+
+// naming takes away the tasks that ask for what goes. What is done names nobody.
+func (f *forgetting) naming(_ string, value []byte) ([]byte, error) {
+	if !waits(value) {
+		return value, nil
+	}
+	rec, err := f.read.task(value)
+	if err != nil || !f.task(rec.Task) {
+		return value, err
+	}
+	f.closed[rec.Task.Window().key().String()] = true
+	return nil, nil
+}
+
+// others takes away the other tasks of the same windows, and takes what goes out
+// of what led to the rest.
+func (f *forgetting) others(_ string, value []byte) ([]byte, error) {
+	if !waits(value) {
+		return value, nil
+	}
+	rec, err := f.read.task(value)
+	switch {
+	case err != nil || rec.Task.Source != f.asked() || f.task(rec.Task):
+		return value, err
+	case f.closed[rec.Task.Window().key().String()]:
+		return nil, nil
+	case f.why(rec.Task.Why) == rec.Task.Why:
+		return value, nil
+	}
+	rec.Task.Why = f.why(rec.Task.Why)
+	return record("", "", rec).Value, nil
+}
+
+func (f *forgetting) windows(key string, value []byte) ([]byte, error) {
+	w, err := f.read.window(value)
+	if err != nil || !f.window(w.Window) && !f.closed[key] && !f.over(w) {
+		return value, err
+	}
+	f.closed[key] = true
+	return nil, nil
+}
+
+func (f *forgetting) seen(key string, value []byte) ([]byte, error) {
+	if window, _, _ := strings.Cut(key, "/"); f.closed[window] {
+		return nil, nil
 	}
 	return value, nil
 }
 
-func (f Forgotten) log(value []byte) ([]byte, error) {
+func (f *forgetting) names(_ string, value []byte) ([]byte, error) {
+	if f.post(string(value)) {
+		return nil, nil
+	}
+	return value, nil
+}
+
+func (f *forgetting) log(_ string, value []byte) ([]byte, error) {
 	var a Asked
 	err := json.Unmarshal(value, &a)
 	about := f.window(a.Window)
@@ -151,26 +214,7 @@ func (f Forgotten) log(value []byte) ([]byte, error) {
 	return record("", "", a).Value, nil
 }
 
-// task returns what is left of a record of a task. What is done names nobody.
-func (f Forgotten) task(value []byte, closed map[string]bool) ([]byte, error) {
-	if !waits(value) {
-		return value, nil
-	}
-	rec, err := newDecoder().task(value)
-	switch {
-	case err != nil || rec.Task.Source != f.asked():
-		return value, err
-	case f.window(rec.Task.Window()) || f.People[rec.Task.Why.Person] || f.within(rec.Task.Cursor):
-		closed[rec.Task.Window().key().String()] = true
-		return nil, nil
-	case f.why(rec.Task.Why) == rec.Task.Why:
-		return value, nil
-	}
-	rec.Task.Why = f.why(rec.Task.Why)
-	return record("", "", rec).Value, nil
-}
-
-func (f Forgotten) leads(value []byte) ([]byte, error) {
+func (f *forgetting) leads(_ string, value []byte) ([]byte, error) {
 	var posts []string
 	if err := json.Unmarshal(value, &posts); err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package live
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -66,7 +65,10 @@ func (r *run) found(ctx context.Context, a answered, f Found, now time.Time) err
 	if unfinished {
 		r.front.push(a.w)
 	}
-	return cmp.Or(err, r.serveFurther(ctx, t, served, now))
+	if err != nil {
+		return err
+	}
+	return r.serveFurther(ctx, t, served, now)
 }
 
 // servedAtOnce bounds how many tasks one commit marks as done.
@@ -167,7 +169,8 @@ func (r *run) drop(source string, f *Found) (declined int) {
 	return declined
 }
 
-// otherSides asks for people whose answers are missing.
+// otherSides asks for people whose answers are missing: anew, where the sides of
+// earlier runs were forgotten (see Forget).
 func (r *run) otherSides(t Task, page tribemap.Page) []Task {
 	caps := r.sources[t.Source].Caps()
 	if r.opt.Exhaustive || !slices.Contains(caps.Kinds, Author) {
@@ -179,7 +182,7 @@ func (r *run) otherSides(t Task, page tribemap.Page) []Task {
 		tasks = append(tasks, Task{
 			Source: t.Source, Base: t.Base, Kind: Author, Target: m.person.ID,
 			Since: max(asked.since, m.since), Until: asked.until,
-			Why: Why{Keyword: t.Why.Keyword, Person: m.person.ID},
+			Why: Why{Keyword: t.Why.Keyword, Person: m.person.ID}, Fresh: r.began.Unix() + 1,
 		})
 	}
 	return tasks

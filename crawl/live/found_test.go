@@ -1,6 +1,8 @@
 package live
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -113,6 +115,23 @@ func TestServed(t *testing.T) {
 		complete(t, tn, m, rep)
 		if n := len(asked); n > 20+2*perHost || rep.Threads[Complete] != 40 {
 			t.Errorf("asked for %d threads: %v; threads %v", n, asked, rep.Threads)
+		}
+	})
+}
+
+// TestNothingAfterAFailedCommit: tasks that have an answer with others are not
+// marked as done where that answer could not be stored.
+func TestNothingAfterAFailedCommit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		opt := oddOptions(newTown(6), odd{change: func(_ Task, f *Found) {
+			for i := range 2*servedAtOnce + 1 {
+				f.Served = append(f.Served, fmt.Sprint(i))
+			}
+		}})
+		m.dieAt = 2 // after what is asked for was written down
+		if _, err := Run(t.Context(), m, opt); !errors.Is(err, errKilled) || m.commits != 2 {
+			t.Errorf("%d commits (%v)", m.commits, err)
 		}
 	})
 }

@@ -13,6 +13,7 @@ type waiting struct {
 	task     Task
 	key      recordKey
 	attempts int
+	sessions int       // it was asked in, and none was taken
 	trouble  string    // why it was not done before, "" if it was not tried
 	after    time.Time // not before
 	hop      *hop      // where it was sent, nil at its own address

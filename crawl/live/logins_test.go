@@ -96,6 +96,31 @@ func TestSessionExpires(t *testing.T) {
 	})
 }
 
+// TestSessionNeverTaken: a place that opens sessions and takes none is asked a few
+// times, more and more seldom.
+func TestSessionNeverTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tn := newTown(6)
+		var opened []time.Time
+		tn.faults = func(_ int, r *http.Request) *http.Response {
+			if r.URL.Path == "/session" {
+				opened = append(opened, time.Now())
+				return response(http.StatusOK, "token")
+			}
+			return response(http.StatusUnauthorized, "")
+		}
+		rep := mustRun(t, newMemory(), guardedOptions(tn))
+		if len(rep.Windows) != 1 || rep.Windows[0].Coverage != Refused || len(opened) != mostTries {
+			t.Errorf("%d sessions, %+v", len(opened), rep.Windows)
+		}
+		for i := 2; i < len(opened); i++ {
+			if pause := opened[i].Sub(opened[i-1]); pause < backoff(i-1) {
+				t.Errorf("session %d after %v", i+1, pause)
+			}
+		}
+	})
+}
+
 func checkSessionExpires(t *testing.T, expired func() *http.Response) {
 	synctest.Test(t, func(t *testing.T) {
 		tn, m := newTown(60), newMemory()

@@ -8,9 +8,13 @@ import (
 )
 
 // A crawl that goes on reads all of its tasks and windows before the first
-// request: hundreds of thousands. decoder reads them as they are written, in a
-// tenth of the time that encoding/json takes; what it does not know it leaves to
-// that.
+// request. decoder reads what is written as plainly as most of them are in a fifth
+// of the time that encoding/json takes (3 µs against 15), which it leaves the
+// others to: those with a text that JSON escapes (quotes, backslashes, control
+// characters, and what record escapes as well: "&", "<" and ">", which addresses
+// of feeds and ids of mails have), with a number in powers of ten, or with a field
+// that is not known. With encoding/json alone a crawl of 400,000 records would
+// take seconds longer until its first request, beyond the two that it may.
 type decoder struct {
 	names  map[string]string // texts that most records share, once each
 	latest Task
@@ -56,8 +60,10 @@ func (p *plainJSON) taskRecord(r *taskRecord) bool {
 	return p.fields(func(name []byte) bool {
 		switch string(name) {
 		case "task":
-			*p.task = Task{}
-			r.Task = p.task
+			if r.Task == nil { // a field that comes twice is merged, as there
+				*p.task = Task{}
+				r.Task = p.task
+			}
 			return p.taskFields(r.Task)
 		case "attempts":
 			return plainNumber(p, &r.Attempts)

@@ -18,6 +18,7 @@ func FuzzDecoder(f *testing.F) {
 	f.Add([]byte(`{"done":007}`))
 	f.Add([]byte(`{"source":"a\u0026b","SOURCE":"c"}`))
 	f.Add([]byte(`{"done":1,"done":2} `))
+	f.Add([]byte(`{"task":{"source":"a"},"task":{"kind":"b"}}`))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, value []byte) {
 		var rec taskRecord

@@ -111,7 +111,6 @@ func (r *run) resume(ctx context.Context) error {
 	for host, l := range r.limits {
 		l.spend(l.most, r.lost(host, l.most), time.Now())
 	}
-	r.number = r.before.Requests
 	r.front.revalue(r.value)
 	return nil
 }
@@ -130,7 +129,12 @@ func (r *run) resumeAllElse(ctx context.Context) error {
 			key, err := readKey(text)
 			return cmp.Or(err, r.sides.resume(key, value))
 		},
-		countEntry: func(_ string, value []byte) error { return json.Unmarshal(value, &r.before) },
+		countEntry: func(_ string, value []byte) error {
+			var all counted
+			err := json.Unmarshal(value, &all)
+			r.before, r.number = all.Spent, max(all.Requests, all.Number)
+			return err
+		},
 	} {
 		if err := r.eachOf(ctx, table, take); err != nil {
 			return err

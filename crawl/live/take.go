@@ -53,8 +53,8 @@ func (r *run) take(ctx context.Context, a answered) error {
 		return r.parsed(ctx, a, now)
 	case status >= 500:
 		return r.troubled(ctx, a, fmt.Errorf("HTTP %d", status), now)
-	case status == http.StatusUnauthorized && r.expired(a):
-		return r.again(ctx, a, now, "session expired")
+	case status == http.StatusUnauthorized && r.expired(a, now):
+		return r.again(ctx, a, now, sessionExpired)
 	case status == http.StatusUnauthorized, status == http.StatusForbidden, status == http.StatusUnavailableForLegalReasons:
 		l.worked()
 		return r.end(ctx, a, Refused, fmt.Sprintf("HTTP %d", status), now)
@@ -63,10 +63,20 @@ func (r *run) take(ctx context.Context, a answered) error {
 	return r.end(ctx, a, Failed, fmt.Sprintf("HTTP %d", a.answer.Status), now)
 }
 
-// expired reports whether an answer says that the session has run out, and a new
-// one may help: a place that takes none is not asked for ever.
-func (r *run) expired(a answered) bool {
-	return a.w.attempts < mostThrottles && r.logins.expired(r.sources[a.w.task.Source], a.w.task.Base, a.session)
+const sessionExpired = "session expired"
+
+// expired takes in that a place does not take the session that a task was asked
+// in, and reports whether to ask again in a new one. Where new ones are not taken
+// either all of the host waits, twice as long each time, and in the end the task
+// is given up.
+func (r *run) expired(a answered, now time.Time) bool {
+	if a.w.sessions+1 >= mostTries || !r.logins.expired(r.sources[a.w.task.Source], a.w.task.Base, a.session) {
+		return false
+	}
+	if a.w.sessions++; a.w.sessions > 1 {
+		r.limitOf(a.w.asked()).block(now.Add(backoff(a.w.sessions-1)), "it takes no session")
+	}
+	return true
 }
 
 // readable reports whether the source reads answers of this status.
@@ -80,8 +90,8 @@ func (r *run) readable(a answered) bool {
 func (r *run) parsed(ctx context.Context, a answered, now time.Time) error {
 	source := r.sources[a.w.task.Source]
 	found, err := source.Parse(a.w.task, a.answer)
-	if errors.Is(err, ErrExpired) && r.expired(a) {
-		return r.again(ctx, a, now, "session expired")
+	if errors.Is(err, ErrExpired) && r.expired(a, now) {
+		return r.again(ctx, a, now, sessionExpired)
 	}
 	if err != nil {
 		return r.troubled(ctx, a, err, now)
@@ -238,10 +248,19 @@ func (r *run) commit(ctx context.Context, a answered, c Commit, now time.Time) (
 	return changes, err
 }
 
+// counted is what all runs spent, and the number of the latest request that was
+// sent. Later runs go on above it: answers that never came leave fewer requests
+// than numbers, and a number that is used twice would have the log tell another
+// time of what is stored.
+type counted struct {
+	Spent
+	Number int `json:"number"`
+}
+
 // count is the entry that says what all runs spent, and what they changed.
 func (r *run) count(changes Changes) Entry {
 	all := r.before
 	all.add(r.spent)
 	all.changed(changes)
-	return record(countEntry, "", all)
+	return record(countEntry, "", counted{all, r.number})
 }
