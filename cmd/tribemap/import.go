@@ -113,7 +113,9 @@ func (p *program) importFiles(ctx context.Context, pr project, paths, label []st
 }
 
 // notOurs reports whether a store that was not there is somebody else's by now.
-func notOurs(err error) bool { return errors.Is(err, store.ErrLocked) || errors.Is(err, store.ErrNotStore) }
+func notOurs(err error) bool {
+	return errors.Is(err, store.ErrLocked) || errors.Is(err, store.ErrNotStore)
+}
 
 // importOpen opens the store for an import.
 func (p *program) importOpen(

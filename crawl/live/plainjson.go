@@ -8,13 +8,14 @@ import (
 )
 
 // A crawl that goes on reads all of its tasks and windows before the first
-// request. decoder reads what is written as plainly as most of them are in a fifth
-// of the time that encoding/json takes (3 µs against 15), which it leaves the
+// request. decoder reads what is written as plainly as most of them are in under a
+// third of the time that encoding/json takes (3 µs against 11), which it leaves the
 // others to: those with a text that JSON escapes (quotes, backslashes, control
 // characters, and what record escapes as well: "&", "<" and ">", which addresses
 // of feeds and ids of mails have), with a number in powers of ten, or with a field
-// that is not known. With encoding/json alone a crawl of 400,000 records would
-// take seconds longer until its first request, beyond the two that it may.
+// that is not known. With encoding/json a crawl of 400,000 tasks would take some
+// three seconds longer until its first request, beyond the two that it may, and
+// hardly less where only the fields are read that order tasks (10 µs).
 type decoder struct {
 	names  map[string]string // texts that most records share, once each
 	latest Task
