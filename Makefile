@@ -5,10 +5,10 @@ TOOL = $(GO) tool -modfile=tools.mod
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS = -s -w -X main.version=$(VERSION)
 AXE = viz/assets/build
-RECORDINGS = ../shared/fixtures/api-recordings.tar.zst
 # What works on several goroutines; a test holds the list. The commands start
 # none: they run with the race detector in "soak".
 CONCURRENT = crawl crawl/fakeworld crawl/live crawl/sites graph internal/par store tribe viz viz/layout
+RECORDINGS = ../shared/fixtures/api-recordings.tar.zst
 PLATFORMS = linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .PHONY: build demo test check unit race absent soak test-real deps dist fuzz bench bench-peers peers sample echarts lexicon clean

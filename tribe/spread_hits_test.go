@@ -195,6 +195,7 @@ func TestStagesAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := []SeedStage{StageModel, StageLists, StageSets, StageChoice}
+	stages = slices.Compact(stages) // some parts have two halves
 	if len(stages) < 6 || !slices.Equal(stages[:4], first) || stages[len(stages)-2] != StageCertify || stages[len(stages)-1] != StageJudge {
 		t.Errorf("stages %v", stages)
 	}
