@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
@@ -12,8 +11,6 @@ import (
 	"strconv"
 	"testing"
 	"time"
-
-	"tribemap"
 )
 
 // kills returns how often TestKilledCrawl kills: 20 times, or as often as
@@ -34,7 +31,7 @@ func skipKills(t *testing.T) {
 }
 
 // TestKilledCrawl kills a crawling process at random moments, again and again:
-// nothing is lost or doubled, the posts are those of a crawl that was left
+// nothing is lost or doubled, posts and likes are those of a crawl that was left
 // alone, nothing is asked again but what was in flight, and the village's limits
 // are kept, across restarts.
 func TestKilledCrawl(t *testing.T) {
@@ -125,8 +122,8 @@ func await(over chan error, so func() bool) {
 // requests to the limits.
 func (k *killing) check(dir string, want []string) {
 	k.t.Helper()
-	if got := allPosts(k.t, dir); !slices.Equal(got, want) {
-		k.t.Errorf("%d posts, want %d; or others", len(got), len(want))
+	if got := allStored(k.t, dir); !slices.Equal(got, want) {
+		k.t.Errorf("%d posts and likes, want %d; or others", len(got), len(want))
 	}
 	k.again += k.v.repeats()
 	k.v.checkWaits(k.t, hearings(k.t, dir))
@@ -179,18 +176,20 @@ func crawledVillage(t *testing.T) (want []string, took time.Duration) {
 	began := time.Now()
 	mustCrawl(t, crawler(dir, server.URL, villageThreads))
 	took = time.Since(began)
-	edited, whole := 0, 0
+	posts, likes, edited := 0, 0, 0
 	for i := range villageThreads {
-		posts, _ := villageTalk(i)
-		whole += len(posts)
-		for _, p := range posts {
+		left, _ := villageTalk(i)
+		posts += len(left)
+		for _, p := range left {
+			likes += len(villageLikes(p))
 			if p.Edited > 0 {
 				edited++
 			}
 		}
 	}
-	if want = allPosts(t, dir); len(want) != whole || edited == 0 || whole == villageThreads*villagePosts {
-		t.Fatalf("%d posts, want %d, %d of them edited", len(want), whole, edited)
+	want = allStored(t, dir)
+	if len(want) != posts+likes || likes == 0 || edited == 0 || posts == villageThreads*villagePosts {
+		t.Fatalf("%d stored, want %d posts, %d of them edited, and %d likes", len(want), posts, edited, likes)
 	}
 	return want, took
 }
@@ -276,35 +275,4 @@ func (v *village) checkPace(t *testing.T) {
 			}
 		}
 	}
-}
-
-// allPosts returns the posts of a project's store, one JSON line each, sorted
-// by source and id. The store must be sound.
-func allPosts(t *testing.T, dir string) []string {
-	t.Helper()
-	st, err := project{dir}.createStore()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
-	if r, err := st.Check(t.Context()); err != nil || r.Bad > 0 {
-		t.Fatalf("%+v (%v)", r, err)
-	}
-	var posts []tribemap.Post
-	for p, err := range st.Posts(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		posts = append(posts, p)
-	}
-	slices.SortFunc(posts, func(a, b tribemap.Post) int { return a.Ref.Compare(b.Ref) })
-	lines := make([]string, len(posts))
-	for i, p := range posts {
-		line, err := json.Marshal(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines[i] = string(line)
-	}
-	return lines
 }

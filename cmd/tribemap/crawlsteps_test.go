@@ -27,7 +27,7 @@ var steps = []store.Step{
 // TestCrawlDiesAtSteps kills a crawl at each step of its store, in the midst of the
 // crawl where the step is taken often, and in opening and closing some moments
 // after they began, too. The next process brings
-// the posts of a crawl that was left alone.
+// the posts and likes of a crawl that was left alone.
 func TestCrawlDiesAtSteps(t *testing.T) {
 	skipKills(t)
 	c := newStepCrawl(t, stepThreads)
@@ -64,7 +64,7 @@ type stepCrawl struct {
 	t           *testing.T
 	threads     int
 	environment []string
-	want        []string           // posts
+	want        []string           // posts and likes
 	met         map[store.Step]int // how often each step, by a crawl that is left alone
 }
 
@@ -83,14 +83,14 @@ func newStepCrawl(t *testing.T, threads int, environment ...string) *stepCrawl {
 	for step := range strings.Lines(string(text)) {
 		c.met[store.Step(strings.TrimSpace(step))]++
 	}
-	if c.want = allPosts(t, dir); len(c.want) == 0 {
+	if c.want = allStored(t, dir); len(c.want) == 0 {
 		t.Fatal("nothing was crawled")
 	}
 	return c
 }
 
 // die crawls, dies so long after a step was reached for the given time, and lets
-// another process go on. It returns how many posts the first left.
+// another process go on. It returns how many posts and likes the first left.
 func (c *stepCrawl) die(step store.Step, number int, delay time.Duration) (left int) {
 	c.t.Helper()
 	v := newVillage()
@@ -102,11 +102,11 @@ func (c *stepCrawl) die(step store.Step, number int, delay time.Duration) (left 
 		c.t.Errorf("lived through %s %d: %s", step, number, out)
 	}
 	if step != store.Marking && step != store.Opening {
-		left = len(allPosts(c.t, dir))
+		left = len(allStored(c.t, dir))
 	}
 	mustCrawl(c.t, crawler(dir, server.URL, c.threads, c.environment...))
-	if got := allPosts(c.t, dir); !slices.Equal(got, c.want) {
-		c.t.Errorf("died at %s %d, after %v: %d posts, want %d; or others", step, number, delay, len(got), len(c.want))
+	if got := allStored(c.t, dir); !slices.Equal(got, c.want) {
+		c.t.Errorf("died at %s %d, after %v: %d posts and likes, want %d; or others", step, number, delay, len(got), len(c.want))
 	}
 	if again := v.repeats(); again > inFlight {
 		c.t.Errorf("died at %s %d: %d requests were repeated", step, number, again)

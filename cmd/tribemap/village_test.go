@@ -14,7 +14,7 @@ import (
 // village is a place where people talk, served over HTTP to who signed in:
 // threads of eight posts, found by searching a window of time, ten results a
 // page. Some posts are edited after the search has seen them, some are taken
-// back. It says how often it wants to be asked, and watches who does not listen.
+// back. Threads tell who liked a post and when, the search only who. It says how often it wants to be asked, and watches who does not listen.
 type village struct {
 	mu       sync.Mutex
 	served   map[string]int // how often each address was answered, sessions apart
@@ -91,9 +91,19 @@ func villagePost(i, j int) tribemap.Post {
 	return p
 }
 
+// villageLikes lists who liked a post: up to three people.
+func villageLikes(p tribemap.Post) (likes []tribemap.Reaction) {
+	for k := range (p.Time/3600 + p.Time/60) % 4 {
+		who := fmt.Sprint("villager", (p.Time/60+17*k)%97)
+		likes = append(likes, tribemap.Reaction{Source: p.Source, Post: p.ID, By: who, Time: p.Time + 90*(k+1)})
+	}
+	return likes
+}
+
 type villageAnswer struct {
 	Total int
 	Posts []tribemap.Post
+	Likes []tribemap.Reaction
 	Gone  []tribemap.Ref
 }
 
@@ -111,9 +121,18 @@ func (v *village) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "/search":
 		a = villageSearch(int64(number("since")), int64(number("until")), number("page"))
 	case "/thread":
-		a.Posts, a.Gone = villageTalk(number("id"))
+		a = villageThread(number("id"))
 	}
 	_ = json.NewEncoder(w).Encode(a)
+}
+
+// villageThread tells of likes to posts that were taken back, too.
+func villageThread(i int) (a villageAnswer) {
+	a.Posts, a.Gone = villageTalk(i)
+	for j := range villagePosts {
+		a.Likes = append(a.Likes, villageLikes(villagePost(i, j))...)
+	}
+	return a
 }
 
 func villageSearch(since, until int64, page int) (a villageAnswer) {
@@ -125,6 +144,12 @@ func villageSearch(since, until int64, page int) (a villageAnswer) {
 	a.Total = len(a.Posts)
 	from := min(page*villagePage, a.Total, villageCap)
 	a.Posts = a.Posts[from:min(from+villagePage, a.Total, villageCap)]
+	for _, p := range a.Posts {
+		for _, like := range villageLikes(p) {
+			like.Time = 0
+			a.Likes = append(a.Likes, like)
+		}
+	}
 	return a
 }
 

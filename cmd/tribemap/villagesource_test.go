@@ -56,7 +56,7 @@ func (villageSource) Parse(t live.Task, a live.Answer) (live.Found, error) {
 	if err := json.Unmarshal(a.Body, &body); err != nil {
 		return live.Found{}, fmt.Errorf("%w: %w", live.ErrBroken, err)
 	}
-	f := live.Found{Page: tribemap.Page{Posts: body.Posts}, Gone: body.Gone, Total: body.Total}
+	f := live.Found{Page: tribemap.Page{Posts: body.Posts, Reactions: body.Likes}, Gone: body.Gone, Total: body.Total}
 	for _, p := range body.Posts {
 		f.Page.People = append(f.Page.People, tribemap.Person{Ref: tribemap.Ref{Source: "village", ID: p.Author}, Handle: p.Author})
 	}

@@ -96,21 +96,24 @@ func (l *limiter) heard(a allowance, number int, now time.Time) {
 	}
 	if a.remaining >= 0 && !a.reset.IsZero() && number > l.latest {
 		l.latest = number
-		if !l.misled(a.remaining-l.inFlight, now) {
-			l.memory.Left, l.memory.Reset = max(0, a.remaining-l.inFlight), notBefore(a.reset)
-		}
+		l.left(a.remaining-l.inFlight, notBefore(a.reset), now)
 	}
 	if l.memory.Reset <= now.UnixMilli() {
 		l.memory.Left = -1
 	}
 }
 
-// misled reports whether what an answer says to be left may be too much: a place
-// can count two requests in another order than they were sent in, and then the
-// answer to the latest does not know of the other. Within a period a small rise is
-// taken for that.
-func (l *limiter) misled(left int, now time.Time) bool {
-	return l.memory.Left >= 0 && l.memory.Reset > now.UnixMilli() && left > l.memory.Left && left <= l.memory.Left+2*l.most
+// left takes in how many requests may be sent until the reset. A place can count two
+// requests in another order than they were sent in, and then the answer to the
+// latest does not know of the other: within a period a small rise is taken for
+// that. If it is a new period that began a little before it was expected, what is
+// left is less than it could be, but until its end.
+func (l *limiter) left(n int, reset int64, now time.Time) {
+	m := &l.memory
+	if m.Left >= 0 && m.Reset > now.UnixMilli() && n > m.Left && n <= m.Left+2*l.most {
+		n, reset = m.Left, max(m.Reset, reset)
+	}
+	m.Left, m.Reset = max(0, n), reset
 }
 
 func (l *limiter) block(until time.Time, why string) {

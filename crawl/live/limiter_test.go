@@ -73,6 +73,27 @@ func TestAllowanceOfLostAnswers(t *testing.T) {
 	}
 }
 
+// TestPeriodBeginsEarly: of a period that begins a little before it was expected
+// no more is used than the place said.
+func TestPeriodBeginsEarly(t *testing.T) {
+	now := time.Unix(1_772_366_400, 0)
+	l := newLimiter(nil, perHost)
+	l.heard(allowance{remaining: 12, reset: now.Add(10 * time.Millisecond)}, 1, now)
+	end := now.Add(time.Second)
+	l.heard(allowance{remaining: 14, reset: end}, 2, now)
+	for sent := 0; ; sent++ {
+		at, _ := l.ready(1, now)
+		if at.Equal(end) {
+			break
+		}
+		if sent == 14 || at.After(end) {
+			t.Fatalf("%d requests, the next %v before the period ends", sent, end.Sub(at))
+		}
+		now = at
+		l.spend(1, 1, now)
+	}
+}
+
 // TestAllowanceHeardAfterACut: an answer that says that nothing is left is heeded
 // though a later request was cut off before it came.
 func TestAllowanceHeardAfterACut(t *testing.T) {
