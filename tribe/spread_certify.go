@@ -53,9 +53,10 @@ func (q *quest) finalists(greedy []uint32) finalists {
 	return f
 }
 
-// gain returns by what share the best, or else greedy choice, has gained since
-// the last look, +Inf if there was none.
-func (f finalists) gain(reach []float64) float64 {
+// gain returns by what share the best has gained since the last look, +Inf if there
+// was none; in a search that is not long yet, that of greedy choice if it is more: it
+// may come to pass the best.
+func (f finalists) gain(reach []float64, long bool) float64 {
 	if f.last < 0 {
 		return math.Inf(1)
 	}
@@ -65,7 +66,11 @@ func (f finalists) gain(reach []float64) float64 {
 	} else if rivals := reach[f.at+1:]; len(rivals) > 0 {
 		before = max(before, slices.Max(rivals))
 	}
-	return max(grown(before, slices.Max(reach)), grown(reach[f.last], reach[f.at]))
+	gain := grown(before, slices.Max(reach))
+	if long {
+		return gain
+	}
+	return max(gain, grown(reach[f.last], reach[f.at]))
 }
 
 func grown(before, now float64) float64 {
@@ -90,7 +95,7 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 	} else {
 		reach, lower, err = q.hitSets(ctx, key, count, a, f.sets)
 		if q.forwards = err == nil && q.cheaperForwards(reach); q.forwards {
-			reach, err = q.simulated(ctx, key, f.sets)
+			reach, _, err = q.walkThrough(ctx, key, a, f.sets, q.worldsToCompare(count, reach))
 		}
 	}
 	if err != nil {
@@ -98,7 +103,7 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 	}
 	most := slices.Max(reach)
 	best := slices.Index(reach, most)
-	if gain = f.gain(reach); len(f.sets[best]) == 0 { // the goal allows nobody
+	if gain = f.gain(reach, q.long()); len(f.sets[best]) == 0 { // the goal allows nobody
 		gain = 0
 	}
 	if best == f.best {
@@ -119,11 +124,9 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 // those that it is told from.
 const toldFrom = 3
 
-// How long close finalists are compared: until so many arcs were looked at, and in so
-// many rounds at most; and by what share of its reach the best may be behind another
-// without being told from it.
+// How long close finalists are compared: in so many rounds at most; and by what share
+// of its reach the best may be behind another without being told from it.
 const (
-	playOffArcs   = hitArcs / 2
 	playOffRounds = 12
 	even          = 0.002
 )
@@ -132,8 +135,10 @@ const (
 // is certain who of them is best, or that the others are no better than even:
 // which of them is best is a matter of luck on few, and a plain list that reaches
 // more would not be noticed. What counts is the sets that one of two hits alone:
-// the others say nothing about who is ahead. Worlds have said it already, and a
-// caller who names a ratio asks for no more.
+// the others say nothing about who is ahead. A round costs as much as all before it;
+// the first is always played, and further ones as long as all take no more arcs than
+// the search did. Worlds have said it already, and a caller who names a ratio asks
+// for no more.
 func (q *quest) playOff(ctx context.Context, count int) error {
 	if q.forwards || q.opt.MinRatio > 0 || len(q.close) == 0 {
 		return nil
@@ -141,8 +146,8 @@ func (q *quest) playOff(ctx context.Context, count int) error {
 	sets := slices.Concat([][]uint32{q.chosen}, q.close)
 	key, start, people := mix(q.validate-1), q.m.arcsSeen(), q.peopleOf(sets)
 	var t hitTally
-	best, from, to := 0, 0, count
-	for round := 0; round < playOffRounds && q.m.arcsSeen()-start < playOffArcs && to < math.MaxInt32/2; round++ {
+	best, from, to, most := 0, 0, count, start-q.arcs
+	for round := 0; round < playOffRounds && 2*(q.m.arcsSeen()-start) <= most && to < math.MaxInt32/2; round++ {
 		if err := q.m.countHits(ctx, key, from, to, people, &t); err != nil {
 			return err
 		}
@@ -183,56 +188,6 @@ func (t *hitTally) decided(best, n int) bool {
 		}
 	}
 	return true
-}
-
-// Sets say too little of who reaches more unless this many are hit; worlds
-// usually say enough after so many.
-const (
-	tellingHits   = 1 << 12
-	tellingWorlds = 1 << 6
-)
-
-// cheaperForwards tells whether it takes fewer people to compare seed sets by
-// following them through worlds than by the reverse-reachable sets they hit.
-func (q *quest) cheaperForwards(reach []float64) bool {
-	most := slices.Max(reach)
-	size := float64(len(q.m.sets.members)) / float64(max(1, len(q.m.sets.ends)))
-	return tellingWorlds*float64(len(reach))*most < tellingHits*size*float64(len(q.m.roots))/max(1, most)
-}
-
-// simulated returns what each candidate reaches on the same worlds.
-func (q *quest) simulated(ctx context.Context, key uint64, candidates [][]uint32) (reach []float64, err error) {
-	all, err := q.m.judge(ctx, key, q.peopleOf(candidates))
-	for _, s := range all {
-		reach = append(reach, s.Mean)
-	}
-	return reach, err
-}
-
-// toldArcs is how many arcs are asked backwards in the time that it takes one
-// person to be told forwards and tell.
-const toldArcs = 10
-
-// worldsToWalk returns in how many worlds to follow the finalists, 0 if it is
-// better to count the sets that they hit: if as many worlds as are walked
-// through in the time of drawing count sets bound reach less closely. Only what
-// greedy choice hit on its own sets enters, so that both bounds hold as surely.
-func (q *quest) worldsToWalk(count int, a float64, f finalists) int {
-	if q.short() {
-		told := q.set.Bound * float64(len(f.sets))
-		return int(min(max(validationTold/told, fewestValidated), mostValidated))
-	}
-	hits, people := float64(q.m.coverage.hits), float64(len(q.m.roots))
-	if q.set.Bound >= people || hits == 0 {
-		return 0
-	}
-	reach := people * hits / float64(count)
-	arcs := float64(q.m.arcsSeen()-q.arcs) / float64(q.set.Sets) * float64(count)
-	worlds := min(arcs/(toldArcs*reach*float64(len(f.sets))), mostValidated)
-	if bernsteinRange(q.set.Bound, worlds, a+math.Ln2) > reach*math.Sqrt(2*a/hits) {
-		return 0
-	}
-	return int(worlds)
 }
 
 // walkThrough simulates worlds forwards. Reach lies between 0 and Bound, so

@@ -200,7 +200,7 @@ func (q *quest) enough(gain float64) bool {
 	if q.stalled = gain < stalled; q.opt.MinRatio > 0 {
 		return ratio >= q.opt.MinRatio
 	}
-	settled := q.stalled && (before || q.m.arcsSeen()-q.arcs > longSearch)
+	settled := q.stalled && (before || q.long())
 	return ratio >= goodRatio || ratio >= q.opt.least() && settled
 }
 
@@ -391,12 +391,13 @@ func (q *quest) boundFewest(count int, greedy []uint32) {
 // In a long search every other choice is validated all the same: whoever comes
 // to stop it is not left without a certificate.
 func (q *quest) promising(lower float64) bool {
-	long := q.skipped && q.m.arcsSeen()-q.arcs > longSearch
-	return long || max(lower, q.set.Lower) >= q.opt.least()*q.set.Upper
+	return q.skipped && q.long() || max(lower, q.set.Lower) >= q.opt.least()*q.set.Upper
 }
 
 // longSearch is the arcs that are looked at in less time than people wait.
 const longSearch = 1 << 24
+
+func (q *quest) long() bool { return q.m.arcsSeen()-q.arcs > longSearch }
 
 // greedy chooses on what c covers, and bounds what any choice hits there.
 func (q *quest) greedy(c *coverage) (chosen []uint32, upper uint64) {
