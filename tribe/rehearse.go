@@ -31,6 +31,11 @@ const (
 	rehearsedTells = 3
 )
 
+// rehearsedTurns is how often the audience must have turned to somebody since the
+// earliest moment, for each person to be chosen: of a handful of turns the past
+// says only who spoke last.
+const rehearsedTurns = 20
+
 // rehearsedStarts bounds the stories of one rehearsal, moments times people, as
 // long as that leaves fewestMoments.
 const (
@@ -84,6 +89,16 @@ func newChronicle(t *Talk, times []uint8) *chronicle {
 func (c *chronicle) moment(i, count int) uint32 {
 	age := latestMoment * math.Pow(earliestMoment/latestMoment, (float64(i)+0.5)/float64(count))
 	return uint32(len(c.turns) - int(age*float64(len(c.turns))))
+}
+
+// since counts the turns of an audience from the earliest moment on.
+func (c *chronicle) since(m *spreader) (turns int) {
+	for _, x := range c.turns[len(c.turns)-int(earliestMoment*float64(len(c.turns))):] {
+		if m.value[x.from] > 0 {
+			turns++
+		}
+	}
+	return turns
 }
 
 // moments is how many moments a story is let loose at from so many people.

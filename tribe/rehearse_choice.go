@@ -93,12 +93,12 @@ func (r *rehearsal) reach(people []uint32) float64 {
 }
 
 // enterRehearsed adds sets chosen by rehearsal to the contest, and says what all
-// sets and arms reached there.
+// sets and arms reached there; nothing where the past is too short for that.
 func (c *contest) enterRehearsed(ctx context.Context, f *field, m *spreader, key uint64, past *chronicle) error {
-	if past == nil || len(past.turns) == 0 {
+	k := len(c.sets[0])
+	if past == nil || past.since(m) < max(1, rehearsedTurns*k) {
 		return nil
 	}
-	k := len(c.sets[0])
 	r, err := newRehearsal(ctx, past, f, m, key, mostMoments, blendSets, k)
 	if err != nil {
 		return err

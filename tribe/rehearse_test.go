@@ -146,3 +146,39 @@ func TestMoments(t *testing.T) {
 		t.Error("moments do not follow the number of starts")
 	}
 }
+
+// Of so few turns that each of the chosen had less than twenty the past says
+// nothing.
+func TestShortPastIsNotRehearsed(t *testing.T) {
+	talk, tribes := village(2, 5)
+	for i := range 200 {
+		x := talk.Interactions[i%len(talk.Interactions)]
+		x.Time += int64(i)
+		talk.Interactions = append(talk.Interactions, x)
+	}
+	past := newChronicle(talk, nil)
+	m, err := ConnectorOptions{Threads: 1}.spreader(talk, nil, past)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var members []uint32
+	for u := range tribes {
+		if tribes[u] == 0 {
+			members = append(members, uint32(u))
+		}
+	}
+	m.setAudience(members)
+	enough := past.since(m) / rehearsedTurns
+	if enough == 0 || enough >= len(members) {
+		t.Fatalf("%d turns of %d members leave nothing to compare", past.since(m), len(members))
+	}
+	for k := 1; k <= len(members); k++ {
+		c := &contest{sets: [][]uint32{members[:k]}}
+		if err := c.enterRehearsed(context.Background(), &field{candidates: members}, m, 1, past); err != nil {
+			t.Fatal(err)
+		}
+		if rehearsed := c.past != nil; rehearsed != (k <= enough) {
+			t.Errorf("%d people of %d turns: rehearsed %v", k, past.since(m), rehearsed)
+		}
+	}
+}

@@ -395,7 +395,7 @@ func (q *quest) promising(lower float64) bool {
 }
 
 // longSearch is the arcs that are looked at in less time than people wait.
-const longSearch = 1 << 24
+const longSearch = 1 << 26
 
 func (q *quest) long() bool { return q.m.arcsSeen()-q.arcs > longSearch }
 
