@@ -233,8 +233,11 @@ func windowSentence(w live.WindowReport) string {
 		return fmt.Sprintf("%s: %s not asked for yet", w.Source, plural(w.Total, "thread"))
 	}
 	s := fmt.Sprintf("%s %s %q", w.Source, w.Kind, printable(w.Target))
-	if w.Until > 0 {
+	switch {
+	case w.Until > 0 && w.Since > 0:
 		s += fmt.Sprintf(", %s to %s", date(w.Since), date(w.Until))
+	case w.Until > 0:
+		s += ", until " + date(w.Until)
 	}
 	s += fmt.Sprintf(": %s", plural(w.Posts, "post"))
 	if w.Total > w.Posts {

@@ -46,6 +46,9 @@ func (w WebFeed) Plan(q live.Query) ([]live.Task, error) {
 	if err != nil || q.Place == "" {
 		return nil, badPlace(q.Place, "the address of a feed, such as https://HOST/feed.xml")
 	}
+	if name := secretIn(q.Place); name != "" {
+		return nil, fmt.Errorf("%s=… in the address of a feed looks like a secret, and addresses are stored: %w", name, live.ErrPlace)
+	}
 	address := q.Place
 	if !strings.Contains(address, "://") {
 		address = "https://" + address

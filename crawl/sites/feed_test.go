@@ -93,6 +93,10 @@ func TestFeedRequests(t *testing.T) {
 	if _, err := (WebFeed{}).Request(elsewhere, live.Session{}); !errors.Is(err, live.ErrRequest) {
 		t.Errorf("a page on another host: %v", err)
 	}
+	_, err = WebFeed{}.Plan(live.Query{Place: "https://blog.example.org/feed?page=1&feed_token=hush"})
+	if !errors.Is(err, live.ErrPlace) || !strings.Contains(err.Error(), "feed_token") || strings.Contains(err.Error(), "hush") {
+		t.Errorf("an address with a secret: %v", err)
+	}
 	if _, err := (WebFeed{}).Plan(live.Query{}); !errors.Is(err, live.ErrPlace) {
 		t.Errorf("no place: %v", err)
 	}

@@ -52,3 +52,17 @@ func badPlace(place, wanted string) error {
 	}
 	return fmt.Errorf("%w: %q, wanted %s", live.ErrPlace, place, wanted)
 }
+
+// secretIn returns the name of the first part of an address's query that by its
+// name holds a secret, "" if none does.
+func secretIn(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	for part := range strings.SplitSeq(query, "&") {
+		name, _, _ := strings.Cut(part, "=")
+		switch strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name)) {
+		case "token", "accesstoken", "authtoken", "feedtoken", "apikey", "key", "secret", "password", "auth":
+			return name
+		}
+	}
+	return ""
+}
