@@ -124,10 +124,12 @@ func (q *quest) certify(ctx context.Context, count int, f finalists) (gain float
 // those that it is told from.
 const toldFrom = 3
 
-// How long close finalists are compared: in so many rounds at most; and by what share
-// of its reach the best may be behind another without being told from it.
+// How long close finalists are compared: in so many rounds at most, with so many
+// arcs looked at in any case, which takes no time that anybody notices; and by
+// what share of its reach the best may be behind another without being told from it.
 const (
 	playOffRounds = 12
+	playOffArcs   = 1 << 20
 	even          = 0.002
 )
 
@@ -137,7 +139,7 @@ const (
 // more would not be noticed. What counts is the sets that one of two hits alone:
 // the others say nothing about who is ahead. A round costs as much as all before it;
 // the first is always played, and further ones as long as all take no more arcs than
-// the search did. Worlds have said it already, and a caller who names a ratio asks
+// the search did, or no more than playOffArcs. Worlds have said it already, and a caller who names a ratio asks
 // for no more.
 func (q *quest) playOff(ctx context.Context, count int) error {
 	if q.forwards || q.opt.MinRatio > 0 || len(q.close) == 0 {
@@ -146,7 +148,7 @@ func (q *quest) playOff(ctx context.Context, count int) error {
 	sets := slices.Concat([][]uint32{q.chosen}, q.close)
 	key, start, people := mix(q.validate-1), q.m.arcsSeen(), q.peopleOf(sets)
 	var t hitTally
-	best, from, to, most := 0, 0, count, start-q.arcs
+	best, from, to, most := 0, 0, count, max(start-q.arcs, playOffArcs)
 	for round := 0; round < playOffRounds && 2*(q.m.arcsSeen()-start) <= most && to < math.MaxInt32/2; round++ {
 		if err := q.m.countHits(ctx, key, from, to, people, &t); err != nil {
 			return err
